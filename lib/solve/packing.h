@@ -1,0 +1,92 @@
+/* Packing options into bins under concave rewards: the domain-free core of slots and bookings.
+ *
+ *     maximise   sum over rows r of phi_r( sum over options o of weight[r,o] x[o] )
+ *                - sum over options o of cost[o] x[o]
+ *     subject to sum over options o in bin b of width[o] x[o] <= capacity[b]   for each bin b
+ *                0 <= x[o] <= limit[o], integer
+ *
+ * phi_r is concave on the integers 0, 1, 2, ...: marginal[r][k] is the gain of unit k+1, never
+ * rising, and beyond marginal_count units either nothing is gained or nothing more is allowed
+ * (hard). Need groups (F(k) = price x E[min(D, k)]), single requests (one unit), targets, priced or
+ * hard limits on a set of options are all rows. Values and costs are integer points, widths grid
+ * cells. An option has one bin and up to IPSO__PACKING_ROWS rows.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SOLVE_PACKING_H
+#define IPSO_SOLVE_PACKING_H
+
+#include <ipsosched/status.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define IPSO__PACKING_ROWS 4
+
+typedef struct ipso__packing_row {
+    const int64_t *marginals; /* gain of each further unit, non-increasing, may be negative */
+    int marginal_count;
+    bool hard; /* at most marginal_count units; else units beyond gain nothing */
+} ipso__packing_row;
+
+typedef struct ipso__packing_option {
+    int bin;
+    int width;    /* cells, >= 1 */
+    int limit;    /* most copies, >= 1 */
+    int64_t cost; /* points per copy, may be negative */
+    int row_count;
+    int rows[IPSO__PACKING_ROWS];
+    int weights[IPSO__PACKING_ROWS]; /* units per copy, >= 1 */
+} ipso__packing_option;
+
+/* The instance is borrowed: arrays stay the caller's and are not changed. Two options of one bin
+ * may share rows. conflicts are pairs of options of which at most one may be above zero (one
+ * patient in two places at once, linked appointments out of order): the heuristics respect them,
+ * the bound relaxes them. */
+typedef struct ipso__packing {
+    const int *capacity; /* cells, one per bin */
+    int bin_count;
+    const ipso__packing_row *rows;
+    int row_count;
+    const ipso__packing_option *options;
+    int option_count;
+    const int (*conflicts)[2];
+    int conflict_count;
+} ipso__packing;
+
+typedef int (*ipso__packing_progress_fn)(void *user, int64_t value, int64_t bound, int64_t work);
+
+typedef struct ipso__packing_settings {
+    double time_limit_s; /* wall seconds from the call; INFINITY = none */
+    int64_t work_limit;  /* units of work, about 1e8 per core second; 0 = the default effort */
+    double gap;          /* stop when (bound - value) <= gap_base * gap */
+    double gap_base;     /* what the gap is relative to, in points; <= 0: max(1, |bound|) */
+    uint64_t seed;
+    int threads;      /* 1 or more; the result does not depend on it */
+    const int *start; /* copies per option of a feasible point, or NULL */
+    ipso__packing_progress_fn progress; /* nonzero return cancels; on the calling thread */
+    void *progress_user;
+} ipso__packing_settings;
+
+void ipso__packing_settings_init(ipso__packing_settings *settings);
+
+typedef struct ipso__packing_result {
+    ipso_outcome outcome;
+    ipso_stop stop;
+    int64_t value; /* recounted from x */
+    int64_t bound; /* proven upper bound on any value */
+    int64_t work;
+    int *x; /* copies per option */
+} ipso__packing_result;
+
+/* Greedy start, Lagrangian bound by subgradient over exact bin knapsacks, dive on the averaged
+ * knapsack solutions, annealing and region search, as the limits allow. There is always a feasible
+ * x (nothing placed is feasible) unless memory fails. IPSO_INPUT when the instance is malformed. */
+ipso_status ipso__packing_solve(ipso__packing_result *result, const ipso__packing *packing,
+                                const ipso__packing_settings *settings, ipso_error *err);
+void ipso__packing_result_finish(ipso__packing_result *result);
+
+/* Value of x and whether it is feasible, conflicts included; independent of the solver's state. */
+bool ipso__packing_value(const ipso__packing *packing, const int *x, int64_t *value);
+
+#endif

@@ -40,8 +40,8 @@ enum {
 
 /* Which rule computes public holidays. */
 typedef enum ipso_calendar {
-    IPSO_CALENDAR_NONE = 0,      /* only the dates given one by one */
-    IPSO_CALENDAR_FR,            /* the eleven French public holidays */
+    IPSO_CALENDAR_NONE = 0,         /* only the dates given one by one */
+    IPSO_CALENDAR_FR,               /* the eleven French public holidays */
     IPSO_CALENDAR_FR_ALSACE_MOSELLE /* with Good Friday and 26 December */
 } ipso_calendar;
 
@@ -57,13 +57,13 @@ IPSO_API int ipso_date_weekday(ipso_date date);
 /* Exactly "YYYY-MM-DD". False when text is NULL, malformed or no such day. */
 IPSO_API bool ipso_date_parse(ipso_date *date, const char *text);
 
-/* "YYYY-MM-DD". */
+/* "YYYY-MM-DD", or ten dashes for a date outside the years 1583 to 9999. */
 IPSO_API void ipso_date_format(ipso_date date, char text[IPSO_DATE_SIZE]);
 
 /* Exactly "HH:MM", 00:00 to 24:00, in minutes. False when text is NULL or malformed. */
 IPSO_API bool ipso_time_parse(int *minutes, const char *text);
 
-/* "HH:MM" of 0 to 1440 minutes. */
+/* "HH:MM" of 0 to 1440 minutes, "--:--" of anything else. */
 IPSO_API void ipso_time_format(int minutes, char text[IPSO_TIME_SIZE]);
 
 /* "Monday" .. "Sunday" for 0..6, else NULL. */

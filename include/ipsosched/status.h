@@ -49,7 +49,7 @@ typedef enum ipso_stop {
 } ipso_stop;
 
 #define IPSO_ERROR_WHERE_SIZE 160
-#define IPSO_ERROR_TEXT_SIZE 320
+#define IPSO_ERROR_TEXT_SIZE  320
 
 /* Detail of a failure, in the caller's storage; every function that takes one accepts NULL.
  * The first error wins: a function that meets an error already recorded leaves it alone. */

@@ -7,9 +7,9 @@
 #include <ipsosched/status.h>
 
 #if defined(__GNUC__)
-#define IPSO__PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define IPSO__PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
-#define IPSO__PRINTF(format, first)
+#define IPSO__PRINTF(text, first)
 #endif
 
 /* Records status, where and a printf text in err unless it is NULL or already holds an error;

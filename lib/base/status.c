@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ipsosched/status.h>
 
-#include "base/error.h"
+#include "base/version.h"
 
 #include <string.h>
 

@@ -62,8 +62,8 @@ typedef struct ipso__packing_settings {
     double gap;          /* stop when (bound - value) <= gap_base * gap */
     double gap_base;     /* what the gap is relative to, in points; <= 0: max(1, |bound|) */
     uint64_t seed;
-    int threads;      /* 1 or more; the result does not depend on it */
-    const int *start; /* copies per option of a feasible point, or NULL */
+    int threads;                        /* 1 or more; the result does not depend on it */
+    const int *start;                   /* copies per option of a feasible point, or NULL */
     ipso__packing_progress_fn progress; /* nonzero return cancels; on the calling thread */
     void *progress_user;
 } ipso__packing_settings;

@@ -44,9 +44,10 @@ typedef struct ipso__solve_result {
     double *row_dual; /* LP only (relax): one per row, else NULL */
 } ipso__solve_result;
 
-/* Solves program. IPSO_OK whenever the search ended without a failure of GLPK or of memory, whatever
- * the outcome; free the result with ipso__solve_result_finish. On another status the result is left
- * untouched. Every x returned has passed ipso__program_holds at 1e-6 after rounding. */
+/* Solves program. IPSO_OK whenever the search ended without a failure of GLPK or of memory,
+ * whatever the outcome; free the result with ipso__solve_result_finish. On another status the
+ * result is left untouched. Every x returned has passed ipso__program_holds at 1e-6 after rounding.
+ */
 ipso_status ipso__solve(ipso__solve_result *result, const ipso__program *program,
                         const ipso__solve_settings *settings, ipso_error *err);
 void ipso__solve_result_finish(ipso__solve_result *result);

@@ -1,0 +1,19 @@
+/* libipsosched: plans primary-care practices. The one header a user includes.
+ *
+ * Build a practice in memory (practice.h) or from JSON (json.h), plan it (planner.h), check and
+ * read the plan (check.h, plan.h).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSOSCHED_IPSOSCHED_H
+#define IPSOSCHED_IPSOSCHED_H
+
+#include <ipsosched/check.h>
+#include <ipsosched/civil.h>
+#include <ipsosched/json.h>
+#include <ipsosched/plan.h>
+#include <ipsosched/planner.h>
+#include <ipsosched/practice.h>
+#include <ipsosched/scenario.h>
+#include <ipsosched/status.h>
+
+#endif

@@ -1,0 +1,54 @@
+/* JSON documents: ipsosched-practice/1 and ipsosched-plan/1 (docs/formats.md).
+ *
+ * Reading is strict: unknown fields, duplicate keys, wrong types and values out of range are errors
+ * with a JSON pointer. Text is UTF-8 (a byte-order mark is accepted), at most
+ * IPSO_MAX_DOCUMENT_BYTES. Writing is deterministic: the same content gives the same bytes. Any
+ * number of threads may read and write at once.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSOSCHED_JSON_H
+#define IPSOSCHED_JSON_H
+
+#include <ipsosched/check.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define IPSO_MAX_DOCUMENT_BYTES ((size_t)64 << 20)
+
+/* Reads and validates a practice document. Every error found goes to found (NULL allowed), the
+ * first also to err; on failure *practice is untouched. */
+IPSO_API ipso_status ipso_practice_from_json(ipso_practice **practice, const char *text,
+                                             size_t length, ipso_finding_fn found, void *user,
+                                             ipso_error *err);
+
+/* A practice as a document, ended by a newline; free it with ipso_text_free. Duties made by rule
+ * come out one by one, and fields at their default are left out. */
+IPSO_API ipso_status ipso_practice_to_json(char **text, size_t *length,
+                                           const ipso_practice *practice, ipso_error *err);
+
+/* Reads a plan document against its practice. The document names practitioners, duties, types and
+ * so on by id; it is not checked against the rules (ipso_check is). */
+IPSO_API ipso_status ipso_plan_from_json(ipso_plan **plan, const ipso_practice *practice,
+                                         const char *text, size_t length, ipso_finding_fn found,
+                                         void *user, ipso_error *err);
+
+/* A plan with what its check found (report of this plan), as a document ended by a newline. */
+IPSO_API ipso_status ipso_plan_to_json(char **text, size_t *length, const ipso_plan *plan,
+                                       const ipso_report *report, ipso_error *err);
+
+/* The findings, costs and measures of a check alone, as a document ended by a newline. */
+IPSO_API ipso_status ipso_report_to_json(char **text, size_t *length, const ipso_plan *plan,
+                                         const ipso_report *report, ipso_error *err);
+
+/* Frees a text given by this module; NULL allowed. */
+IPSO_API void ipso_text_free(char *text);
+
+/* The JSON Schema of "practice" or "plan", a static string; NULL for another name. */
+IPSO_API const char *ipso_schema(const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -53,6 +53,7 @@ void ipso__program_add_constant(ipso__program *program, double constant);
  * named twice in a row or a |coefficient| exceeds 1e9 (a programmer's mistake, reported in err). */
 ipso_status ipso__program_status(const ipso__program *program, ipso_error *err);
 
+const char *ipso__program_name(const ipso__program *program);
 int ipso__program_column_count(const ipso__program *program);
 int ipso__program_row_count(const ipso__program *program);
 size_t ipso__program_term_count(const ipso__program *program);
@@ -66,9 +67,14 @@ const char *ipso__program_column_name(const ipso__program *program, int column);
 const char *ipso__program_row_name(const ipso__program *program, int row);
 
 /* Recounts a point without any solver: true when every bound, row and integrality holds within
- * tolerance; *objective is its cost. *first_broken (nullable) names a violated row or column. */
+ * tolerance (times the bound's magnitude where that exceeds 1); *objective is its cost.
+ * *first_broken (nullable) names a violated row or column, NULL when all hold. */
 bool ipso__program_holds(const ipso__program *program, const double *x, double tolerance,
                          double *objective, const char **first_broken);
+
+/* The same for the linear relaxation: integrality is not asked. */
+bool ipso__program_relaxation_holds(const ipso__program *program, const double *x, double tolerance,
+                                    double *objective, const char **first_broken);
 
 /* Writes CPLEX LP or free MPS that glpsol, CBC, HiGHS and Gurobi read. Names are mapped to the
  * characters a format allows, one to one within a program. IPSO_IO when the stream fails. */

@@ -38,10 +38,10 @@ bool ipso__grow(void *items, size_t *capacity, size_t need, size_t size)
     /* items points to a pointer of any object type, so it is read and written as bytes. */
     void *array;
     memcpy(&array, items, sizeof array);
-    array = realloc(array, wanted * size);
-    if (array == NULL)
+    void *grown = realloc(array, wanted * size);
+    if (grown == NULL)
         return false;
-    memcpy(items, &array, sizeof array);
+    memcpy(items, &grown, sizeof grown);
     *capacity = wanted;
     return true;
 }

@@ -1,0 +1,196 @@
+/* Range checks of descriptions, with JSON pointers.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "practice/expect.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_TEXT_BYTES 200
+
+void ipso__checker_init(ipso__checker *checker, ipso_error *err, ipso_status *status,
+                        const char *format, ...)
+{
+    va_list arguments;
+
+    checker->err = err;
+    checker->status = status;
+    *status = IPSO_OK;
+    va_start(arguments, format);
+    vsnprintf(checker->where, sizeof checker->where, format, arguments);
+    va_end(arguments);
+}
+
+ipso__checker ipso__checker_child(const ipso__checker *parent, const char *field, size_t index)
+{
+    ipso__checker child = *parent;
+    size_t length = strlen(child.where);
+
+    snprintf(child.where + length, sizeof child.where - length, "/%s/%zu", field, index);
+    return child;
+}
+
+void ipso__expect(ipso__checker *checker, bool ok, const char *field, const char *format, ...)
+{
+    char text[IPSO_ERROR_TEXT_SIZE];
+    char where[IPSO_ERROR_WHERE_SIZE + 64];
+    va_list arguments;
+
+    if (ok || *checker->status != IPSO_OK)
+        return;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    snprintf(where, sizeof where, "%s%s%s", checker->where, field[0] == '\0' ? "" : "/", field);
+    *checker->status = ipso__fail(checker->err, IPSO_INPUT, where, "%s", text);
+}
+
+void ipso__expect_int(ipso__checker *checker, const char *field, int64_t value, int64_t low,
+                      int64_t high)
+{
+    ipso__expect(checker, value >= low && value <= high, field, "%s is %lld, outside %lld to %lld",
+                 field, (long long)value, (long long)low, (long long)high);
+}
+
+void ipso__expect_number(ipso__checker *checker, const char *field, double value, double low,
+                         double high)
+{
+    ipso__expect(checker, isfinite(value) && value >= low && value <= high, field,
+                 "%s is %g, outside %g to %g", field, value, low, high);
+}
+
+void ipso__expect_index(ipso__checker *checker, const char *field, int value, size_t count,
+                        bool any_allowed)
+{
+    bool any = any_allowed && value == IPSO_ANY;
+
+    ipso__expect(checker, any || (value >= 0 && (size_t)value < count), field,
+                 "%s is %d; there are %zu so far", field, value, count);
+}
+
+void ipso__expect_points(ipso__checker *checker, const char *field, int64_t value)
+{
+    ipso__expect_int(checker, field, value, 0, IPSO_MAX_POINTS);
+}
+
+void ipso__expect_price(ipso__checker *checker, const char *field, int64_t value)
+{
+    if (value != IPSO_HARD)
+        ipso__expect_points(checker, field, value);
+}
+
+/* Length of the UTF-8 sequence that begins at text, 0 when it is not well formed (RFC 3629). */
+static size_t utf8_length(const unsigned char *text)
+{
+    size_t length = text[0] < 0x80                      ? 1
+                    : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
+                    : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
+                    : text[0] >= 0xf0 && text[0] < 0xf5 ? 4
+                                                        : 0;
+
+    for (size_t i = 1; i < length; i++)
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+    if ((text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xed && text[1] > 0x9f) ||
+        (text[0] == 0xf0 && text[1] < 0x90) || (text[0] == 0xf4 && text[1] > 0x8f))
+        return 0;
+    return length;
+}
+
+static bool is_plain_text(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+
+    while (*at != '\0') {
+        size_t length = utf8_length(at);
+
+        if (length == 0 || *at < 0x20 || *at == 0x7f)
+            return false;
+        at += length;
+    }
+    return true;
+}
+
+void ipso__expect_text(ipso__checker *checker, const char *field, const char *value)
+{
+    if (value == NULL)
+        return;
+    ipso__expect(checker, strlen(value) <= MAX_TEXT_BYTES, field,
+                 "%s is %zu bytes long, at most %d are allowed", field, strlen(value),
+                 MAX_TEXT_BYTES);
+    ipso__expect(checker, is_plain_text(value), field,
+                 "%s holds a control character or is not UTF-8", field);
+}
+
+void ipso__expect_id(ipso__checker *checker, const char *field, const char *value)
+{
+    ipso__expect(checker, value != NULL && value[0] != '\0', field, "%s is missing or empty",
+                 field);
+    ipso__expect_text(checker, field, value);
+}
+
+void ipso__expect_span(ipso__checker *checker, int start_min, int end_min)
+{
+    ipso__expect(checker, start_min >= 0 && end_min <= IPSO_DAY_MIN && start_min < end_min, "",
+                 "from %d to %d minutes is not a span of time within a day", start_min, end_min);
+}
+
+void ipso__expect_grid(ipso__checker *checker, const char *field, int minutes, int grid_min)
+{
+    ipso__expect(checker, minutes % grid_min == 0, field,
+                 "%s is %d min, not a multiple of the %d min grid", field, minutes, grid_min);
+}
+
+void ipso__expect_date(ipso__checker *checker, const char *field, ipso_date date)
+{
+    ipso_date low, high;
+
+    ipso_date_from_ymd(&low, 1583, 1, 1);
+    ipso_date_from_ymd(&high, 9999, 12, 31);
+    ipso__expect(checker, date >= low && date <= high, field, "%s is not a date of 1583 to 9999",
+                 field);
+}
+
+void ipso__expect_limit(ipso__checker *checker, const char *field, const ipso_limit *limit)
+{
+    ipso__expect(checker, limit->min >= 0, field, "%s: min %d is below 0", field, limit->min);
+    ipso__expect(checker, limit->max >= limit->min, field, "%s: max %d is below min %d", field,
+                 limit->max, limit->min);
+    ipso__expect_price(checker, field, limit->points);
+}
+
+static void expect_empirical(ipso__checker *checker, const ipso_law *law)
+{
+    double sum = 0;
+
+    ipso__expect(checker, law->count >= 1 && law->count <= 1000, "minutes",
+                 "an empirical law has 1 to 1000 values, not %zu", law->count);
+    for (size_t i = 0; i < law->count && *checker->status == IPSO_OK; i++) {
+        ipso__checker minute = ipso__checker_child(checker, "minutes", i);
+        ipso__checker share = ipso__checker_child(checker, "shares", i);
+
+        ipso__expect(&minute, law->minutes[i] >= 0 && law->minutes[i] <= 480, "",
+                     "%g minutes is outside 0 to 480", law->minutes[i]);
+        ipso__expect(&share, law->shares[i] >= 0 && law->shares[i] <= 1, "",
+                     "a share of %g is outside 0 to 1", law->shares[i]);
+        sum += law->shares[i];
+    }
+    ipso__expect(checker, fabs(sum - 1) <= 1e-9, "shares", "the shares sum to %.12g, not to 1",
+                 sum);
+}
+
+void ipso__expect_law(ipso__checker *checker, const ipso_law *law)
+{
+    ipso__expect(checker, (unsigned)law->kind <= IPSO_LAW_EMPIRICAL, "law",
+                 "law %d is none of the known ones", (int)law->kind);
+    if (law->kind == IPSO_LAW_EMPIRICAL) {
+        expect_empirical(checker, law);
+        return;
+    }
+    ipso__expect(checker, law->mean_min > 0 && law->mean_min <= 480, "mean_min",
+                 "mean_min is %g, outside 0 (excluded) to 480", law->mean_min);
+    if (law->kind == IPSO_LAW_LOGNORMAL)
+        ipso__expect_number(checker, "cv", law->cv, 0, 3);
+}

@@ -201,15 +201,13 @@ bool ipso__session_admits(const ipso__session *session, int type)
     return session->admits == NULL || session->admits[type] != 0;
 }
 
-bool ipso__consulting_contains(const ipso__consulting *consulting, int type, int start_min,
-                               int end_min)
+const ipso__session *ipso__consulting_session(const ipso__consulting *consulting, int type,
+                                              int start_min, int end_min)
 {
-    int reached = start_min;
-    for (int i = 0; i < consulting->session_count && reached < end_min; i++) {
+    for (int i = 0; i < consulting->session_count; i++) {
         const ipso__session *session = &consulting->sessions[i];
-        if (ipso__session_admits(session, type) && session->start_min <= reached &&
-            session->end_min > reached)
-            reached = session->end_min;
+        if (session->start_min <= start_min && end_min <= session->end_min)
+            return ipso__session_admits(session, type) ? session : NULL;
     }
-    return reached >= end_min;
+    return NULL;
 }

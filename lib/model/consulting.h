@@ -36,8 +36,8 @@ int ipso__consulting_minutes(const ipso__consulting *consulting);
 
 bool ipso__session_admits(const ipso__session *session, int type);
 
-/* Whether every minute of [start, end) is consulting time in which type may be given. */
-bool ipso__consulting_contains(const ipso__consulting *consulting, int type, int start_min,
-                               int end_min);
+/* The session that contains [start, end) and admits type, or NULL. */
+const ipso__session *ipso__consulting_session(const ipso__consulting *consulting, int type,
+                                              int start_min, int end_min);
 
 #endif

@@ -37,7 +37,8 @@ typedef struct ipso__solve_result {
     ipso_outcome outcome; /* INFEASIBLE only when proven */
     ipso_stop stop;
     double best;  /* recounted cost of x, constant included; INFINITY without a solution */
-    double bound; /* proven lower bound, constant included; -INFINITY when none */
+    double bound; /* proven lower bound, constant included; -INFINITY when none, INFINITY when
+                     infeasible */
     int64_t work;
     int64_t nodes;
     double *x;        /* one value per column, integers exact; NULL without a solution */

@@ -1,0 +1,139 @@
+/* Branch and cut by glp_intopt, steered from its callback.
+ *
+ * What is on and off here is the outcome of measurements, not taste: cover cuts share static
+ * variables between threads, the presolver aborts and cannot be interrupted, the feasibility pump
+ * can run for ever and the proximity search minds no limit. Branching by Driebeck and Tomlin keeps
+ * callbacks close together. Limits are looked at in every callback, so a stop waits for at most one
+ * re-optimisation of a node's relaxation and one round of cuts.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/solve_job.h"
+
+#include <math.h>
+
+#define WORK_PER_NODE 100
+/* At this share of the memory cap the search ends by itself, before GLPK gives up. */
+#define MEMORY_SHARE 0.8
+
+static void count_work(ipso__solve_job *job, glp_prob *lp)
+{
+    int iterations = glp_get_it_cnt(lp);
+    job->work += iterations - job->counted;
+    job->counted = iterations;
+}
+
+static void count_node(ipso__solve_job *job)
+{
+    job->nodes++;
+    job->work += WORK_PER_NODE;
+}
+
+/* Copies GLPK's incumbent out when it is new: it would not survive a fatal error. One that does not
+ * hold cannot be taken back from GLPK, which prunes by it: from then on its cost caps the bound. */
+static void look_at_incumbent(ipso__solve_job *job, glp_prob *lp)
+{
+    int status = glp_mip_status(lp);
+    if ((status != GLP_FEAS && status != GLP_OPT) || glp_mip_obj_val(lp) == job->seen_best)
+        return;
+    job->seen_best = glp_mip_obj_val(lp);
+    for (int j = 0; j < ipso__program_column_count(job->program); j++)
+        job->candidate[j] = glp_mip_col_val(lp, j + 1);
+    if (!ipso__solve_offer(job, job->candidate, true))
+        job->false_best = fmin(job->false_best, job->seen_best);
+}
+
+static void look_at_bound(ipso__solve_job *job, glp_tree *tree)
+{
+    int node = glp_ios_best_node(tree);
+    if (node != 0)
+        ipso__solve_raise_bound(job, glp_ios_node_bound(tree, node));
+}
+
+/* GLPK takes any vector here unchecked; this one has been checked. */
+static void offer_start(ipso__solve_job *job, glp_tree *tree)
+{
+    if (job->start_offered || !(job->best < INFINITY))
+        return;
+    job->start_offered = true;
+    for (int j = 0; j < ipso__program_column_count(job->program); j++)
+        job->candidate[j + 1] = job->x[j];
+    glp_ios_heur_sol(tree, job->candidate);
+}
+
+static bool is_memory_short(ipso__solve_job *job)
+{
+    size_t bytes;
+    if (!(job->settings.memory_mb > 0))
+        return false;
+    glp_mem_usage(NULL, NULL, &bytes, NULL);
+    if ((double)bytes < MEMORY_SHARE * job->settings.memory_mb * 1048576)
+        return false;
+    job->stop = IPSO_STOP_WORK;
+    return true;
+}
+
+static void at_event(glp_tree *tree, void *info)
+{
+    ipso__solve_job *job = info;
+    glp_prob *lp = glp_ios_get_prob(tree);
+    if (glp_ios_reason(tree) == GLP_ISELECT)
+        count_node(job);
+    count_work(job, lp);
+    look_at_incumbent(job, lp);
+    look_at_bound(job, tree);
+    ipso__solve_publish(job);
+    if (ipso__solve_gap_reached(job) || ipso__solve_must_stop(job) || is_memory_short(job))
+        glp_ios_terminate(tree);
+    else if (glp_ios_reason(tree) == GLP_IHEUR)
+        offer_start(job, tree);
+}
+
+static void set_up(glp_iocp *settings, ipso__solve_job *job)
+{
+    int cuts = job->plain ? GLP_OFF : GLP_ON;
+    glp_init_iocp(settings);
+    settings->msg_lev = job->settings.log != NULL ? GLP_MSG_ALL : GLP_MSG_OFF;
+    settings->br_tech = GLP_BR_DTH;
+    settings->presolve = GLP_OFF;
+    settings->cov_cuts = GLP_OFF;
+    settings->fp_heur = GLP_OFF;
+    settings->ps_heur = GLP_OFF;
+    settings->gmi_cuts = cuts;
+    settings->mir_cuts = cuts;
+    settings->clq_cuts = cuts;
+    settings->cb_func = at_event;
+    settings->cb_info = job;
+}
+
+/* The tree is empty. GLPK prunes what is not better than its incumbent by 1e-7 relatively; to that
+ * accuracy best is the optimum, unless an incumbent that pruned did not hold. */
+static void conclude_searched(ipso__solve_job *job, glp_prob *lp)
+{
+    job->stop = IPSO_STOP_DONE;
+    if (glp_mip_status(lp) == GLP_NOFEAS) {
+        ipso__solve_conclude_infeasible(job);
+    } else if (job->false_best < job->best) {
+        job->outcome = job->best < INFINITY ? IPSO_FEASIBLE : IPSO_UNKNOWN;
+    } else {
+        job->outcome = IPSO_OPTIMAL;
+        job->bound = job->best;
+    }
+}
+
+void ipso__solve_tree(ipso__solve_job *job, glp_prob *lp)
+{
+    glp_iocp settings;
+    set_up(&settings, job);
+    job->counted = glp_get_it_cnt(lp);
+    int answer = glp_intopt(lp, &settings);
+    count_work(job, lp);
+    look_at_incumbent(job, lp);
+    if (answer == 0) {
+        conclude_searched(job, lp);
+    } else if (answer == GLP_ESTOP) {
+        ipso__solve_conclude_stopped(job);
+    } else {
+        job->failed = true;
+        job->complaint = "a relaxation inside branch and cut could not be solved";
+    }
+}

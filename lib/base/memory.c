@@ -43,6 +43,7 @@ bool ipso__grow(void *items, size_t *capacity, size_t need, size_t size)
         return false;
     memcpy(items, &grown, sizeof grown);
     *capacity = wanted;
+    /* cppcheck-suppress memleak; *items holds it */
     return true;
 }
 

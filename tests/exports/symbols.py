@@ -1,8 +1,9 @@
 """Checks what the library exports and what its objects call and keep.
 
-usage: symbols.py [--update] SHARED_LIBRARY STATIC_ARCHIVE COMMITTED_LIST
+usage: symbols.py [--update | --missing] SHARED_LIBRARY STATIC_ARCHIVE COMMITTED_LIST
 
-The shared library exports the symbols of COMMITTED_LIST, all named ipso_*, and no other. The
+The shared library exports the symbols of COMMITTED_LIST, all named ipso_*, and no other. (With
+--missing: only that it exports every one of the list is checked, and without, only the rest.) The
 objects never print, exit, read the environment or install signal handlers, and keep no mutable
 variable that outlives a call. With --update the list is written instead of compared.
 
@@ -33,15 +34,19 @@ def exported(library):
     return sorted(line.split()[0].split("@")[0] for line in lines if line.strip())
 
 
-def compare(names, committed):
-    """Differences between the exported names and the committed ones."""
+def unexpected(names, committed):
+    """Exported names that should not be."""
     found = [f"{name}: exported, but its name does not begin with ipso_"
              for name in names if not re.match(r"ipso_(?!_)", name)]
     found += [f"{name}: exported, but not in the committed list"
               for name in sorted(set(names) - set(committed))]
-    found += [f"{name}: in the committed list, but not exported"
-              for name in sorted(set(committed) - set(names))]
     return found
+
+
+def missing(names, committed):
+    """Committed names that are not exported."""
+    return [f"{name}: in the committed list, but not exported"
+            for name in sorted(set(committed) - set(names))]
 
 
 def forbidden_calls(archive):
@@ -78,22 +83,24 @@ def instrumented(archive):
 
 
 def main(arguments):
-    update = arguments[:1] == ["--update"]
-    library, archive, committed_path = map(pathlib.Path, arguments[1 if update else 0:])
+    option = arguments.pop(0) if arguments[0].startswith("--") else None
+    library, archive, committed_path = map(pathlib.Path, arguments)
     names = exported(library)
-    if update:
+    if option == "--update":
         committed_path.write_text("".join(name + "\n" for name in names), encoding="utf-8")
         return 0
+
+    committed = committed_path.read_text(encoding="utf-8").split()
     sanitized = instrumented(archive)
     if sanitized:
         names = [name for name in names if name.startswith("ipso_")]
-    found = compare(names, committed_path.read_text(encoding="utf-8").split())
+    found = missing(names, committed) if option == "--missing" else unexpected(names, committed)
     if found:
         command = f"{sys.executable} {sys.argv[0]} --update {' '.join(arguments)}"
         found.append(f"when the change is meant, update the list: {command}")
-    found += forbidden_calls(archive)
-    if not sanitized:
-        found += mutable_variables(archive)
+    if option is None:
+        found += forbidden_calls(archive)
+        found += [] if sanitized else mutable_variables(archive)
     for line in found:
         print(line)
     print(f"{len(names)} exported names, {len(found)} findings")

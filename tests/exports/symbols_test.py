@@ -80,14 +80,16 @@ class Symbols(unittest.TestCase):
         names = symbols.exported(planted)
         self.assertEqual([name for name in names if not name.startswith("_")],
                          ["ipso__b", "ipso_a", "other"])
-        self.assertEqual(symbols.compare(["ipso_a"], ["ipso_a"]), [])
-        self.assertEqual(symbols.compare(["ipso_a", "other"], ["ipso_a", "other"]),
-                         ["other: exported, but its name does not begin with ipso_"])
-        self.assertEqual(symbols.compare(["ipso__b"], ["ipso__b"]),
-                         ["ipso__b: exported, but its name does not begin with ipso_"])
-        self.assertEqual(symbols.compare(["ipso_a"], ["ipso_c"]),
-                         ["ipso_a: exported, but not in the committed list",
-                          "ipso_c: in the committed list, but not exported"])
+        for sound in (["ipso_a"], ["ipso_b", "ipso_a"]):
+            self.assertEqual(symbols.unexpected(sound, sound), [])
+            self.assertEqual(symbols.missing(sound, sound), [])
+        for name in ("other", "ipso__b"):
+            self.assertEqual(symbols.unexpected([name], [name]),
+                             [f"{name}: exported, but its name does not begin with ipso_"])
+        self.assertEqual(symbols.unexpected(["ipso_a"], ["ipso_c"]),
+                         ["ipso_a: exported, but not in the committed list"])
+        self.assertEqual(symbols.missing(["ipso_a"], ["ipso_c"]),
+                         ["ipso_c: in the committed list, but not exported"])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 /* What the stages of planning share: their limits, their hooks and their signatures. Internal.
  *
- * A stage reads the plan of the stages before it and gives a new plan: the earlier parts copied, its
- * own added, its report set. It never returns a plan that breaks a hard rule. It ends at the first
- * of: its gap, its work limit, the deadline, a cancel; then with the best it has.
+ * A stage reads the plan of the stages before it and gives a new plan: the earlier parts copied,
+ * its own added, its report set. It never returns a plan that breaks a hard rule. It ends at the
+ * first of: its gap, its work limit, the deadline, a cancel; then with the best it has.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef IPSO_PLANNER_STAGE_H
@@ -24,8 +24,8 @@ typedef struct ipso__stage_settings {
     void *log_user;
 } ipso__stage_settings;
 
-/* The roster of practice. *after is NULL when *outcome is INFEASIBLE (each conflicting rule given to
- * conflict, a summary in err) or UNKNOWN. */
+/* The roster of practice. *after is NULL when *outcome is INFEASIBLE (each conflicting rule given
+ * to conflict, a summary in err) or UNKNOWN. */
 ipso_status ipso__roster_stage(ipso_plan **after, const ipso_practice *practice,
                                const ipso__stage_settings *settings, ipso_outcome *outcome,
                                ipso_finding_fn conflict, void *conflict_user, ipso_error *err);
@@ -42,9 +42,8 @@ ipso_status ipso__bookings_stage(ipso_plan **after, const ipso_plan *before,
 ipso_status ipso__times_stage(ipso_plan **after, const ipso_plan *before,
                               const ipso__stage_settings *settings, ipso_error *err);
 
-/* A plan with the assignments, slots, unplaced requests and reports of before, up to and without
- * the given stage: what a stage copies before it adds its own. Slots are copied for the times stage
- * alone. */
+/* What a stage starts from: the assignments of before and the reports of the stages before it; for
+ * the times stage its unplaced requests too. Slots are never copied: each stage adds its own. */
 ipso_status ipso__plan_before(ipso_plan **copy, const ipso_plan *before, ipso_stage stage,
                               ipso_error *err);
 

@@ -1,0 +1,291 @@
+/* Solving a packing: limits, phases and the result.
+ *
+ *   1. greedy filling, so that a plan is always there;
+ *   2. the Lagrangian bound of the whole by deflected subgradients (packing_bound.c);
+ *   3. a dive on the averaged knapsacks (packing_dive.c);
+ *   4. on small instances, branch and bound (packing_branch.c);
+ *   5. simulated annealing with ejections (packing_anneal.c);
+ *   6. region search until a limit, the gap, or a long run of regions without gain
+ *      (packing_region.c).
+ *
+ * The effort of each phase is a share of the work allowed; a time limit counts as 1e8 units a
+ * second for that purpose alone, so that the clock decides nothing but when to stop.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/packing_search.h"
+
+#include "base/error.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORK_PER_S     1e8
+#define DEFAULT_EFFORT ((int64_t)3000000000)
+
+enum { MAX_SWEEPS = 1200, MIN_SWEEPS = 40, MAX_MOVES = 4000000, REGION_OPTIONS = 4000 };
+enum { SMALL_OPTIONS = 200, SMALL_WORK = 20000000 };
+
+struct search {
+    const ipso__packing *packing;
+    const ipso__packing_settings *settings;
+    ipso__packing_model model;
+    ipso__packing_state state;
+    ipso__packing_scope scope;
+    ipso__packing_meter meter;
+    ipso__random random;
+    double *price; /* best of the whole */
+    int *bins;     /* all of them */
+    int *x;
+    int64_t bound;
+    int64_t effort; /* work planned for */
+};
+
+void ipso__packing_settings_init(ipso__packing_settings *settings)
+{
+    *settings = (ipso__packing_settings){.time_limit_s = INFINITY, .seed = 1, .threads = 1};
+}
+
+void ipso__packing_result_finish(ipso__packing_result *result)
+{
+    free(result->x);
+    result->x = NULL;
+}
+
+static bool close_enough(struct search *search)
+{
+    double base = search->settings->gap_base;
+    if (base <= 0)
+        base = fmax(1, fabs((double)search->bound));
+    double gap = (double)search->bound - (double)search->state.best_value;
+    return gap <= base * search->settings->gap;
+}
+
+static void publish(struct search *search)
+{
+    search->meter.value = search->state.best_value;
+    search->meter.bound = search->bound;
+}
+
+/* Ends a phase on the best point; true when nothing more is to be done. */
+static bool settled(struct search *search)
+{
+    ipso__packing_state *state = &search->state;
+    if (state->value > state->best_value)
+        ipso__packing_state_keep(state);
+    else if (state->dirty_count > 0)
+        ipso__packing_state_restore(state);
+    publish(search);
+    return search->meter.stopped || close_enough(search);
+}
+
+static void lower_bound_to(struct search *search, double scaled)
+{
+    double whole = floor(scaled / IPSO__PACKING_SCALE);
+    if (whole < (double)search->bound)
+        search->bound = (int64_t)whole;
+    publish(search);
+}
+
+/* Every row at its most, every option that pays by itself in all its copies. */
+static int64_t trivial_bound(const ipso__packing_model *model)
+{
+    int64_t bound = 0;
+    for (int r = 0; r < model->row_count; r++) {
+        int64_t most = 0;
+        for (int k = 0; k <= model->top[r]; k++) {
+            int64_t gain = model->gain[model->gain_first[r] + k];
+            most = gain > most ? gain : most;
+        }
+        bound += most;
+    }
+    for (int o = 0; o < model->option_count; o++)
+        if (model->cost[o] < 0)
+            bound -= model->cost[o] * model->limit[o];
+    return bound;
+}
+
+static void empty(ipso__packing_state *state)
+{
+    for (int b = 0; b < state->model->bin_count; b++)
+        while (state->placed_count[b] > 0)
+            ipso__packing_state_remove(state, state->placed[state->model->first[b]]);
+    ipso__packing_state_mark(state);
+}
+
+static void bound_whole(struct search *search)
+{
+    ipso__packing_scope *scope = &search->scope;
+    int64_t before = search->meter.work;
+    ipso__packing_descent descent = {.sweeps = 3, .step = 0.1, .average_weight = 0.1};
+    ipso__packing_scope_start(scope, &search->meter);
+    double value = (double)search->state.best_value;
+    double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
+    int64_t each = (search->meter.work - before) / 3 + 1;
+    double sweeps = 0.25 * (double)search->effort / (double)each;
+    descent.sweeps = (int)fmax(MIN_SWEEPS, fmin(sweeps, MAX_SWEEPS));
+    descent.average_weight = 0.02;
+    descent.average_from = descent.sweeps / 2;
+    lower_bound_to(search, bound);
+    bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
+    lower_bound_to(search, bound);
+    memcpy(search->price, scope->best_price, (size_t)search->model.row_count * sizeof(double));
+}
+
+static double temperature(const struct search *search)
+{
+    double cells = 1;
+    for (int b = 0; b < search->model.bin_count; b++)
+        cells += search->model.capacity[b] - search->state.room[b];
+    return fmax(0.1, 0.04 * fabs((double)search->state.value) / cells);
+}
+
+static void anneal_whole(struct search *search)
+{
+    int count = 0, *options = search->x;
+    for (int o = 0; o < search->model.option_count; o++)
+        if (search->model.limit[o] > 0)
+            options[count++] = o;
+    double hot = temperature(search);
+    ipso__packing_annealing annealing = {
+        .hot = hot, .cold = hot / 5, .options = options, .option_count = count};
+    annealing.moves = (int64_t)fmin(MAX_MOVES, 0.3 * (double)search->effort / 100);
+    ipso__packing_anneal(&search->state, &annealing, &search->random, &search->meter);
+}
+
+static bool search_regions(struct search *search)
+{
+    const ipso__packing_model *model = &search->model;
+    double per_bin = (double)model->option_count / model->bin_count;
+    int size = (int)fmax(2, fmin(60, REGION_OPTIONS / per_bin));
+    int patience = 30 + 3 * model->bin_count / size, idle = 0;
+    while (idle < patience) {
+        bool improved;
+        if (!ipso__packing_region(&search->scope, &search->state, size, search->price,
+                                  temperature(search), &search->random, &search->meter, &improved))
+            return false;
+        idle = improved ? 0 : idle + 1;
+        if (settled(search))
+            break;
+    }
+    return true;
+}
+
+static bool branch(struct search *search)
+{
+    bool proven = false;
+    empty(&search->state);
+    bool ok = ipso__packing_branch(&search->scope, &search->state, search->price, SMALL_WORK,
+                                   &search->meter, &proven);
+    if (proven)
+        search->bound = search->state.best_value;
+    return ok;
+}
+
+/* The phases; false when out of memory. */
+static bool run(struct search *search)
+{
+    ipso__packing_state *state = &search->state;
+    int bins = search->model.bin_count;
+    if (search->settings->start != NULL)
+        ipso__packing_state_load(state, search->settings->start);
+    if (!ipso__packing_greedy(state, search->bins, bins, &search->meter))
+        return false;
+    ipso__packing_state_keep(state);
+    publish(search);
+    empty(state);
+    ipso__packing_scope_open(&search->scope, state, search->bins, bins);
+    bound_whole(search);
+    bool ok = true;
+    if (!search->meter.stopped)
+        ok = ipso__packing_dive(&search->scope, state, 15, &search->meter);
+    if (!settled(search) && ok && search->model.option_count <= SMALL_OPTIONS)
+        ok = branch(search);
+    if (!settled(search) && ok)
+        anneal_whole(search);
+    if (!settled(search) && ok)
+        ok = search_regions(search);
+    settled(search);
+    return ok && !state->broken;
+}
+
+static bool allocate(struct search *search)
+{
+    const ipso__packing_model *model = &search->model;
+    search->price = ipso__calloc((size_t)model->row_count, sizeof *search->price);
+    search->bins = ipso__calloc((size_t)model->bin_count, sizeof *search->bins);
+    search->x = ipso__calloc((size_t)model->option_count, sizeof *search->x);
+    if (search->price == NULL || search->bins == NULL || search->x == NULL)
+        return false;
+    for (int b = 0; b < model->bin_count; b++)
+        search->bins[b] = b;
+    return ipso__packing_state_init(&search->state, model) &&
+           ipso__packing_scope_init(&search->scope, model);
+}
+
+static void finish(struct search *search)
+{
+    ipso__packing_state_finish(&search->state);
+    ipso__packing_scope_finish(&search->scope);
+    ipso__packing_model_finish(&search->model);
+    free(search->price);
+    free(search->bins);
+    free(search->x);
+}
+
+/* Hands the best point over, recounted from the instance alone. */
+static ipso_status hand_over(struct search *search, ipso__packing_result *result, ipso_error *err)
+{
+    int64_t value;
+    bool holds;
+    for (int o = 0; o < search->model.option_count; o++)
+        search->x[search->model.original[o]] = search->state.best[o];
+    if (!ipso__packing_recount(search->packing, search->x, &value, &holds))
+        return ipso__fail_nomem(err);
+    if (!holds || value != search->state.best_value || value > search->bound)
+        return ipso__fail(err, IPSO_SOLVER, "", "a packing did not survive its recount");
+    bool proven = close_enough(search);
+    *result = (ipso__packing_result){.outcome = proven ? IPSO_OPTIMAL : IPSO_FEASIBLE,
+                                     .stop = search->meter.reason,
+                                     .value = value,
+                                     .bound = search->bound,
+                                     .work = search->meter.work,
+                                     .x = search->x};
+    if (proven && !search->meter.stopped)
+        result->stop = value == search->bound ? IPSO_STOP_DONE : IPSO_STOP_GAP;
+    search->x = NULL;
+    return IPSO_OK;
+}
+
+static void plan_effort(struct search *search)
+{
+    const ipso__packing_settings *settings = search->settings;
+    search->effort = DEFAULT_EFFORT;
+    if (settings->time_limit_s < 1e6)
+        search->effort = (int64_t)(settings->time_limit_s * WORK_PER_S);
+    if (settings->work_limit > 0 &&
+        (settings->work_limit < search->effort || settings->time_limit_s >= 1e6))
+        search->effort = settings->work_limit;
+}
+
+ipso_status ipso__packing_solve(ipso__packing_result *result, const ipso__packing *packing,
+                                const ipso__packing_settings *settings, ipso_error *err)
+{
+    struct search search = {.packing = packing, .settings = settings};
+    ipso_status status = ipso__packing_validate(packing, settings, err);
+    if (status != IPSO_OK)
+        return status;
+    ipso__packing_meter_init(&search.meter, settings);
+    ipso__random_init(&search.random, settings->seed, 0);
+    plan_effort(&search);
+    status = ipso__packing_model_init(&search.model, packing, err);
+    if (status != IPSO_OK)
+        return status;
+    search.bound = trivial_bound(&search.model);
+    if (allocate(&search) && run(&search))
+        status = hand_over(&search, result, err);
+    else
+        status = ipso__fail_nomem(err);
+    finish(&search);
+    return status;
+}

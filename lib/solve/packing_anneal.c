@@ -1,0 +1,196 @@
+/* Simulated annealing with ejections.
+ *
+ * A move draws an option and makes room for one copy of it: from each of its full hard rows it
+ * takes a placed copy (a request moves), it removes what excludes it, then random occupants of its
+ * bin until it fits. Those ejected for cells go to the best place of their home row where they fit
+ * and gain, or out. The move stands when the value rises, or with probability exp(change /
+ * temperature) (Kirkpatrick, Gelatt and Vecchi 1983), else it is undone.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/packing_search.h"
+
+#include <math.h>
+
+enum { MAX_EJECTED = 64, MAX_LOOKED_AT = 64, WALK = 4 };
+
+typedef struct ejection {
+    int option[MAX_EJECTED];
+    int count;
+} ejection;
+
+struct annealer {
+    ipso__packing_state *state;
+    const ipso__packing_annealing *how;
+    ipso__random *random;
+    ejection out;
+    int64_t work;
+};
+
+static bool may_change(const struct annealer *annealer, int o)
+{
+    return annealer->how->inside == NULL || annealer->how->inside[annealer->state->model->bin[o]];
+}
+
+/* A placed option of row r that may change, or -1. */
+static int placed_of_row(struct annealer *annealer, int r)
+{
+    const ipso__packing_state *state = annealer->state;
+    const ipso__packing_model *model = state->model;
+    int found = -1;
+    int steps = model->top[r] > 1 ? (int)ipso__random_below(annealer->random, WALK) : 0;
+    for (int l = state->head[r]; l >= 0; l = state->next[l]) {
+        int o = model->link_option[l];
+        if (may_change(annealer, o))
+            found = o;
+        if (found >= 0 && steps-- <= 0)
+            break;
+    }
+    return found;
+}
+
+/* Removes copies from the full hard rows of o. */
+static bool clear_rows(struct annealer *annealer, int o)
+{
+    ipso__packing_state *state = annealer->state;
+    const ipso__packing_model *model = state->model;
+    for (int l = model->link[o]; l < model->link[o + 1]; l++) {
+        int r = model->link_row[l];
+        while (model->hard[r] && state->units[r] + model->link_weight[l] > model->top[r]) {
+            int leaving = placed_of_row(annealer, r);
+            if (leaving < 0 || leaving == o)
+                return false;
+            ipso__packing_state_remove(state, leaving);
+        }
+    }
+    return true;
+}
+
+static bool eject(struct annealer *annealer, int o)
+{
+    if (annealer->out.count == MAX_EJECTED || !may_change(annealer, o))
+        return false;
+    ipso__packing_state_remove(annealer->state, o);
+    annealer->out.option[annealer->out.count++] = o;
+    return true;
+}
+
+static bool clear_clashes(struct annealer *annealer, int o)
+{
+    ipso__packing_state *state = annealer->state;
+    const ipso__packing_model *model = state->model;
+    for (int i = model->clash[o]; i < model->clash[o + 1] && state->blocked[o] > 0; i++)
+        while (state->x[model->clash_option[i]] > 0)
+            if (!eject(annealer, model->clash_option[i]))
+                return false;
+    return true;
+}
+
+static bool clear_cells(struct annealer *annealer, int o)
+{
+    ipso__packing_state *state = annealer->state;
+    const ipso__packing_model *model = state->model;
+    int b = model->bin[o], width = model->width[o];
+    while (state->room[b] < width) {
+        int count = state->placed_count[b];
+        if (count == 0)
+            return false;
+        int leaving = state->placed[model->first[b] +
+                                    (int)ipso__random_below(annealer->random, (uint32_t)count)];
+        if (leaving == o && count == 1)
+            return false;
+        if (!eject(annealer, leaving))
+            return false;
+    }
+    return true;
+}
+
+/* Puts one copy of the best fitting gainful option of o's home row, if any. */
+static void settle(struct annealer *annealer, int o)
+{
+    ipso__packing_state *state = annealer->state;
+    const ipso__packing_model *model = state->model;
+    int r = model->home[o];
+    if (r < 0)
+        return;
+    int from = model->entry[r], count = model->entry[r + 1] - from, best = -1;
+    int64_t most = 0;
+    int at = 0, looks = count;
+    if (count > MAX_LOOKED_AT) {
+        at = (int)ipso__random_below(annealer->random, (uint32_t)count);
+        looks = MAX_LOOKED_AT;
+    }
+    for (; looks > 0; looks--, at++) {
+        int candidate = model->entry_option[from + (at < count ? at : at - count)];
+        if (!may_change(annealer, candidate) || !ipso__packing_state_fits(state, candidate))
+            continue;
+        int64_t gain = ipso__packing_state_gain(state, candidate);
+        if (gain > most) {
+            most = gain;
+            best = candidate;
+        }
+    }
+    annealer->work += count < MAX_LOOKED_AT ? count / 4 : MAX_LOOKED_AT / 4;
+    if (best >= 0)
+        ipso__packing_state_add(state, best);
+}
+
+static bool place(struct annealer *annealer, int o)
+{
+    annealer->out.count = 0;
+    if (annealer->state->x[o] >= annealer->state->model->limit[o])
+        return false;
+    if (!clear_rows(annealer, o) || !clear_clashes(annealer, o) || !clear_cells(annealer, o))
+        return false;
+    ipso__packing_state_add(annealer->state, o);
+    for (int i = 0; i < annealer->out.count; i++)
+        settle(annealer, annealer->out.option[i]);
+    return true;
+}
+
+static bool accepted(struct annealer *annealer, int64_t change, double temperature)
+{
+    if (change >= 0)
+        return true;
+    double exponent = (double)change / temperature;
+    return exponent > -15 && ipso__random_unit(annealer->random) < exp(exponent);
+}
+
+static void move(struct annealer *annealer, double temperature)
+{
+    ipso__packing_state *state = annealer->state;
+    const ipso__packing_annealing *how = annealer->how;
+    int o = how->options[ipso__random_below(annealer->random, (uint32_t)how->option_count)];
+    int64_t before = state->value;
+    ipso__packing_state_mark(state);
+    annealer->work += 40;
+    if (!place(annealer, o) || !accepted(annealer, state->value - before, temperature)) {
+        ipso__packing_state_undo(state);
+        return;
+    }
+    if (state->value > state->best_value)
+        ipso__packing_state_keep(state);
+}
+
+void ipso__packing_anneal(ipso__packing_state *state, const ipso__packing_annealing *how,
+                          ipso__random *random, ipso__packing_meter *meter)
+{
+    struct annealer annealer = {.state = state, .how = how, .random = random};
+    double temperature = how->hot, cooling = 1;
+    if (how->option_count == 0)
+        return;
+    if (how->moves > 0)
+        cooling = pow(how->cold / how->hot, 100.0 / (double)how->moves);
+    for (int64_t i = 0; i < how->moves; i++) {
+        move(&annealer, temperature);
+        if (i % 100 == 99) {
+            temperature *= cooling;
+            bool stop = ipso__packing_meter_add(meter, annealer.work);
+            annealer.work = 0;
+            if (stop || state->broken)
+                break;
+        }
+    }
+    if (state->value < state->best_value)
+        ipso__packing_state_restore(state);
+    ipso__packing_state_mark(state);
+}

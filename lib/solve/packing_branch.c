@@ -1,0 +1,119 @@
+/* Exact depth-first branch and bound on copies.
+ *
+ * A node is a point and a set of closed options; its bound is that of the open part on top of the
+ * point (packing_bound.c), which respects hard rows, conflicts and copies already fixed. One child
+ * places one copy more of the option the knapsacks use most, the other closes that option.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/packing_search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NODE_SWEEPS = 40 };
+
+struct tree {
+    ipso__packing_scope *scope;
+    ipso__packing_state *state;
+    const double *price;
+    ipso__packing_meter *meter;
+    int *bins;
+    int *decision; /* path: o placed once more, -1 - o closed */
+    size_t depth, capacity;
+    int64_t until; /* work */
+};
+
+static int branching_option(const ipso__packing_scope *scope)
+{
+    int best = -1;
+    for (int i = 0; i < scope->bin_count; i++) {
+        int b = scope->bins[i];
+        const int *open = scope->open + scope->model->first[b];
+        for (int j = 0; j < scope->open_count[b]; j++)
+            if (best < 0 || scope->average[open[j]] > scope->average[best])
+                best = open[j];
+    }
+    return best;
+}
+
+/* Bounds the node; returns the option to branch on, or -1 when nothing better lies below it. */
+static int visit(struct tree *tree)
+{
+    ipso__packing_scope *scope = tree->scope;
+    ipso__packing_state *state = tree->state;
+    if (state->value > state->best_value)
+        ipso__packing_state_keep(state);
+    ipso__packing_scope_open(scope, state, tree->bins, scope->model->bin_count);
+    for (int i = 0; i < scope->row_count; i++)
+        scope->price[scope->rows[i]] = tree->price[scope->rows[i]];
+    for (int i = 0; i < scope->bin_count; i++) {
+        int b = scope->bins[i];
+        for (int j = 0; j < scope->open_count[b]; j++)
+            scope->average[scope->open[scope->model->first[b] + j]] = 0;
+    }
+    double enough = (double)(state->best_value + 1) * IPSO__PACKING_SCALE;
+    ipso__packing_descent descent = {
+        .sweeps = NODE_SWEEPS, .step = 0.1, .average_weight = 0.1, .enough = enough};
+    double value = (double)state->best_value;
+    if (ipso__packing_scope_descend(scope, &descent, value, tree->meter) < enough)
+        return -1;
+    return branching_option(scope);
+}
+
+static bool decide(struct tree *tree, int decision)
+{
+    if (!ipso__grow(&tree->decision, &tree->capacity, tree->depth + 1, sizeof *tree->decision))
+        return false;
+    tree->decision[tree->depth++] = decision;
+    if (decision >= 0)
+        ipso__packing_state_add(tree->state, decision);
+    else
+        tree->scope->closed[-1 - decision] = 1;
+    ipso__packing_state_mark(tree->state);
+    return true;
+}
+
+/* Back to the deepest placed copy, which becomes a closed option; false at the root. */
+static bool backtrack(struct tree *tree, bool *ok)
+{
+    while (tree->depth > 0) {
+        int decision = tree->decision[--tree->depth];
+        if (decision >= 0) {
+            ipso__packing_state_remove(tree->state, decision);
+            *ok = decide(tree, -1 - decision);
+            return *ok;
+        }
+        tree->scope->closed[-1 - decision] = 0;
+    }
+    return false;
+}
+
+bool ipso__packing_branch(ipso__packing_scope *scope, ipso__packing_state *state,
+                          const double *price, int64_t work, ipso__packing_meter *meter,
+                          bool *proven)
+{
+    struct tree tree = {.scope = scope, .state = state, .price = price, .meter = meter};
+    int bins = scope->model->bin_count;
+    bool ok = true, more = true;
+    tree.until = meter->work + work;
+    tree.bins = ipso__calloc((size_t)bins, sizeof *tree.bins);
+    *proven = false;
+    if (tree.bins == NULL)
+        return false;
+    for (int b = 0; b < bins; b++)
+        tree.bins[b] = b;
+    while (more && !meter->stopped && meter->work < tree.until) {
+        int o = visit(&tree);
+        if (meter->stopped)
+            break;
+        if (o >= 0)
+            more = ok = decide(&tree, o);
+        else
+            more = backtrack(&tree, &ok);
+        *proven = !more && ok;
+    }
+    memset(scope->closed, 0, (size_t)scope->model->option_count);
+    free(tree.bins);
+    free(tree.decision);
+    return ok;
+}

@@ -1,0 +1,180 @@
+/* The knapsack of one bin at given prices, by dynamic programming over its cells.
+ *
+ * Options of equal width compete for the same places: of each width only the best fit-many copies
+ * can be part of an optimum, so the rest never enters the table. Options of one group are
+ * alternatives in one stage (multiple-choice knapsack); copies are split into powers of two. Gains
+ * are integers held in doubles: sums are exact, and the way back through the table compares with
+ * ==.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/packing_scope.h"
+
+#include <string.h>
+
+enum { BLOCK = 4 };
+
+static double reduced(const ipso__packing_scope *scope, int o)
+{
+    const ipso__packing_model *model = scope->model;
+    double gain = (double)-model->cost[o] * IPSO__PACKING_SCALE;
+    for (int l = model->link[o]; l < model->link[o + 1]; l++)
+        gain += model->link_weight[l] * scope->price[model->link_row[l]];
+    return gain;
+}
+
+static void put_stage(ipso__packing_scope *scope, ipso__packing_item item)
+{
+    int at = scope->stage[scope->stage_count++];
+    scope->items[at] = item;
+    scope->stage[scope->stage_count] = at + 1;
+}
+
+static void put_copies(ipso__packing_scope *scope, ipso__packing_item item, int copies)
+{
+    for (int part = 1; copies > 0; part *= 2) {
+        int taken = part < copies ? part : copies;
+        put_stage(scope,
+                  (ipso__packing_item){item.gain * taken, item.width * taken, item.option, taken});
+        copies -= taken;
+    }
+}
+
+/* Keeps item among the best `most` of its width, dearest first. */
+static int rank(ipso__packing_item *ranked, int count, int most, ipso__packing_item item)
+{
+    if (count == most && ranked[count - 1].gain >= item.gain)
+        return count;
+    int at = count < most ? count++ : count - 1;
+    for (; at > 0 && ranked[at - 1].gain < item.gain; at--)
+        ranked[at] = ranked[at - 1];
+    ranked[at] = item;
+    return count;
+}
+
+static void put_width(ipso__packing_scope *scope, int count, int most)
+{
+    for (int i = 0; i < count && most > 0; i++) {
+        ipso__packing_item item = scope->ranked[i];
+        int copies = item.copies < most ? item.copies : most;
+        put_copies(scope, item, copies);
+        most -= copies;
+    }
+}
+
+/* Stages of the ungrouped options, which come first in the bin. Returns how many those are. */
+static int stage_widths(ipso__packing_scope *scope, const int *open, int count, int room)
+{
+    const ipso__packing_model *model = scope->model;
+    int i = 0;
+    while (i < count && model->group[open[i]] < 0) {
+        int width = model->width[open[i]], most = room / width, ranked = 0;
+        for (; i < count && model->group[open[i]] < 0 && model->width[open[i]] == width; i++) {
+            int o = open[i];
+            double gain = reduced(scope, o);
+            if (gain > 0)
+                ranked = rank(
+                    scope->ranked, ranked, most,
+                    (ipso__packing_item){gain, width, o, model->limit[o] - scope->state->x[o]});
+        }
+        put_width(scope, ranked, most);
+    }
+    return i;
+}
+
+static void stage_groups(ipso__packing_scope *scope, const int *open, int count)
+{
+    const ipso__packing_model *model = scope->model;
+    for (int i = 0; i < count;) {
+        int group = model->group[open[i]], from = scope->stage[scope->stage_count], at = from;
+        for (; i < count && model->group[open[i]] == group; i++) {
+            double gain = reduced(scope, open[i]);
+            if (gain > 0 && (at == from || gain > scope->items[at - 1].gain))
+                scope->items[at++] = (ipso__packing_item){gain, model->width[open[i]], open[i], 1};
+        }
+        if (at > from)
+            scope->stage[++scope->stage_count] = at;
+    }
+}
+
+/* out[c] = max(out[c], in[c - width] + gain) for c = width .. stride - 1; rows have BLOCK spare. */
+static void offer(double *restrict out, const double *restrict in, int width, double gain,
+                  int stride)
+{
+    for (int c = width; c < stride; c += BLOCK)
+        for (int j = 0; j < BLOCK; j++) {
+            double sum = in[c + j - width] + gain;
+            out[c + j] = sum > out[c + j] ? sum : out[c + j];
+        }
+}
+
+static void pick(ipso__packing_scope *scope, const ipso__packing_item *item)
+{
+    const ipso__packing_model *model = scope->model;
+    int o = item->option;
+    scope->pick[scope->pick_count] = o;
+    scope->pick_copies[scope->pick_count++] = item->copies;
+    for (int l = model->link[o]; l < model->link[o + 1]; l++)
+        scope->chosen[model->link_row[l]] += model->link_weight[l] * item->copies;
+}
+
+/* Everything at its best, when that fits together; else a negative number. */
+static double take_all(ipso__packing_scope *scope, int room)
+{
+    int width = 0;
+    double gain = 0;
+    for (int s = 0; s < scope->stage_count && width <= room; s++) {
+        width += scope->items[scope->stage[s + 1] - 1].width;
+        gain += scope->items[scope->stage[s + 1] - 1].gain;
+    }
+    if (width > room)
+        return -1;
+    for (int s = 0; s < scope->stage_count; s++)
+        pick(scope, &scope->items[scope->stage[s + 1] - 1]);
+    return gain;
+}
+
+static void walk_back(ipso__packing_scope *scope, int room, int stride)
+{
+    int c = room;
+    for (int s = scope->stage_count - 1; s >= 0; s--) {
+        const double *before = scope->table + (size_t)s * (size_t)stride;
+        double value = before[stride + c];
+        if (value == before[c])
+            continue;
+        for (int i = scope->stage[s]; i < scope->stage[s + 1]; i++) {
+            const ipso__packing_item *item = &scope->items[i];
+            if (item->width <= c && before[c - item->width] + item->gain == value) {
+                pick(scope, item);
+                c -= item->width;
+                break;
+            }
+        }
+    }
+}
+
+double ipso__packing_scope_fill_bin(ipso__packing_scope *scope, int bin, int64_t *work)
+{
+    const int *open = scope->open + scope->model->first[bin];
+    int count = scope->open_count[bin], room = scope->state->room[bin];
+    scope->stage_count = 0;
+    scope->stage[0] = 0;
+    int done = stage_widths(scope, open, count, room);
+    stage_groups(scope, open + done, count - done);
+    *work += 2 + count / 2;
+    double all = take_all(scope, room);
+    if (all >= 0)
+        return all;
+    int stride = (room + 1 + BLOCK - 1) / BLOCK * BLOCK, length = stride + BLOCK;
+    for (int c = 0; c < length; c++)
+        scope->table[c] = 0;
+    for (int s = 0; s < scope->stage_count; s++) {
+        const double *in = scope->table + (size_t)s * (size_t)length;
+        double *out = scope->table + (size_t)(s + 1) * (size_t)length;
+        memcpy(out, in, (size_t)length * sizeof *out);
+        for (int i = scope->stage[s]; i < scope->stage[s + 1]; i++)
+            offer(out, in, scope->items[i].width, scope->items[i].gain, stride);
+    }
+    *work += (int64_t)scope->stage[scope->stage_count] * stride / 10;
+    walk_back(scope, room, length);
+    return scope->table[(size_t)scope->stage_count * (size_t)length + (size_t)room];
+}

@@ -1,0 +1,50 @@
+/* Limits of a packing search.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/packing_meter.h"
+
+#include "base/clock.h"
+
+#include <math.h>
+
+enum { LOOK_WORK = 200000 }; /* about 2 ms */
+#define REPORT_S 0.02
+
+void ipso__packing_meter_init(ipso__packing_meter *meter, const ipso__packing_settings *settings)
+{
+    double now_s = ipso__clock_now_s();
+    *meter = (ipso__packing_meter){
+        .work_limit = settings->work_limit > 0 ? settings->work_limit : INT64_MAX,
+        .deadline_s = now_s + settings->time_limit_s,
+        .next_report_s = now_s,
+        .progress = settings->progress,
+        .user = settings->progress_user,
+        .reason = IPSO_STOP_DONE,
+    };
+}
+
+static void stop(ipso__packing_meter *meter, ipso_stop reason)
+{
+    meter->stopped = true;
+    meter->reason = reason;
+}
+
+bool ipso__packing_meter_look(ipso__packing_meter *meter)
+{
+    if (meter->stopped)
+        return true;
+    meter->next_look = meter->work + LOOK_WORK;
+    if (meter->next_look > meter->work_limit)
+        meter->next_look = meter->work_limit;
+    double now_s = ipso__clock_now_s();
+    if (meter->work >= meter->work_limit)
+        stop(meter, IPSO_STOP_WORK);
+    else if (now_s >= meter->deadline_s)
+        stop(meter, IPSO_STOP_TIME);
+    if (meter->progress != NULL && now_s >= meter->next_report_s) {
+        meter->next_report_s = now_s + REPORT_S;
+        if (meter->progress(meter->user, meter->value, meter->bound, meter->work) != 0)
+            stop(meter, IPSO_STOP_CANCEL);
+    }
+    return meter->stopped;
+}

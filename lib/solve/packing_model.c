@@ -1,0 +1,361 @@
+/* Building the model: counting sorts both ways, then limits, groups and price ranges.
+ *
+ * What is tightened, and why no optimal value is lost:
+ *   - a copy limit never exceeds what the bin holds or what a hard row allows;
+ *   - a soft row whose options have weight 1, no other row and no negative cost is made hard: a
+ * unit beyond its last marginal gains nothing;
+ *   - options of one bin that share a hard row of one unit form a group, of which one is used;
+ *   - a row's price need not exceed its first marginal, and need not fall below the last marginal
+ *     within reach, or below nothing when units beyond are free.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/packing_model.h"
+
+#include "base/error.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Range of prices, scaled, expected of a row that only limits. */
+#define FLAT_RANGE (30 * IPSO__PACKING_SCALE)
+
+static void *room(ipso__packing_model *model, int count, size_t size, bool *ok)
+{
+    void *memory = ipso__arena_alloc(&model->arena, (size_t)count + 1, size);
+    if (memory == NULL)
+        *ok = false;
+    return memory;
+}
+
+static bool allocate(ipso__packing_model *model, const ipso__packing *packing)
+{
+    int links = 0;
+    int64_t gains = 0;
+    bool ok = true;
+    for (int o = 0; o < packing->option_count; o++)
+        links += packing->options[o].row_count;
+    for (int r = 0; r < packing->row_count; r++)
+        gains += packing->rows[r].marginal_count + 1;
+    if (gains > INT32_MAX - 1)
+        return false;
+    model->first = room(model, packing->bin_count, sizeof(int), &ok);
+    int **by_option[] = {&model->original, &model->bin,  &model->width, &model->limit,
+                         &model->group,    &model->home, &model->link,  &model->clash};
+    for (size_t i = 0; i < sizeof by_option / sizeof *by_option; i++)
+        *by_option[i] = room(model, packing->option_count, sizeof(int), &ok);
+    model->cost = room(model, packing->option_count, sizeof(int64_t), &ok);
+    int **by_link[] = {&model->link_row, &model->link_weight, &model->link_option,
+                       &model->entry_option, &model->entry_link};
+    for (size_t i = 0; i < sizeof by_link / sizeof *by_link; i++)
+        *by_link[i] = room(model, links, sizeof(int), &ok);
+    model->clash_option = room(model, 2 * packing->conflict_count, sizeof(int), &ok);
+    int **by_row[] = {&model->entry, &model->top, &model->gain_first};
+    for (size_t i = 0; i < sizeof by_row / sizeof *by_row; i++)
+        *by_row[i] = room(model, packing->row_count, sizeof(int), &ok);
+    model->hard = room(model, packing->row_count, sizeof(bool), &ok);
+    model->price_low = room(model, packing->row_count, sizeof(double), &ok);
+    model->stretch = room(model, packing->row_count, sizeof(double), &ok);
+    model->price_high = room(model, packing->row_count, sizeof(double), &ok);
+    model->gain = room(model, (int)gains, sizeof(int64_t), &ok);
+    model->slope = room(model, (int)gains, sizeof(double), &ok);
+    return ok;
+}
+
+static void fill_gains(ipso__packing_model *model)
+{
+    int at = 0;
+    for (int r = 0; r < model->row_count; r++) {
+        const ipso__packing_row *row = &model->packing->rows[r];
+        model->gain_first[r] = at;
+        model->top[r] = row->marginal_count;
+        model->hard[r] = row->hard;
+        for (int k = 0; k < row->marginal_count; k++, at++) {
+            model->gain[at + 1] = model->gain[at] + row->marginals[k];
+            model->slope[at] = (double)row->marginals[k] * IPSO__PACKING_SCALE;
+        }
+        at++;
+        model->gain[at] = 0;
+    }
+}
+
+/* Rows made hard without loss; see the opening comment. */
+static void harden_rows(ipso__packing_model *model)
+{
+    const ipso__packing *packing = model->packing;
+    for (int r = 0; r < model->row_count; r++)
+        model->hard[r] = model->hard[r] || model->top[r] > 0;
+    for (int o = 0; o < packing->option_count; o++) {
+        const ipso__packing_option *option = &packing->options[o];
+        for (int i = 0; i < option->row_count; i++)
+            if (!packing->rows[option->rows[i]].hard &&
+                (option->row_count > 1 || option->cost < 0 || option->weights[i] > 1))
+                model->hard[option->rows[i]] = false;
+    }
+}
+
+static int group_of(const ipso__packing_model *model, const ipso__packing_option *option)
+{
+    for (int i = 0; i < option->row_count; i++)
+        if (model->hard[option->rows[i]] && model->top[option->rows[i]] == 1)
+            return option->rows[i];
+    return -1;
+}
+
+static int home_of(const ipso__packing_model *model, const ipso__packing_option *option)
+{
+    int home = -1;
+    int64_t most = 0;
+    for (int i = 0; i < option->row_count; i++) {
+        const ipso__packing_row *row = &model->packing->rows[option->rows[i]];
+        int64_t gain = row->marginal_count > 0 ? row->marginals[0] : 0;
+        if (home < 0 || gain > most) {
+            home = option->rows[i];
+            most = gain;
+        }
+    }
+    return home;
+}
+
+static int tight_limit(const ipso__packing_model *model, const ipso__packing_option *option)
+{
+    int limit = model->capacity[option->bin] / option->width;
+    if (option->limit < limit)
+        limit = option->limit;
+    for (int i = 0; i < option->row_count; i++) {
+        int r = option->rows[i];
+        if (model->hard[r] && model->top[r] / option->weights[i] < limit)
+            limit = model->top[r] / option->weights[i];
+    }
+    return limit;
+}
+
+static void copy_option(ipso__packing_model *model, int o, int original, int *links)
+{
+    const ipso__packing_option *option = &model->packing->options[original];
+    model->original[o] = original;
+    model->bin[o] = option->bin;
+    model->width[o] = option->width;
+    model->limit[o] = tight_limit(model, option);
+    model->cost[o] = option->cost;
+    model->home[o] = home_of(model, option);
+    model->link[o] = *links;
+    for (int i = 0; i < option->row_count; i++, (*links)++) {
+        model->link_row[*links] = option->rows[i];
+        model->link_weight[*links] = option->weights[i];
+        model->link_option[*links] = o;
+    }
+}
+
+/* Counting sort of count items by key(item) < keys; order is stable. */
+static void counting_sort(int *order, const int *items, int count, const int *key, int *start,
+                          int keys)
+{
+    memset(start, 0, ((size_t)keys + 1) * sizeof *start);
+    for (int i = 0; i < count; i++)
+        start[key[items[i]] + 1]++;
+    for (int k = 0; k < keys; k++)
+        start[k + 1] += start[k];
+    for (int i = 0; i < count; i++)
+        order[start[key[items[i]]]++] = items[i];
+    for (int k = keys; k > 0; k--)
+        start[k] = start[k - 1];
+    start[0] = 0;
+}
+
+/* One counting sort by bin, group and width of the caller's options; group as given. */
+static void sort_once(const ipso__packing *packing, const int *group, int *order, int *key,
+                      int *other, int *start, int keys)
+{
+    int count = packing->option_count;
+    for (int o = 0; o < count; o++)
+        other[o] = o;
+    for (int pass = 0; pass < 3; pass++) {
+        for (int o = 0; o < count; o++) {
+            int width = packing->options[o].width;
+            if (width > IPSO__PACKING_MAX_CAPACITY)
+                width = IPSO__PACKING_MAX_CAPACITY + 1;
+            key[o] = pass == 0 ? width : pass == 1 ? group[o] + 1 : packing->options[o].bin;
+        }
+        counting_sort(order, other, count, key, start, keys);
+        memcpy(other, order, (size_t)count * sizeof *order);
+    }
+}
+
+/* A row met by one option of a bin only is no group there. */
+static void drop_single_groups(const ipso__packing *packing, int *group, const int *order)
+{
+    int count = packing->option_count;
+    for (int i = 0; i < count;) {
+        int j = i + 1;
+        while (j < count && group[order[j]] == group[order[i]] &&
+               packing->options[order[j]].bin == packing->options[order[i]].bin)
+            j++;
+        if (j == i + 1)
+            group[order[i]] = -1;
+        i = j;
+    }
+}
+
+/* Options by bin, within a bin the ungrouped by width, then the grouped by group and width. */
+static bool sort_options(ipso__packing_model *model, int *order, int *group)
+{
+    const ipso__packing *packing = model->packing;
+    size_t count = (size_t)packing->option_count;
+    int keys = IPSO__PACKING_MAX_CAPACITY + 2;
+    if (model->row_count + 2 > keys)
+        keys = model->row_count + 2;
+    if (model->bin_count + 1 > keys)
+        keys = model->bin_count + 1;
+    ipso__arena scratch = {0};
+    int *start = ipso__arena_alloc(&scratch, (size_t)keys + 1, sizeof *start);
+    int *key = ipso__arena_alloc(&scratch, count, sizeof *key);
+    int *other = ipso__arena_alloc(&scratch, count, sizeof *other);
+    bool ok = start != NULL && key != NULL && other != NULL;
+    if (ok) {
+        for (size_t o = 0; o < count; o++)
+            group[o] = group_of(model, &packing->options[o]);
+        sort_once(packing, group, order, key, other, start, keys);
+        drop_single_groups(packing, group, order);
+        sort_once(packing, group, order, key, other, start, keys);
+    }
+    ipso__arena_finish(&scratch);
+    return ok;
+}
+
+static void fill_options(ipso__packing_model *model, const int *order, const int *group)
+{
+    int links = 0;
+    for (int o = 0; o < model->option_count; o++) {
+        copy_option(model, o, order[o], &links);
+        model->group[o] = group[order[o]];
+        model->first[model->bin[o] + 1]++;
+    }
+    model->link[model->option_count] = links;
+    for (int b = 0; b < model->bin_count; b++)
+        model->first[b + 1] += model->first[b];
+}
+
+static void fill_entries(ipso__packing_model *model)
+{
+    int links = model->link[model->option_count];
+    for (int l = 0; l < links; l++)
+        model->entry[model->link_row[l] + 1]++;
+    for (int r = 0; r < model->row_count; r++)
+        model->entry[r + 1] += model->entry[r];
+    for (int o = 0; o < model->option_count; o++)
+        for (int l = model->link[o]; l < model->link[o + 1]; l++) {
+            int at = model->entry[model->link_row[l]]++;
+            model->entry_option[at] = o;
+            model->entry_link[at] = l;
+        }
+    for (int r = model->row_count; r > 0; r--)
+        model->entry[r] = model->entry[r - 1];
+    model->entry[0] = 0;
+}
+
+/* position: where each of the caller's options stands. */
+static void fill_clashes(ipso__packing_model *model, const int *position)
+{
+    const ipso__packing *packing = model->packing;
+    for (int i = 0; i < packing->conflict_count; i++)
+        for (int side = 0; side < 2; side++)
+            model->clash[position[packing->conflicts[i][side]] + 1]++;
+    for (int o = 0; o < model->option_count; o++)
+        model->clash[o + 1] += model->clash[o];
+    for (int i = 0; i < packing->conflict_count; i++)
+        for (int side = 0; side < 2; side++) {
+            int o = position[packing->conflicts[i][side]];
+            model->clash_option[model->clash[o]++] = position[packing->conflicts[i][1 - side]];
+        }
+    for (int o = model->option_count; o > 0; o--)
+        model->clash[o] = model->clash[o - 1];
+    model->clash[0] = 0;
+}
+
+/* Most units of row r that the bins can hold: in each, no more than all copies give, nor more than
+ * the densest option fills. The options of a row are in bin order. */
+static int64_t reach_of(const ipso__packing_model *model, int r)
+{
+    int64_t reach = 0;
+    for (int e = model->entry[r]; e < model->entry[r + 1];) {
+        int b = model->bin[model->entry_option[e]];
+        int64_t all = 0, dense = 0;
+        for (; e < model->entry[r + 1] && model->bin[model->entry_option[e]] == b; e++) {
+            int o = model->entry_option[e];
+            int64_t weight = model->link_weight[model->entry_link[e]];
+            int64_t most = model->limit[o] > 0 ? model->capacity[b] * weight / model->width[o] : 0;
+            all += weight * model->limit[o];
+            dense = most > dense ? most : dense;
+        }
+        reach += all < dense ? all : dense;
+    }
+    return reach;
+}
+
+static ipso_status price_ranges(ipso__packing_model *model, ipso_error *err)
+{
+    for (int r = 0; r < model->row_count; r++) {
+        const double *slope = model->slope + model->gain_first[r];
+        int64_t reach = reach_of(model, r);
+        int top = model->top[r];
+        bool hard = model->packing->rows[r].hard;
+        if (reach > INT32_MAX / 4)
+            return ipso__fail(err, IPSO_INPUT, "", "packing row %d can reach %lld units", r,
+                              (long long)reach);
+        if (!hard && reach > top && top > 0 && slope[top - 1] < 0)
+            return ipso__fail(err, IPSO_INPUT, "",
+                              "packing row %d ends at a marginal of %lld while %lld units can be "
+                              "reached: it would rise again",
+                              r, (long long)model->packing->rows[r].marginals[top - 1],
+                              (long long)reach);
+        model->price_high[r] = top > 0 ? slope[0] : 0;
+        if (reach > top)
+            model->price_low[r] = hard ? -INFINITY : 0;
+        else
+            model->price_low[r] = reach > 0 ? slope[reach - 1] : model->price_high[r];
+        double units = fmax(1, fmin((double)reach, top)), range = fabs(model->price_high[r]);
+        model->stretch[r] = (range > 0 ? range : FLAT_RANGE) / units;
+    }
+    return IPSO_OK;
+}
+
+/* order and position are room for an int per option. */
+static ipso_status build(ipso__packing_model *model, int *order, int *position, ipso_error *err)
+{
+    fill_gains(model);
+    harden_rows(model);
+    if (!sort_options(model, order, position))
+        return ipso__fail_nomem(err);
+    fill_options(model, order, position);
+    fill_entries(model);
+    for (int o = 0; o < model->option_count; o++)
+        position[order[o]] = o;
+    fill_clashes(model, position);
+    return price_ranges(model, err);
+}
+
+ipso_status ipso__packing_model_init(ipso__packing_model *model, const ipso__packing *packing,
+                                     ipso_error *err)
+{
+    *model = (ipso__packing_model){.packing = packing,
+                                   .bin_count = packing->bin_count,
+                                   .row_count = packing->row_count,
+                                   .option_count = packing->option_count,
+                                   .capacity = packing->capacity};
+    ipso__arena scratch = {0};
+    size_t count = (size_t)packing->option_count;
+    int *order = ipso__arena_alloc(&scratch, count, sizeof *order);
+    int *position = ipso__arena_alloc(&scratch, count, sizeof *position);
+    ipso_status status = order != NULL && position != NULL && allocate(model, packing)
+                             ? build(model, order, position, err)
+                             : ipso__fail_nomem(err);
+    ipso__arena_finish(&scratch);
+    if (status != IPSO_OK)
+        ipso__packing_model_finish(model);
+    return status;
+}
+
+void ipso__packing_model_finish(ipso__packing_model *model)
+{
+    ipso__arena_finish(&model->arena);
+}

@@ -1,0 +1,64 @@
+/* A packing instance made ready for search: options sorted by bin, links both ways, limits and
+ * price ranges tightened. Internal to the packing solver; read-only once built, so that any number
+ * of threads may share it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SOLVE_PACKING_MODEL_H
+#define IPSO_SOLVE_PACKING_MODEL_H
+
+#include "base/memory.h"
+#include "solve/packing.h"
+
+/* Prices are points times this: an integer in a double, so that sums are exact. */
+#define IPSO__PACKING_SCALE 1024.0
+/* Sizes beyond which an instance is refused, so that no sum overflows and no table explodes. */
+#define IPSO__PACKING_MAX_CAPACITY 10000
+#define IPSO__PACKING_MAX_TOTAL    ((int64_t)1 << 41)
+
+typedef struct ipso__packing_model {
+    const ipso__packing *packing;
+    int bin_count, row_count, option_count;
+    const int *capacity;
+    int *first; /* options of bin b are first[b] .. first[b + 1] - 1 */
+
+    /* by option, in bin order: ungrouped ones first by width, then the grouped by group */
+    int *original; /* index in the caller's array */
+    int *bin, *width;
+    int *limit; /* tightened; 0 when the option can never be used */
+    int64_t *cost;
+    int *group; /* a row of which the bin takes at most one of several options, or -1 */
+    int *home;  /* the row whose first unit gains most, or -1 */
+    int *link;  /* links of option o are link[o] .. link[o + 1] - 1 */
+    int *link_row, *link_weight, *link_option;
+    int *clash; /* options that exclude o are clash_option[clash[o] .. clash[o + 1] - 1] */
+    int *clash_option;
+
+    /* by row */
+    int *entry; /* incidences of row r are entry[r] .. entry[r + 1] - 1 */
+    int *entry_option, *entry_link;
+    int *top; /* units beyond which nothing is gained or, if hard, nothing is allowed */
+    bool *hard;
+    int *gain_first; /* gain[gain_first[r] + k] is the value of k units, k = 0 .. top[r] */
+    int64_t *gain;
+    double *slope; /* slope[gain_first[r] + k]: scaled gain of unit k + 1, k < top[r] */
+    double *price_low, *price_high; /* scaled; some optimal price lies between */
+
+    double *stretch; /* range of prices over range of units: how far a price moves per unit */
+
+    ipso__arena arena;
+} ipso__packing_model;
+
+/* Builds the model of an instance that passed ipso__packing_validate. IPSO_INPUT when a soft row
+ * would rise again beyond its last, negative marginal. */
+ipso_status ipso__packing_model_init(ipso__packing_model *model, const ipso__packing *packing,
+                                     ipso_error *err);
+void ipso__packing_model_finish(ipso__packing_model *model);
+
+/* IPSO_INPUT with text when an instance or its settings are malformed. */
+ipso_status ipso__packing_validate(const ipso__packing *packing,
+                                   const ipso__packing_settings *settings, ipso_error *err);
+
+/* Value of x and whether it is feasible, from the instance alone. False when out of memory. */
+bool ipso__packing_recount(const ipso__packing *packing, const int *x, int64_t *value, bool *holds);
+
+#endif

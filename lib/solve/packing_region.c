@@ -1,0 +1,150 @@
+/* Region search.
+ *
+ * A region is some bins around a random one, found by walking from a bin to an option in it, to
+ * another option of the same row, to that option's bin. Its bins are emptied and priced anew from
+ * the prices of the whole; if even the bound of the region is below the value as it stands plus
+ * one, nothing better exists there and the region is left; else a dive and a short annealing try,
+ * and the result stays unless it is worse.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/packing_search.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { SWEEPS = 60, DIVE_SWEEPS = 10 };
+
+struct region {
+    int *bins, bin_count;
+    unsigned char *inside; /* by bin */
+    int *options, option_count;
+};
+
+static bool region_init(struct region *region, const ipso__packing_model *model)
+{
+    region->bins = ipso__calloc((size_t)model->bin_count, sizeof *region->bins);
+    region->inside = ipso__calloc((size_t)model->bin_count, 1);
+    region->options = ipso__calloc((size_t)model->option_count, sizeof *region->options);
+    return region->bins != NULL && region->inside != NULL && region->options != NULL;
+}
+
+static void region_finish(struct region *region)
+{
+    free(region->bins);
+    free(region->inside);
+    free(region->options);
+}
+
+static void include(struct region *region, int b)
+{
+    if (!region->inside[b]) {
+        region->inside[b] = 1;
+        region->bins[region->bin_count++] = b;
+    }
+}
+
+static int draw(ipso__random *random, int count)
+{
+    return (int)ipso__random_below(random, (uint32_t)count);
+}
+
+/* One step of the walk from bin b: a neighbour through a row, or b itself. */
+static int neighbour(const ipso__packing_model *model, int b, ipso__random *random)
+{
+    int count = model->first[b + 1] - model->first[b];
+    if (count == 0)
+        return b;
+    int o = model->first[b] + draw(random, count), links = model->link[o + 1] - model->link[o];
+    if (links == 0)
+        return b;
+    int r = model->link_row[model->link[o] + draw(random, links)];
+    int e = model->entry[r] + draw(random, model->entry[r + 1] - model->entry[r]);
+    return model->bin[model->entry_option[e]];
+}
+
+static void grow(struct region *region, const ipso__packing_model *model, int size,
+                 ipso__random *random)
+{
+    include(region, draw(random, model->bin_count));
+    for (int tries = 0; region->bin_count < size && tries < 20 * size; tries++)
+        include(region, neighbour(model, region->bins[draw(random, region->bin_count)], random));
+    for (int tries = 0; region->bin_count < size && tries < 20 * size; tries++)
+        include(region, draw(random, model->bin_count));
+}
+
+static void empty(ipso__packing_state *state, const struct region *region)
+{
+    for (int i = 0; i < region->bin_count; i++)
+        while (state->placed_count[region->bins[i]] > 0)
+            ipso__packing_state_remove(state, state->placed[state->model->first[region->bins[i]]]);
+}
+
+static void list_options(struct region *region, const ipso__packing_scope *scope)
+{
+    for (int i = 0; i < scope->bin_count; i++) {
+        int b = scope->bins[i];
+        for (int j = 0; j < scope->open_count[b]; j++)
+            region->options[region->option_count++] = scope->open[scope->model->first[b] + j];
+    }
+}
+
+static void open_region(ipso__packing_scope *scope, ipso__packing_state *state,
+                        struct region *region, const double *price)
+{
+    empty(state, region);
+    ipso__packing_scope_open(scope, state, region->bins, region->bin_count);
+    for (int i = 0; i < scope->row_count; i++)
+        scope->price[scope->rows[i]] = price[scope->rows[i]];
+    list_options(region, scope);
+    for (int i = 0; i < region->option_count; i++)
+        scope->average[region->options[i]] = 0;
+}
+
+static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struct region *region,
+                   const double *price, double temperature, ipso__random *random,
+                   ipso__packing_meter *meter)
+{
+    int64_t value = state->value;
+    open_region(scope, state, region, price);
+    double enough = (double)(value + 1) * IPSO__PACKING_SCALE;
+    ipso__packing_descent descent = {.sweeps = SWEEPS,
+                                     .step = 0.05,
+                                     .average_weight = 0.05,
+                                     .average_from = 5,
+                                     .enough = enough};
+    bool ok = true;
+    if (ipso__packing_scope_descend(scope, &descent, (double)value, meter) >= enough) {
+        ok = ipso__packing_dive(scope, state, DIVE_SWEEPS, meter);
+        ipso__packing_annealing annealing = {.moves = (int64_t)region->option_count * 20,
+                                             .hot = temperature,
+                                             .cold = temperature / 5,
+                                             .inside = region->inside,
+                                             .options = region->options,
+                                             .option_count = region->option_count};
+        if (ok)
+            ipso__packing_anneal(state, &annealing, random, meter);
+    }
+    if (state->value < value)
+        ipso__packing_state_restore(state);
+    else
+        ipso__packing_state_keep(state);
+    return ok;
+}
+
+bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state, int size,
+                          const double *price, double temperature, ipso__random *random,
+                          ipso__packing_meter *meter, bool *improved)
+{
+    const ipso__packing_model *model = scope->model;
+    struct region region = {0};
+    int64_t value = state->value;
+    bool ok = region_init(&region, model);
+    if (ok) {
+        grow(&region, model, size < model->bin_count ? size : model->bin_count, random);
+        ipso__packing_state_mark(state);
+        ok = search(scope, state, &region, price, temperature, random, meter);
+    }
+    region_finish(&region);
+    *improved = state->value > value;
+    return ok;
+}

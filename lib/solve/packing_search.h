@@ -1,0 +1,45 @@
+/* The heuristics: each takes a feasible point and leaves a feasible point. Internal to the packing
+ * solver.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SOLVE_PACKING_SEARCH_H
+#define IPSO_SOLVE_PACKING_SEARCH_H
+
+#include "base/random.h"
+#include "solve/packing_scope.h"
+
+/* Adds copies of most gain per cell while any gains. False when out of memory. */
+bool ipso__packing_greedy(ipso__packing_state *state, const int *bins, int bin_count,
+                          ipso__packing_meter *meter);
+
+/* Rounds of descent and fixing on the open part of scope, whose state it fills, from the prices and
+ * averages in scope; then greedy on what is left. sweeps: per round. False when out of memory. */
+bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state, int sweeps,
+                        ipso__packing_meter *meter);
+
+typedef struct ipso__packing_annealing {
+    int64_t moves;
+    double hot, cold;            /* temperatures in points, first and last */
+    const unsigned char *inside; /* by bin: bins that may change; NULL = all */
+    const int *options;          /* options to insert, drawn evenly */
+    int option_count;
+} ipso__packing_annealing;
+
+/* Simulated annealing with ejections; keeps the best point met and ends on it. */
+void ipso__packing_anneal(ipso__packing_state *state, const ipso__packing_annealing *annealing,
+                          ipso__random *random, ipso__packing_meter *meter);
+
+/* One region: frees bins around a random one, proves them optimal as they stand or searches them
+ * anew; the point never gets worse. size: bins. *improved tells. False when out of memory. */
+bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state, int size,
+                          const double *price, double temperature, ipso__random *random,
+                          ipso__packing_meter *meter, bool *improved);
+
+/* Branch and bound over everything, for small instances: from the empty point, prices of the whole
+ * to start from, at most work units. The best point met is kept in state. *proven: nothing better
+ * than state->best_value exists. False when out of memory. */
+bool ipso__packing_branch(ipso__packing_scope *scope, ipso__packing_state *state,
+                          const double *price, int64_t work, ipso__packing_meter *meter,
+                          bool *proven);
+
+#endif

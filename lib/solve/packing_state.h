@@ -1,0 +1,64 @@
+/* A feasible point under change: copies, units and cells kept up to date, gains by difference, a
+ * log to undo a move, and the best point seen. Internal to the packing solver. Every function keeps
+ * the point feasible; options are those of the model, in bin order.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SOLVE_PACKING_STATE_H
+#define IPSO_SOLVE_PACKING_STATE_H
+
+#include "solve/packing_model.h"
+
+typedef struct ipso__packing_state {
+    const ipso__packing_model *model;
+    int64_t value;
+    int *x;       /* by option: copies */
+    int *blocked; /* by option: placed options that exclude it */
+    int *units;   /* by row */
+    int *room;    /* by bin: free cells */
+
+    int *placed, *placed_at; /* options above zero of bin b: placed[first[b] ..], and where */
+    int *placed_count;       /* by bin */
+    int *head, *next, *prev; /* links of placed options by row: a list per row */
+
+    int *moved; /* log since the last ipso__packing_state_mark: o for +1, -1 - o for -1 */
+    size_t moved_count, moved_capacity;
+    bool broken; /* the log could not grow: the caller must give up */
+
+    int64_t best_value;
+    int *best;
+    int *dirty; /* options whose x may differ from best */
+    int dirty_count;
+    unsigned char *is_dirty;
+
+    ipso__arena arena;
+} ipso__packing_state;
+
+/* The empty point, which is feasible. False when out of memory. */
+bool ipso__packing_state_init(ipso__packing_state *state, const ipso__packing_model *model);
+void ipso__packing_state_finish(ipso__packing_state *state);
+
+/* Is one more copy of o feasible? */
+bool ipso__packing_state_fits(const ipso__packing_state *state, int o);
+/* The same but for the cells. */
+bool ipso__packing_state_allows(const ipso__packing_state *state, int o);
+
+/* Value gained by one more copy of o, feasible or not; by one copy less (x[o] > 0). */
+int64_t ipso__packing_state_gain(const ipso__packing_state *state, int o);
+int64_t ipso__packing_state_loss(const ipso__packing_state *state, int o);
+
+/* One copy more of an option that fits; one copy less of one that is placed. */
+void ipso__packing_state_add(ipso__packing_state *state, int o);
+void ipso__packing_state_remove(ipso__packing_state *state, int o);
+
+/* Starts a move; undoes everything since. */
+void ipso__packing_state_mark(ipso__packing_state *state);
+void ipso__packing_state_undo(ipso__packing_state *state);
+
+/* Records the point as the best; goes back to the best. */
+void ipso__packing_state_keep(ipso__packing_state *state);
+void ipso__packing_state_restore(ipso__packing_state *state);
+
+/* Makes the state equal to the given copies where they fit. */
+void ipso__packing_state_load(ipso__packing_state *state, const int *x);
+
+#endif

@@ -1,0 +1,167 @@
+/* Packings against enumeration.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/test.h"
+
+#include "packing_instances.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TINY_OPTIONS = 7 };
+
+/* Best value over all copies of options from o on, x filled before; every x is tried. */
+static int64_t enumerate(const ipso__packing *packing, int *x, int o)
+{
+    int64_t best = INT64_MIN, value;
+    if (o == packing->option_count)
+        return ipso__packing_value(packing, x, &value) ? value : best;
+    for (x[o] = 0; x[o] <= packing->options[o].limit; x[o]++) {
+        value = enumerate(packing, x, o + 1);
+        best = value > best ? value : best;
+    }
+    x[o] = 0;
+    return best;
+}
+
+static void random_row(struct instance *made, ipso__random *random, int r)
+{
+    int64_t gain = ipso__random_range(random, 0, 40);
+    made->rows[r].marginal_count = ipso__random_range(random, 0, 5);
+    for (int k = 0; k < made->rows[r].marginal_count; k++) {
+        made->marginals[r][k] = gain;
+        gain -= ipso__random_range(random, 0, 15);
+    }
+    made->rows[r].hard = ipso__random_below(random, 3) == 0;
+    /* a soft row may not rise again after its last marginal */
+    for (int k = 0; k < made->rows[r].marginal_count && !made->rows[r].hard; k++)
+        if (made->marginals[r][k] < 0)
+            made->rows[r].hard = true;
+}
+
+static struct instance *tiny(uint64_t seed)
+{
+    ipso__random random;
+    ipso__random_init(&random, seed, 7);
+    int bins = ipso__random_range(&random, 1, 3), rows = ipso__random_range(&random, 1, 4);
+    int options = ipso__random_range(&random, 1, TINY_OPTIONS);
+    int conflicts = options > 1 ? ipso__random_range(&random, 0, 3) : 0;
+    struct instance *made = instance_new(bins, rows, conflicts);
+    for (int b = 0; b < bins; b++)
+        made->capacity[b] = ipso__random_range(&random, 0, 9);
+    for (int r = 0; r < rows; r++)
+        random_row(made, &random, r);
+    for (int o = 0; o < options; o++) {
+        ipso__packing_option *option = instance_add(
+            made, ipso__random_range(&random, 0, bins - 1), ipso__random_range(&random, 1, 5),
+            ipso__random_range(&random, 1, 3), ipso__random_range(&random, -8, 25));
+        for (int r = 0; r < rows; r++)
+            if (ipso__random_below(&random, 2) == 0 && option->row_count < IPSO__PACKING_ROWS)
+                instance_link(option, r, ipso__random_range(&random, 1, 3));
+    }
+    for (int i = 0; i < conflicts; i++) {
+        made->conflicts[i][0] = ipso__random_range(&random, 0, options - 1);
+        made->conflicts[i][1] =
+            (made->conflicts[i][0] + ipso__random_range(&random, 1, options - 1)) % options;
+    }
+    return made;
+}
+
+static void the_best_of_a_tiny_packing_is_found_and_proven(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 2000; seed++) {
+        struct instance *made = tiny(seed);
+        int x[TINY_OPTIONS] = {0};
+        int64_t optimum = enumerate(&made->packing, x, 0), recount;
+        ipso__packing_settings settings;
+        ipso__packing_settings_init(&settings);
+        ipso__packing_result result;
+        assert_int_equal(ipso__packing_solve(&result, &made->packing, &settings, NULL), IPSO_OK);
+        assert_int_equal(result.value, optimum);
+        assert_int_equal(result.bound, optimum);
+        assert_int_equal(result.outcome, IPSO_OPTIMAL);
+        assert_true(ipso__packing_value(&made->packing, result.x, &recount));
+        assert_int_equal(recount, result.value);
+        ipso__packing_result_finish(&result);
+        instance_free(made);
+    }
+}
+
+/* Cut short at any point, the plan is feasible and the optimum lies between value and bound. */
+static void a_search_cut_short_brackets_the_optimum(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 500; seed++) {
+        struct instance *made = tiny(seed);
+        int x[TINY_OPTIONS] = {0};
+        int64_t optimum = enumerate(&made->packing, x, 0), recount;
+        ipso__packing_settings settings;
+        ipso__packing_settings_init(&settings);
+        settings.work_limit = (int64_t)seed;
+        ipso__packing_result result;
+        assert_int_equal(ipso__packing_solve(&result, &made->packing, &settings, NULL), IPSO_OK);
+        assert_true(result.value <= optimum);
+        assert_true(result.bound >= optimum);
+        assert_true(ipso__packing_value(&made->packing, result.x, &recount));
+        assert_int_equal(recount, result.value);
+        ipso__packing_result_finish(&result);
+        instance_free(made);
+    }
+}
+
+/* Two bins of 3 cells, gains 5 3 1 for width-2 copies and one width-1 option of cost -2 (limit 2)
+ * in bin 0: bin 0 takes 2 + 1 or 1 + 1, bin 1 takes 2. Best 5 + 3 + 2 = 10. */
+static void a_packing_solved_by_hand_agrees(void **state)
+{
+    (void)state;
+    struct instance *made = instance_new(2, 1, 0);
+    static const int64_t gains[3] = {5, 3, 1};
+    made->capacity[0] = made->capacity[1] = 3;
+    made->rows[0].marginal_count = 3;
+    memcpy(made->marginals[0], gains, sizeof gains);
+    for (int b = 0; b < 2; b++)
+        instance_link(instance_add(made, b, 2, 9, 0), 0, 1);
+    instance_add(made, 0, 1, 2, -2);
+    ipso__packing_settings settings;
+    ipso__packing_settings_init(&settings);
+    ipso__packing_result result;
+    assert_int_equal(ipso__packing_solve(&result, &made->packing, &settings, NULL), IPSO_OK);
+    assert_int_equal(result.value, 10);
+    assert_int_equal(result.x[0], 1);
+    assert_int_equal(result.x[1], 1);
+    assert_int_equal(result.x[2], 1);
+    ipso__packing_result_finish(&result);
+    instance_free(made);
+}
+
+static void nothing_to_place_is_worth_nothing(void **state)
+{
+    (void)state;
+    struct instance *made = instance_new(1, 1, 0);
+    for (int bins = 0; bins < 2; bins++) {
+        made->packing.bin_count = bins;
+        ipso__packing_settings settings;
+        ipso__packing_settings_init(&settings);
+        ipso__packing_result result;
+        assert_int_equal(ipso__packing_solve(&result, &made->packing, &settings, NULL), IPSO_OK);
+        assert_int_equal(result.value, 0);
+        assert_int_equal(result.bound, 0);
+        assert_int_equal(result.outcome, IPSO_OPTIMAL);
+        assert_int_equal(result.stop, IPSO_STOP_DONE);
+        ipso__packing_result_finish(&result);
+    }
+    instance_free(made);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_best_of_a_tiny_packing_is_found_and_proven),
+        cmocka_unit_test(a_search_cut_short_brackets_the_optimum),
+        cmocka_unit_test(a_packing_solved_by_hand_agrees),
+        cmocka_unit_test(nothing_to_place_is_worth_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

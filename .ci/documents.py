@@ -3,7 +3,7 @@
 usage: documents.py ROOT
 
 - every relative link of a Markdown page leads to a file, and every #anchor to a heading;
-- every C, Python, shell and meson-made source names its licence in its opening lines;
+- every C, Python and shell source names its licence in its opening lines;
 - JSON documents parse, and JSON Schemas name their draft;
 - man pages (docs/**/*.scd) are accepted by scdoc;
 - no leftover marks, no tabs or trailing blanks in sources and pages.
@@ -84,7 +84,7 @@ def bad_man_pages(root):
     if shutil.which("scdoc") is None:
         return
     for path in files(root, ".scd"):
-        run = subprocess.run(["scdoc"], stdin=path.open("rb"), capture_output=True)
+        run = subprocess.run(["scdoc"], input=path.read_bytes(), capture_output=True)
         if run.returncode != 0:
             yield path, run.stderr.decode().strip()
 

@@ -104,7 +104,7 @@ static bool next_point(const ipso__program *program, int *x)
 
 bool small_program_enumerate(const ipso__program *program, double *best)
 {
-    int x[SMALL_COLUMNS];
+    int x[SMALL_COLUMNS] = {0};
     bool found = false;
     for (int j = 0; j < ipso__program_column_count(program); j++)
         x[j] = (int)ipso__program_column(program, j).lower;

@@ -1,0 +1,42 @@
+/* What every document has: its size, its text, its "format".
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "json/document.h"
+
+#include <ipsosched/json.h>
+
+#include <string.h>
+
+static bool check_format(ipso__reader *reader, const ipso__json *root, const char *format)
+{
+    const ipso__json *value = ipso__json_member(root, "format");
+    const ipso__path path = {NULL, "format", 0};
+    char shown[IPSO__SHOWN_SIZE];
+    if (value == NULL) {
+        ipso__report(reader, NULL, "the document needs \"format\": \"%s\"", format);
+        return true; /* the rest may well be of it */
+    }
+    if (value->kind == IPSO__JSON_STRING && strcmp(value->as.string, format) == 0)
+        return true;
+    ipso__report(reader, &path, "%s is not \"%s\", the format read here", ipso__show(value, shown),
+                 format);
+    return false;
+}
+
+bool ipso__document_parse(ipso__reader *reader, ipso__json *root, const char *text, size_t length,
+                          const char *format)
+{
+    ipso_error err = {0};
+    if (length > IPSO_MAX_DOCUMENT_BYTES) {
+        ipso__report(reader, NULL, "the document has %zu bytes, more than the %zu allowed", length,
+                     IPSO_MAX_DOCUMENT_BYTES);
+        return false;
+    }
+    ipso_status status = ipso__json_parse(root, reader->arena, text, length, &err);
+    if (status == IPSO_NOMEM)
+        ipso__reader_nomem(reader);
+    else if (status != IPSO_OK)
+        ipso__report_at(reader, "", "%s", err.text);
+    return status == IPSO_OK && ipso__expect_object(reader, NULL, root) &&
+           check_format(reader, root, format);
+}

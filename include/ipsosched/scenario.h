@@ -3,7 +3,7 @@
  *   didier        one urban general practitioner
  *   yasmine       one rural general practitioner with home visits and travel
  *   saint-martin  one site, 10 practitioners, about 200 patients a day
- *   ipso          the network: 38 practitioners, 6 sites, about 3,400 appointments a week
+ *   ipso          the network: 39 practitioners, 6 sites, about 3,400 appointments a week
  *
  * docs/scenarios.md gives the figures each is made from, with their sources.
  *

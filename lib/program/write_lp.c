@@ -89,21 +89,31 @@ static void put_row(writer *out, int row, const char *suffix, const char *relati
     fprintf(out->stream, " %s %s\n", relation, ipso__write_number(number, bound));
 }
 
+static void put_both_sides(writer *out, int row, double lower, double upper)
+{
+    if (lower == upper) {
+        put_row(out, row, "", "=", lower);
+        return;
+    }
+    if (lower > -INFINITY)
+        put_row(out, row, "", ">=", lower);
+    if (upper < INFINITY)
+        put_row(out, row, lower > -INFINITY ? "~upper" : "", "<=", upper);
+}
+
+/* glpsol does not take a program without rows: an idle one stands in. */
 static void put_rows(writer *out)
 {
+    bool empty = true;
     fputs("Subject To\n", out->stream);
     for (int i = 0; i < ipso__program_row_count(out->program); i++) {
         double lower, upper;
         ipso__program_row_bounds(out->program, i, &lower, &upper);
-        if (lower == upper) {
-            put_row(out, i, "", "=", lower);
-            continue;
-        }
-        if (lower > -INFINITY)
-            put_row(out, i, "", ">=", lower);
-        if (upper < INFINITY)
-            put_row(out, i, lower > -INFINITY ? "~upper" : "", "<=", upper);
+        put_both_sides(out, i, lower, upper);
+        empty = empty && isinf(lower) && isinf(upper);
     }
+    if (empty)
+        fprintf(out->stream, " idle~: + 0 %s <= 0\n", any_column(out));
 }
 
 static bool is_binary(ipso__column column)

@@ -93,12 +93,22 @@ static void solve_loaded(ipso__solve_job *job, glp_prob *lp)
     }
 }
 
+/* As given, before any rounding: a start with halves in it is a mistake, not a point. */
+static void take_start(ipso__solve_job *job)
+{
+    const double *start = job->settings.start;
+    double cost;
+    if (start != NULL && !job->settings.relax &&
+        ipso__program_holds(job->program, start, IPSO__SOLVE_TOLERANCE, &cost, NULL))
+        ipso__solve_offer(job, start, false);
+}
+
 /* Runs inside the guard. */
 static void solve_guarded(void *user)
 {
     ipso__solve_job *job = user;
-    if (job->settings.start != NULL && !job->plain && !job->settings.relax)
-        ipso__solve_offer(job, job->settings.start, false);
+    if (!job->plain)
+        take_start(job);
     if (ipso__program_row_count(job->program) == 0 ||
         ipso__program_column_count(job->program) == 0) {
         ipso__solve_trivial(job);

@@ -85,13 +85,12 @@ static void deliver(ipso__mail *mail, const ipso__solve_settings *settings)
     char *lines = mail->lines.length > 0 ? ipso__text_take(&mail->lines) : NULL;
     double best = mail->best, bound = mail->bound;
     int64_t work = mail->work;
-    bool done = mail->done;
+    bool wanted = settings->progress != NULL && !mail->done && !atomic_load(&mail->cancelled);
     pthread_mutex_unlock(&mail->mutex);
     if (lines != NULL)
         deliver_lines(lines, settings);
     free(lines);
-    if (settings->progress != NULL && !done &&
-        settings->progress(settings->progress_user, best, bound, work) != 0)
+    if (wanted && settings->progress(settings->progress_user, best, bound, work) != 0)
         atomic_store(&mail->cancelled, true);
     pthread_mutex_lock(&mail->mutex);
 }

@@ -131,6 +131,18 @@ static void numbers_read_back_as_they_were(void **state)
     ipso__program_free(program);
 }
 
+static void program_without_anything_is_still_written(void **state)
+{
+    (void)state;
+    ipso__program *program = ipso__program_new("empty");
+    char *text = written(program, ipso__program_write_lp);
+    assert_string_equal(text, "Minimize\n empty: + 0 constant~\n"
+                              "Subject To\n idle~: + 0 constant~ <= 0\n"
+                              "Bounds\n constant~ = 1\nEnd\n");
+    free(text);
+    ipso__program_free(program);
+}
+
 static void full_device_is_an_io_error(void **state)
 {
     (void)state;
@@ -167,6 +179,7 @@ int main(void)
         cmocka_unit_test(mps_is_written_as_the_golden_has_it),
         cmocka_unit_test(names_that_fall_together_stay_apart),
         cmocka_unit_test(numbers_read_back_as_they_were),
+        cmocka_unit_test(program_without_anything_is_still_written),
         cmocka_unit_test(full_device_is_an_io_error),
         cmocka_unit_test(broken_program_is_not_written),
     };

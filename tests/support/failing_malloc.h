@@ -5,8 +5,8 @@
  * of libc itself are all counted; glibc's own allocator does the work. Counters are atomic; arm and
  * disarm from one thread, while no other is allocating.
  *
- * Under a sanitizer, which needs malloc for itself, nothing is replaced: failing_malloc_works() is
- * false and a test skips.
+ * Under a sanitizer or valgrind, which need malloc for themselves, nothing is replaced:
+ * failing_malloc_works() is false and a test skips.
  *
  * libc allocates some blocks once and keeps them (stream buffers, stacks of finished threads): run
  * the work once without failures before live blocks are compared.

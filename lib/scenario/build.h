@@ -1,0 +1,125 @@
+/* Building a scenario: what every scenario is put together from. Internal.
+ *
+ * An ipso__build remembers the first failure and turns every later call into nothing, so that a
+ * scenario reads as a list of parts and is checked once, at the end. Weekly numbers of appointments
+ * and all prices and probabilities are integers; docs/scenarios.md says where each is from.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SCENARIO_BUILD_H
+#define IPSO_SCENARIO_BUILD_H
+
+#include "base/random.h"
+
+#include <ipsosched/practice.h>
+
+/* One stream of random numbers for each kind of thing and site, so that more of one leaves the
+ * others as they were. */
+typedef enum ipso__stream {
+    IPSO__STREAM_LEAVE = 1,
+    IPSO__STREAM_PEOPLE,
+    IPSO__STREAM_WISHES,
+    IPSO__STREAM_TURNS,
+    IPSO__STREAM_FIXED,
+    IPSO__STREAM_REQUESTS
+} ipso__stream;
+
+/* Appointment types, in the order they are added. */
+typedef enum ipso__kind {
+    IPSO__ACUTE = 0,
+    IPSO__FOLLOW_UP,
+    IPSO__LONG_REVIEW,
+    IPSO__PREVENTION,
+    IPSO__HOME_VISIT,
+    IPSO__MIDWIFE,
+    IPSO__NURSING,
+    IPSO__CHRONIC,
+    IPSO__SOCIAL
+} ipso__kind;
+#define IPSO__KIND_COUNT 9
+
+/* Patient classes, in the order they are added. */
+typedef enum ipso__group {
+    IPSO__CHILD = 0,
+    IPSO__ELDERLY,
+    IPSO__LONG_TERM,
+    IPSO__DISABLED
+} ipso__group;
+#define IPSO__GROUP_COUNT 4
+
+/* Appointments of one type wanted at one site in the week. */
+typedef struct ipso__load {
+    int forecast;  /* expected, not known yet */
+    int requested; /* patients who wait */
+    int fixed;     /* already given */
+} ipso__load;
+
+#define IPSO__MAX_SITES 8
+#define IPSO__MAX_STAFF 64
+
+/* A patient's probability not to come, in per mille, by days between booking and appointment. */
+typedef struct ipso__no_shows {
+    int next_day, this_week, later;
+} ipso__no_shows;
+
+typedef struct ipso__build {
+    ipso_practice *practice;
+    ipso_error *err;
+    ipso_status status; /* the first failure */
+    uint64_t seed;
+    ipso_date first_day;            /* a Monday; the horizon is its week */
+    int types[IPSO__KIND_COUNT];    /* index in the practice, IPSO_ANY when not there */
+    int next_request;               /* the next request's number, from 1 */
+    int next_patient;               /* the next patient's number, from 1 */
+    int fixed_day[IPSO__MAX_STAFF]; /* day of a practitioner's fixed appointments, -1 none */
+    int fixed_count[IPSO__MAX_STAFF];
+    const ipso__no_shows *no_shows;
+} ipso__build;
+
+/* Opens a practice of the week that starts on Monday first_day ("YYYY-MM-DD"). */
+void ipso__build_start(ipso__build *build, const char *name, const char *first_day, uint64_t seed,
+                       const ipso__no_shows *no_shows, ipso_error *err);
+
+/* Validates the practice and hands it over; frees it after a failure. */
+ipso_status ipso__build_finish(ipso__build *build, ipso_practice **practice);
+
+/* Whether nothing has failed so far. */
+bool ipso__build_ok(const ipso__build *build);
+
+ipso__random ipso__build_stream(const ipso__build *build, ipso__stream stream, int site);
+
+/* Whether a day of the week (0 Monday) is a public holiday. */
+bool ipso__build_holiday(const ipso__build *build, int day);
+
+/* The four patient classes, and the types whose bit is set in kinds. */
+void ipso__add_classes(ipso__build *build);
+void ipso__add_types(ipso__build *build, unsigned kinds, int long_reviews_per_week);
+
+/* The slot length a type is planned with: the shortest at least as long as its mean. */
+int ipso__kind_length_min(ipso__kind kind);
+
+/* Whether a role is one of those that give a type. */
+bool ipso__kind_given_by(ipso__kind kind, const char *role);
+
+/* Forecast demand of a week at a site, with the hours in which the site sees patients. */
+typedef struct ipso__opening {
+    int open_min, close_min; /* Monday to Friday */
+    int saturday_close_min;  /* from 08:30; 0 closed on Saturdays */
+    bool holidays;           /* open 09:00 to 17:00 on public holidays */
+} ipso__opening;
+
+void ipso__add_forecast(ipso__build *build, int site, const ipso__opening *opening,
+                        const ipso__load loads[IPSO__KIND_COUNT]);
+
+/* Appointments already given, then the requests of the week at a site. Practitioners and types
+ * must be there. site_only: a request names its site, as where there are several it has to. */
+void ipso__add_fixed(ipso__build *build, int site, const ipso__load loads[IPSO__KIND_COUNT]);
+void ipso__add_requests(ipso__build *build, int site, bool site_only,
+                        const ipso__load loads[IPSO__KIND_COUNT]);
+
+/* The scenarios. */
+void ipso__didier(ipso__build *build, uint64_t seed, ipso_error *err);
+void ipso__yasmine(ipso__build *build, uint64_t seed, ipso_error *err);
+void ipso__saint_martin(ipso__build *build, uint64_t seed, ipso_error *err);
+void ipso__network(ipso__build *build, uint64_t seed, ipso_error *err);
+
+#endif

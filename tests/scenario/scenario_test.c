@@ -1,0 +1,401 @@
+/* Scenarios: the counts they promise, and that a seed decides all.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/test.h"
+
+#include <ipsosched/scenario.h>
+
+#include <math.h>
+#include <string.h>
+
+#define SCENARIO_COUNT 4
+
+static const char *const NAMES[SCENARIO_COUNT] = {"didier", "yasmine", "saint-martin", "ipso"};
+
+static ipso_practice *generate(const char *name, uint64_t seed)
+{
+    ipso_practice *practice = NULL;
+    ipso_error err;
+    ipso_error_init(&err);
+    ipso_status status = ipso_scenario_generate(&practice, name, seed, &err);
+    if (status != IPSO_OK)
+        fail_msg("%s, seed %llu: %s: %s", name, (unsigned long long)seed, err.where, err.text);
+    assert_true(ipso_practice_validated(practice));
+    return practice;
+}
+
+/* ---- counting ---- */
+
+static int role_count(const ipso_practice *practice, const char *role)
+{
+    int count = 0;
+    for (int i = 0; i < ipso_practice_practitioner_count(practice); i++)
+        count += strcmp(ipso_practice_practitioner(practice, i)->role, role) == 0;
+    return count;
+}
+
+static int matching_days(const ipso_practice *practice, const ipso_days *days)
+{
+    int count = 0;
+    for (int day = 0; day < ipso_practice_horizon(practice)->days; day++)
+        count += ipso_practice_day_matches(practice, days, day);
+    return count;
+}
+
+/* Expected forecast patients of the week, of one type or (NULL) of all. */
+static double forecast(const ipso_practice *practice, const char *type)
+{
+    double sum = 0.0;
+    for (int i = 0; i < ipso_practice_demand_count(practice); i++) {
+        const ipso_demand *demand = ipso_practice_demand(practice, i);
+        const char *id = ipso_practice_type(practice, demand->type)->id;
+        if (type == NULL || strcmp(type, id) == 0)
+            sum += ipso_practice_demand_mean(practice, i) * matching_days(practice, &demand->days);
+    }
+    return sum;
+}
+
+static double appointments(const ipso_practice *practice)
+{
+    return forecast(practice, NULL) + ipso_practice_request_count(practice) +
+           ipso_practice_fixed_count(practice);
+}
+
+static int holidays(const ipso_practice *practice)
+{
+    int count = 0;
+    for (int day = 0; day < ipso_practice_horizon(practice)->days; day++)
+        count += ipso_practice_is_holiday(practice, day);
+    return count;
+}
+
+/* A number that any difference in what is known of requests and fixed appointments changes: FNV-1a
+ * (Fowler, Noll, Vo) over their fields. */
+static void mix(uint64_t *hash, int64_t value)
+{
+    for (int byte = 0; byte < 8; byte++)
+        *hash = (*hash ^ (uint8_t)((uint64_t)value >> (8 * byte))) * UINT64_C(1099511628211);
+}
+
+static void mix_people(uint64_t *hash, const ipso_practice *practice)
+{
+    for (int i = 0; i < ipso_practice_practitioner_count(practice); i++) {
+        const ipso_practitioner *one = ipso_practice_practitioner(practice, i);
+        mix(hash, one->panel);
+        mix(hash, (int64_t)lround(one->pace * 100));
+        mix(hash, (int64_t)one->leave_count);
+        mix(hash, (int64_t)one->wish_count);
+        for (size_t k = 0; k < one->wish_count; k++)
+            mix(hash, one->wishes[k].days.dates != NULL ? one->wishes[k].days.dates[0] : 0);
+        for (size_t k = 0; k < one->history.turn_count; k++)
+            mix(hash, one->history.turns[k].turns);
+    }
+}
+
+static uint64_t digest(const ipso_practice *practice)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    mix_people(&hash, practice);
+    for (int i = 0; i < ipso_practice_fixed_count(practice); i++) {
+        const ipso_fixed *fixed = ipso_practice_fixed(practice, i);
+        mix(&hash, fixed->practitioner);
+        mix(&hash, fixed->date);
+        mix(&hash, fixed->start_min);
+    }
+    for (int i = 0; i < ipso_practice_request_count(practice); i++) {
+        const ipso_request *request = ipso_practice_request(practice, i);
+        mix(&hash, request->type);
+        mix(&hash, request->patient_class);
+        mix(&hash, request->practitioner);
+        mix(&hash, request->accepts_others + 2 * request->accepts_tele);
+        mix(&hash, request->priority_percent);
+        mix(&hash, (int64_t)lround(request->no_show * 1000));
+        mix(&hash, request->after);
+        for (size_t k = 0; k < request->window_count; k++) {
+            mix(&hash, request->windows[k].first);
+            mix(&hash, request->windows[k].last);
+            mix(&hash, request->windows[k].start_min);
+        }
+    }
+    return hash;
+}
+
+/* ---- what each promises ---- */
+
+static void the_four_scenarios_are_listed_each_with_a_summary(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SCENARIO_COUNT; i++) {
+        assert_string_equal(ipso_scenario_name(i), NAMES[i]);
+        assert_true(strlen(ipso_scenario_summary(NAMES[i])) > 20);
+    }
+    assert_null(ipso_scenario_name(SCENARIO_COUNT));
+    assert_null(ipso_scenario_name(-1));
+    assert_null(ipso_scenario_summary("nowhere"));
+    assert_null(ipso_scenario_summary(NULL));
+}
+
+/* Didier: 22 patients a day over 9.5 half-days: 22 x 9.5 / 2 = 104.5, 105 in whole appointments;
+ * means are rounded to hundredths per entry, half a hundredth on each of some 40 entry-days. */
+static void didier_is_one_doctor_with_22_patients_a_day(void **state)
+{
+    (void)state;
+    ipso_practice *practice = generate("didier", 1);
+    assert_int_equal(ipso_practice_practitioner_count(practice), 1);
+    assert_int_equal(ipso_practice_practitioner(practice, 0)->panel, 1050);
+    assert_int_equal(ipso_practice_site_count(practice), 1);
+    assert_true(fabs(appointments(practice) - 105) < 0.5);
+    assert_true(fabs(forecast(practice, "acute") + 1 - 0.19 * 105) < 0.5); /* 19 % urgent */
+    ipso_practice_free(practice);
+}
+
+/* Mean length of all appointments of the week in minutes: 17.0 by the shares of docs/scenarios.md.
+ * The class factors of those who wait are part of it. */
+static void didier_s_consultations_take_17_minutes_on_average(void **state)
+{
+    (void)state;
+    ipso_practice *practice = generate("didier", 1);
+    double minutes = 0.0, patients = 0.0;
+    for (int i = 0; i < ipso_practice_demand_count(practice); i++) {
+        const ipso_demand *demand = ipso_practice_demand(practice, i);
+        double factor = 0.0;
+        ipso_law law =
+            ipso_practice_service_law(practice, demand->type, 0, demand->patient_class, &factor);
+        double mean =
+            ipso_practice_demand_mean(practice, i) * matching_days(practice, &demand->days);
+        minutes += mean * ipso_law_mean_min(&law, factor);
+        patients += mean;
+    }
+    for (int i = 0; i < ipso_practice_request_count(practice); i++) {
+        const ipso_request *request = ipso_practice_request(practice, i);
+        double factor = 0.0;
+        ipso_law law =
+            ipso_practice_service_law(practice, request->type, 0, request->patient_class, &factor);
+        minutes += ipso_law_mean_min(&law, factor);
+        patients += 1.0;
+    }
+    assert_true(fabs(minutes / patients - 17.0) < 0.7);
+    ipso_practice_free(practice);
+}
+
+/* Yasmine: 24 home visits of 20 + 20 minutes fill four afternoons of 240 minutes; 84 others. */
+static void yasmine_s_afternoons_are_full_of_home_visits(void **state)
+{
+    (void)state;
+    ipso_practice *practice = generate("yasmine", 1);
+    assert_int_equal(ipso_practice_practitioner_count(practice), 1);
+    double visits = forecast(practice, "home-visit");
+    for (int i = 0; i < ipso_practice_request_count(practice); i++) {
+        const ipso_request *request = ipso_practice_request(practice, i);
+        visits += strcmp(ipso_practice_type(practice, request->type)->id, "home-visit") == 0;
+    }
+    assert_true(fabs(visits - 24) < 0.1);
+    assert_true(fabs(appointments(practice) - 108) < 0.5);
+
+    bool admitted = false;
+    for (int i = 0; i < ipso_practice_protected_count(practice); i++) {
+        const ipso_protected *time = ipso_practice_protected(practice, i);
+        if (time->admit_count == 1) {
+            const ipso_type *type = ipso_practice_type(practice, time->admits[0]);
+            admitted = true;
+            assert_int_equal(type->modes, IPSO_MODE_HOME);
+            assert_int_equal(type->travel_min, 20);
+            assert_int_equal(time->end_min - time->start_min, 240);
+        }
+    }
+    assert_true(admitted);
+    ipso_practice_free(practice);
+}
+
+/* 200 patients a day, five days and a Saturday that counts half: 200 x 5.5 = 1,100; 495 of them
+ * known, 45 %. */
+static void saint_martin_is_a_team_of_ten_with_1100_appointments(void **state)
+{
+    (void)state;
+    ipso_practice *practice = generate("saint-martin", 1);
+    assert_int_equal(ipso_practice_practitioner_count(practice), 10);
+    assert_int_equal(role_count(practice, "gp"), 6);
+    assert_int_equal(role_count(practice, "trainee"), 1);
+    assert_int_equal(role_count(practice, "midwife"), 1);
+    assert_int_equal(role_count(practice, "nurse"), 1);
+    assert_int_equal(role_count(practice, "advanced-practice-nurse"), 1);
+    assert_int_equal(ipso_practice_site_count(practice), 1);
+    assert_int_equal(ipso_practice_request_count(practice) + ipso_practice_fixed_count(practice),
+                     495);
+    assert_true(fabs(appointments(practice) - 1100) < 3);
+    assert_int_equal(holidays(practice), 0);
+    ipso_practice_free(practice);
+}
+
+/* 28 + 5 + 3 + 2 + 1 = 39. The table of docs/scenarios.md adds up to 3,432 appointments, 1 % above
+ * 3,400, 1,638 of them known. */
+static void the_network_has_the_published_team_and_3400_appointments(void **state)
+{
+    (void)state;
+    ipso_practice *practice = generate("ipso", 1);
+    assert_int_equal(role_count(practice, "gp"), 28);
+    assert_int_equal(role_count(practice, "midwife"), 5);
+    assert_int_equal(role_count(practice, "nurse"), 3);
+    assert_int_equal(role_count(practice, "advanced-practice-nurse"), 2);
+    assert_int_equal(role_count(practice, "social-coordinator"), 1);
+    assert_int_equal(ipso_practice_practitioner_count(practice), 39);
+    assert_int_equal(ipso_practice_site_count(practice), 6);
+    assert_int_equal(ipso_practice_request_count(practice) + ipso_practice_fixed_count(practice),
+                     1638);
+    assert_true(fabs(appointments(practice) - 3432) < 10);
+    assert_int_equal(holidays(practice), 1);
+    assert_true(ipso_practice_is_holiday(practice, 2)); /* Wednesday 11 November 2026 */
+    ipso_practice_free(practice);
+}
+
+static void lyon_s_staff_works_in_lyon_alone(void **state)
+{
+    (void)state;
+    ipso_practice *practice = generate("ipso", 1);
+    int lyon = -1;
+    for (int i = 0; i < ipso_practice_site_count(practice); i++) {
+        if (strcmp(ipso_practice_site(practice, i)->id, "brotteaux") == 0)
+            lyon = i;
+    }
+    int commuters = 0;
+    for (int i = 0; i < ipso_practice_practitioner_count(practice); i++) {
+        const ipso_practitioner *one = ipso_practice_practitioner(practice, i);
+        commuters += one->site_count > 1;
+        for (size_t k = 0; k < one->site_count; k++)
+            assert_true(one->site_count == 1 || one->sites[k].site != lyon);
+    }
+    assert_true(commuters > 0);
+    ipso_practice_free(practice);
+}
+
+/* Expected share of the known patients who do not come: 0.15 x 40 + 0.57 x 54 + 0.28 x 68 = 55.8
+ * per mille. With 1,599 requests of variance 0.15 x 15.8^2 + 0.57 x 1.8^2 + 0.28 x 12.2^2 = 81 per
+ * mille squared, three standard errors are 3 x 9 / 40 = 0.7. */
+static void no_shows_follow_the_lead_times(void **state)
+{
+    (void)state;
+    ipso_practice *practice = generate("ipso", 1);
+    double sum = 0.0;
+    int count = ipso_practice_request_count(practice);
+    for (int i = 0; i < count; i++)
+        sum += ipso_practice_request(practice, i)->no_show;
+    assert_true(fabs(1000 * sum / count - 55.8) < 0.7);
+    ipso_practice_free(practice);
+}
+
+/* ---- choices ---- */
+
+/* Every fixed appointment lies inside a duty of its practitioner's site on a day of presence. */
+static void a_fixed_appointment_has_a_duty_that_can_hold_it(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        ipso_practice *practice = generate("ipso", seed);
+        ipso_date first = ipso_practice_horizon(practice)->first_day;
+        for (int i = 0; i < ipso_practice_fixed_count(practice); i++) {
+            const ipso_fixed *fixed = ipso_practice_fixed(practice, i);
+            const ipso_practitioner *one =
+                ipso_practice_practitioner(practice, fixed->practitioner);
+            assert_true(one->leave_count == 0 || fixed->date < one->leave[0].first ||
+                        fixed->date > one->leave[0].last);
+            int duties = 0;
+            for (int k = 0; k < ipso_practice_duty_count(practice); k++) {
+                const ipso_duty *duty = ipso_practice_duty(practice, k);
+                duties += duty->site == fixed->site && duty->start_min <= fixed->start_min &&
+                          duty->end_min >= fixed->start_min + fixed->length_min &&
+                          ipso_practice_day_matches(practice, &duty->days, fixed->date - first) &&
+                          ipso_practice_who_matches(practice, &duty->who, fixed->practitioner);
+            }
+            assert_true(duties >= 2);
+        }
+        ipso_practice_free(practice);
+    }
+}
+
+static void a_linked_request_is_of_the_same_patient(void **state)
+{
+    (void)state;
+    ipso_practice *practice = generate("saint-martin", 1);
+    int links = 0;
+    for (int i = 0; i < ipso_practice_request_count(practice); i++) {
+        const ipso_request *request = ipso_practice_request(practice, i);
+        if (request->after == IPSO_ANY)
+            continue;
+        links++;
+        assert_string_equal(request->patient,
+                            ipso_practice_request(practice, request->after)->patient);
+    }
+    /* One in six, the first of each six, of 45 midwife, 87 nursing and 61 long-term requests. */
+    assert_int_equal(links, 8 + 15 + 11);
+    ipso_practice_free(practice);
+}
+
+/* ---- seeds ---- */
+
+static void every_scenario_is_valid_for_fifty_seeds(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SCENARIO_COUNT; i++) {
+        for (uint64_t seed = 0; seed < 50; seed++)
+            ipso_practice_free(generate(NAMES[i], seed));
+    }
+}
+
+static void the_same_seed_gives_the_same_practice(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SCENARIO_COUNT; i++) {
+        ipso_practice *first = generate(NAMES[i], 7);
+        ipso_practice *second = generate(NAMES[i], 7);
+        assert_true(digest(first) == digest(second));
+        ipso_practice_free(first);
+        ipso_practice_free(second);
+    }
+}
+
+static void another_seed_gives_another_practice(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SCENARIO_COUNT; i++) {
+        ipso_practice *first = generate(NAMES[i], 7);
+        ipso_practice *second = generate(NAMES[i], 8);
+        assert_true(digest(first) != digest(second));
+        assert_true(fabs(appointments(first) - appointments(second)) < 0.001);
+        ipso_practice_free(first);
+        ipso_practice_free(second);
+    }
+}
+
+static void an_unknown_name_is_an_input_error(void **state)
+{
+    (void)state;
+    ipso_practice *practice = NULL;
+    ipso_error err;
+    ipso_error_init(&err);
+    assert_int_equal(ipso_scenario_generate(&practice, "nowhere", 1, &err), IPSO_INPUT);
+    assert_non_null(strstr(err.text, "nowhere"));
+    assert_null(practice);
+    assert_int_equal(ipso_scenario_generate(&practice, NULL, 1, NULL), IPSO_INPUT);
+    assert_null(practice);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_four_scenarios_are_listed_each_with_a_summary),
+        cmocka_unit_test(didier_is_one_doctor_with_22_patients_a_day),
+        cmocka_unit_test(didier_s_consultations_take_17_minutes_on_average),
+        cmocka_unit_test(yasmine_s_afternoons_are_full_of_home_visits),
+        cmocka_unit_test(saint_martin_is_a_team_of_ten_with_1100_appointments),
+        cmocka_unit_test(the_network_has_the_published_team_and_3400_appointments),
+        cmocka_unit_test(lyon_s_staff_works_in_lyon_alone),
+        cmocka_unit_test(no_shows_follow_the_lead_times),
+        cmocka_unit_test(a_fixed_appointment_has_a_duty_that_can_hold_it),
+        cmocka_unit_test(a_linked_request_is_of_the_same_patient),
+        cmocka_unit_test(every_scenario_is_valid_for_fifty_seeds),
+        cmocka_unit_test(the_same_seed_gives_the_same_practice),
+        cmocka_unit_test(another_seed_gives_another_practice),
+        cmocka_unit_test(an_unknown_name_is_an_input_error),
+    };
+    return cmocka_run_group_tests_name("scenario", tests, NULL, NULL);
+}

@@ -126,7 +126,8 @@ static ipso_window window_of(const ipso__build *build, int first, int last, int 
 }
 
 /* The windows of a request: any time of the week (none); from a day on; one day; half a day or two;
- * after work; on Saturday; a few hours. Returns how many of windows (room for 2) are used. */
+ * after work; on Saturday; two hours
+ * before or after work. Returns how many of windows (room for 2) are used. */
 static size_t choose_windows(site_requests *requests, ipso_window *windows)
 {
     const ipso__build *build = requests->build;
@@ -147,7 +148,8 @@ static size_t choose_windows(site_requests *requests, ipso_window *windows)
     else if (draw < 97)
         windows[0] = window_of(build, 5, 5, MORNING_MIN, EVENING_MIN);
     else
-        windows[0] = window_of(build, day, day, morning ? 540 : 840, morning ? 660 : 960);
+        windows[0] = window_of(build, day, day, morning ? MORNING_MIN : EVENING_MIN,
+                               morning ? MORNING_MIN + 120 : EVENING_MIN + 120);
 
     int second = pick_weekday(requests);
     if (draw < 73 || draw >= 85 || second == day)

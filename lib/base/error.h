@@ -14,7 +14,8 @@
 
 /* Records status, where and a printf text in err unless it is NULL or already holds an error;
  * returns status, so that a failing function can end with "return ipso__fail(...)". Text and where
- * are cut to fit, at a UTF-8 boundary; control characters become '?'. */
+ * are cut to fit, at a UTF-8 boundary; control characters become '?'; numbers take the decimal sign
+ * of the host's locale. */
 ipso_status ipso__fail(ipso_error *err, ipso_status status, const char *where, const char *format,
                        ...) IPSO__PRINTF(4, 5);
 

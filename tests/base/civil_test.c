@@ -130,6 +130,19 @@ static void dates_are_written_as_they_are_read(void **state)
     assert_date(INT32_MAX, "----------");
 }
 
+/* 719468 days before 1970-01-01 was 0000-03-01 (Hinnant 2013); the day before ended a leap year. */
+static void days_before_the_year_one_are_counted_too(void **state)
+{
+    (void)state;
+    int year = -1, month = -1, day = -1;
+    ipso_date_to_ymd(-719468, &year, &month, &day);
+    assert_true(year == 0 && month == 3 && day == 1);
+    ipso_date_to_ymd(-719469, &year, &month, &day);
+    assert_true(year == 0 && month == 2 && day == 29);
+    ipso_date_to_ymd(-719469 - 366, &year, &month, &day);
+    assert_true(year == -1 && month == 2 && day == 28);
+}
+
 static void parts_of_a_date_that_nobody_wants_may_be_null(void **state)
 {
     (void)state;
@@ -304,6 +317,7 @@ int main(void)
         cmocka_unit_test(weekdays_follow_each_other_on_both_sides_of_1970),
         cmocka_unit_test(weekdays_have_english_names),
         cmocka_unit_test(dates_are_written_as_they_are_read),
+        cmocka_unit_test(days_before_the_year_one_are_counted_too),
         cmocka_unit_test(parts_of_a_date_that_nobody_wants_may_be_null),
         cmocka_unit_test(times_of_day_run_from_midnight_to_midnight),
         cmocka_unit_test(malformed_times_are_refused),

@@ -48,6 +48,12 @@ static void a_growing_array_keeps_its_elements(void **state)
     }
     for (int i = 0; i < 1000; i++)
         assert_int_equal(items[i], i * i);
+    for (size_t extra = 1; extra < 6; extra++) {
+        size_t need = capacity + capacity / 2 + extra;
+        assert_true(ipso__grow(&items, &capacity, need, sizeof *items));
+        assert_true(capacity >= need);
+    }
+    assert_int_equal(items[999], 999 * 999);
     free(items);
 }
 

@@ -1,0 +1,254 @@
+/* Roster rules about consulting time: R21 and R23.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "check/checking.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- R21 ---- */
+
+/* What staffing counts with. A set of practitioners is one byte each. Supply and need lie by site,
+ * with one more place for all sites together. */
+typedef struct staffing {
+    ipso__checking *checking;
+    unsigned char *sets; /* one after the other, distinct */
+    int set_count;
+    int *type_set;     /* by type: index of its set, or -1 without forecast demand */
+    bool *within;      /* by set, set: whether the first is part of the second */
+    double *reference; /* by type: mean minutes that one patient takes of an agenda */
+    int *minutes;      /* by cell and site: consulting minutes */
+    double *need;      /* by site, of one day and set */
+    int64_t *supply;
+} staffing;
+
+static unsigned char *set_at(const staffing *staff, int set)
+{
+    return staff->sets + (size_t)set * (size_t)staff->checking->practitioners;
+}
+
+/* The shortest length of the type that is at least its mean service time, else the longest; with
+ * travel when it can only be held at home on a site duty. */
+static double reference_length(const ipso_type *type)
+{
+    double mean = ipso_law_mean_min(&type->law, 1);
+    int length = type->lengths_min[type->length_count - 1];
+    bool home = (type->modes & IPSO_MODE_HOME) != 0 && (type->modes & IPSO_MODE_SITE) == 0;
+
+    for (size_t i = 0; i < type->length_count; i++)
+        if (type->lengths_min[i] >= mean) {
+            length = type->lengths_min[i];
+            break;
+        }
+    return length + (home ? type->travel_min : 0);
+}
+
+/* The index of the type's set of practitioners, added when new. */
+static int find_set(staffing *staff, int type)
+{
+    const ipso_practice *practice = staff->checking->practice;
+    const ipso_who *who = &ipso_practice_type(practice, type)->who;
+    size_t size = (size_t)staff->checking->practitioners;
+    unsigned char *fresh = set_at(staff, staff->set_count);
+
+    for (size_t p = 0; p < size; p++)
+        fresh[p] = ipso_practice_who_matches(practice, who, (int)p);
+    for (int set = 0; set < staff->set_count; set++)
+        if (memcmp(set_at(staff, set), fresh, size) == 0)
+            return set;
+    return staff->set_count++;
+}
+
+static bool is_within(const staffing *staff, int part, int whole)
+{
+    const unsigned char *a = set_at(staff, part), *b = set_at(staff, whole);
+
+    for (int p = 0; p < staff->checking->practitioners; p++)
+        if (a[p] && !b[p])
+            return false;
+    return true;
+}
+
+static void find_sets(staffing *staff)
+{
+    const ipso__checking *checking = staff->checking;
+
+    for (int c = 0; c < checking->types; c++) {
+        staff->type_set[c] = -1;
+        staff->reference[c] = reference_length(ipso_practice_type(checking->practice, c));
+    }
+    for (int d = 0; d < ipso_practice_demand_count(checking->practice); d++) {
+        int type = ipso_practice_demand(checking->practice, d)->type;
+        if (staff->type_set[type] < 0)
+            staff->type_set[type] = find_set(staff, type);
+    }
+    for (int a = 0; a < staff->set_count; a++)
+        for (int b = 0; b < staff->set_count; b++)
+            staff->within[a * checking->types + b] = is_within(staff, a, b);
+}
+
+/* The place of a site among the lines: with one site, remote and any site are that site. */
+static int line_of(const ipso__checking *checking, int site)
+{
+    if (site != IPSO_ANY)
+        return site;
+    return checking->sites == 1 ? 0 : checking->sites;
+}
+
+static void find_minutes(staffing *staff)
+{
+    const ipso__checking *checking = staff->checking;
+    int lines = checking->sites + 1;
+
+    for (size_t i = 0; i < checking->session_count; i++) {
+        const ipso__check_session *session = &checking->sessions[i];
+        int site = ipso_practice_duty(checking->practice, session->duty)->site;
+        int cell = ipso__check_cell(checking, session->practitioner, session->day);
+        staff->minutes[cell * lines + line_of(checking, site)] +=
+            session->end_min - session->start_min;
+    }
+}
+
+/* Need and supply of one set on one day, by site and, in the last place, over all of them. */
+static void weigh_day(staffing *staff, int set, int day)
+{
+    const ipso__checking *checking = staff->checking;
+    int lines = checking->sites + 1, all = checking->sites;
+
+    for (int line = 0; line < lines; line++) {
+        staff->need[line] = 0;
+        staff->supply[line] = 0;
+    }
+    for (int d = 0; d < ipso_practice_demand_count(checking->practice); d++) {
+        const ipso_demand *demand = ipso_practice_demand(checking->practice, d);
+        int line = line_of(checking, demand->site);
+        double minutes =
+            ipso_practice_demand_mean(checking->practice, d) * staff->reference[demand->type];
+        if (!staff->within[staff->type_set[demand->type] * checking->types + set] ||
+            !ipso_practice_day_matches(checking->practice, &demand->days, day))
+            continue;
+        staff->need[line] += minutes;
+        if (line != all)
+            staff->need[all] += minutes;
+    }
+    for (int p = 0; p < checking->practitioners; p++)
+        for (int line = 0; line < lines && set_at(staff, set)[p]; line++) {
+            int minutes = staff->minutes[ipso__check_cell(checking, p, day) * lines + line];
+            staff->supply[line] += minutes;
+            if (line != all)
+                staff->supply[all] += minutes;
+        }
+}
+
+static const char *some_type_of(const staffing *staff, int set)
+{
+    for (int c = 0; c < staff->checking->types; c++)
+        if (staff->type_set[c] == set)
+            return ipso__check_say_type(staff->checking, c);
+    return "";
+}
+
+/* Staffing (R21): consulting time of those who may give a set of types against what is expected of
+ * them, per site and day and over all sites. */
+static void charge_day(staffing *staff, int set, int day)
+{
+    ipso__checking *checking = staff->checking;
+    int64_t price = ipso_practice_weights(checking->practice)->staffing_points;
+    int last = checking->sites == 1 ? 1 : checking->sites + 1;
+
+    weigh_day(staff, set, day);
+    for (int line = 0; line < last; line++) {
+        int64_t need = ipso__check_nearest(staff->need[line]);
+        bool all = line == checking->sites;
+        if (need <= staff->supply[line])
+            continue;
+        ipso__check_charge(
+            checking, IPSO_RULE_STAFFING, price, need - staff->supply[line],
+            all ? "" : ipso__check_pointer("sites", line).text,
+            "those who may give %s have %s for the %s expected on %s at %s",
+            some_type_of(staff, set), ipso__check_say_minutes(staff->supply[line]).text,
+            ipso__check_say_minutes(need).text, ipso__check_say_day(checking, day).text,
+            all ? "all sites" : ipso__check_say_site(checking, line));
+    }
+}
+
+static bool make_staffing(staffing *staff)
+{
+    ipso__checking *checking = staff->checking;
+    ipso__arena *arena = &checking->arena;
+    size_t types = (size_t)checking->types, people = (size_t)checking->practitioners;
+    size_t lines = (size_t)checking->sites + 1;
+
+    staff->sets = ipso__arena_alloc(arena, types * people, 1);
+    staff->type_set = ipso__arena_alloc(arena, types, sizeof *staff->type_set);
+    staff->within = ipso__arena_alloc(arena, types * types, sizeof *staff->within);
+    staff->reference = ipso__arena_alloc(arena, types, sizeof *staff->reference);
+    staff->minutes =
+        ipso__arena_alloc(arena, people * (size_t)checking->days * lines, sizeof *staff->minutes);
+    staff->need = ipso__arena_alloc(arena, lines, sizeof *staff->need);
+    staff->supply = ipso__arena_alloc(arena, lines, sizeof *staff->supply);
+    return staff->sets != NULL && staff->type_set != NULL && staff->within != NULL &&
+           staff->reference != NULL && staff->minutes != NULL && staff->need != NULL &&
+           staff->supply != NULL;
+}
+
+static void check_staffing(ipso__checking *checking)
+{
+    staffing staff = {.checking = checking};
+
+    if (!make_staffing(&staff)) {
+        checking->failed = true;
+        return;
+    }
+    find_sets(&staff);
+    find_minutes(&staff);
+    for (int set = 0; set < staff.set_count; set++)
+        for (int t = 0; t < checking->days; t++)
+            charge_day(&staff, set, t);
+}
+
+/* ---- R23 ---- */
+
+static bool duty_holds(const ipso__checking *checking, const ipso_fixed *fixed, int day)
+{
+    const int *first =
+        &checking->first_session[ipso__check_cell(checking, fixed->practitioner, day)];
+    int travel = fixed->mode == IPSO_MODE_HOME
+                     ? ipso_practice_type(checking->practice, fixed->type)->travel_min
+                     : 0;
+
+    for (int i = first[0]; i < first[1]; i++) {
+        const ipso__check_session *session = &checking->sessions[i];
+        const ipso_duty *duty = ipso_practice_duty(checking->practice, session->duty);
+        bool tele = duty->tele || duty->site == IPSO_ANY;
+        if (duty->site == fixed->site && (!tele || fixed->mode == IPSO_MODE_TELE) &&
+            ipso__check_session_admits(session, fixed->type) &&
+            session->start_min <= fixed->start_min &&
+            session->end_min >= fixed->start_min + fixed->length_min + travel)
+            return true;
+    }
+    return false;
+}
+
+/* Fixed duty (R23): each fixed appointment lies in consulting time of a duty worked. */
+static void check_fixed_duty(ipso__checking *checking, int index)
+{
+    const ipso_fixed *fixed = ipso_practice_fixed(checking->practice, index);
+    int day = fixed->date - checking->day[0].date;
+
+    if (day < 0 || day >= checking->days || duty_holds(checking, fixed, day))
+        return;
+    ipso__check_charge(checking, IPSO_RULE_FIXED_DUTY, IPSO_HARD, 1,
+                       ipso__check_pointer("fixed_appointments", index).text,
+                       "%s does not consult on %s at %s, when the fixed appointment %s is",
+                       ipso__check_say_name(checking, fixed->practitioner),
+                       ipso__check_say_day(checking, day).text,
+                       ipso__check_say_time(fixed->start_min).text, fixed->id);
+}
+
+void ipso__check_consulting(ipso__checking *checking)
+{
+    check_staffing(checking);
+    for (int i = 0; i < ipso_practice_fixed_count(checking->practice); i++)
+        check_fixed_duty(checking, i);
+}

@@ -8,7 +8,6 @@
 #include "json/shape.h"
 
 #define IPSO__PRACTICE_FORMAT "ipsosched-practice/1"
-#define IPSO__PLAN_FORMAT     "ipsosched-plan/1"
 
 typedef struct ipso__section {
     const char *key;

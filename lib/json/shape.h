@@ -94,7 +94,4 @@ extern const ipso__shape ipso__horizon_shape, ipso__extended_shape, ipso__weight
     ipso__protected_shape, ipso__demand_shape, ipso__request_shape, ipso__fixed_shape,
     ipso__pin_shape, ipso__cover_shape, ipso__succession_shape, ipso__kind_limit_shape;
 
-extern const ipso__shape ipso__stage_shape, ipso__assignment_shape, ipso__slot_shape,
-    ipso__unplaced_shape;
-
 #endif

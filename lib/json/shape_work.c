@@ -157,7 +157,7 @@ static const ipso__shape type_law_shape = {"an exception of a service time", siz
 static const ipso__field type_fields[] = {
     REQUIRED(ipso_type, "id", STRING, id),
     SCALAR(ipso_type, "name", NAME, name),
-    WORD(ipso_type, "care", WORD, care, cares),
+    REQUIRED_WORD(ipso_type, "care", WORD, care, cares),
     WHO(ipso_type),
     WORD(ipso_type, "modes", MODES, modes, modes),
     SCALAR(ipso_type, "travel_min", INT, travel_min),

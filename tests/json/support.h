@@ -15,6 +15,7 @@
 /* The bytes of a file and a terminator, to be freed; NULL when there is none. */
 static inline char *read_file(const char *path, size_t *length)
 {
+    *length = 0;
     FILE *file = fopen(path, "rb");
     if (file == NULL)
         return NULL;

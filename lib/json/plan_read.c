@@ -1,0 +1,246 @@
+/* Reading a plan document against its practice.
+ *
+ * Cost, measures and findings are not read: they are the check's to say.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ipsosched/json.h>
+
+#include "json/document.h"
+#include "json/shape_plan.h"
+
+#include <string.h>
+
+typedef struct loader {
+    ipso__reader *reader;
+    const ipso__json *root;
+    const ipso_practice *practice;
+    ipso_plan *plan;
+} loader;
+
+/* ---- ids of the practice ---- */
+
+static const char *id_of(const ipso_practice *practice, ipso__ref ref, int index)
+{
+    switch (ref) {
+    case IPSO__REF_SITE:
+        return ipso_practice_site(practice, index)->id;
+    case IPSO__REF_PRACTITIONER:
+        return ipso_practice_practitioner(practice, index)->id;
+    case IPSO__REF_DUTY:
+        return ipso_practice_duty(practice, index)->id;
+    case IPSO__REF_TYPE:
+        return ipso_practice_type(practice, index)->id;
+    case IPSO__REF_REQUEST:
+        return ipso_practice_request(practice, index)->id;
+    case IPSO__REF_FIXED:
+        return ipso_practice_fixed(practice, index)->id;
+    case IPSO__REF_CLASS:
+    case IPSO__REF_FAIR:
+        break; /* a plan names none */
+    }
+    return NULL;
+}
+
+static int count_of(const ipso_practice *practice, ipso__ref ref)
+{
+    switch (ref) {
+    case IPSO__REF_SITE:
+        return ipso_practice_site_count(practice);
+    case IPSO__REF_PRACTITIONER:
+        return ipso_practice_practitioner_count(practice);
+    case IPSO__REF_DUTY:
+        return ipso_practice_duty_count(practice);
+    case IPSO__REF_TYPE:
+        return ipso_practice_type_count(practice);
+    case IPSO__REF_REQUEST:
+        return ipso_practice_request_count(practice);
+    case IPSO__REF_FIXED:
+        return ipso_practice_fixed_count(practice);
+    case IPSO__REF_CLASS:
+    case IPSO__REF_FAIR:
+        break;
+    }
+    return 0;
+}
+
+static void collect_ids(loader *l)
+{
+    for (int ref = 0; ref < IPSO__REF_COUNT; ref++) {
+        ipso__ids *ids = &l->reader->ids[ref];
+        int count = count_of(l->practice, (ipso__ref)ref);
+        if (!ipso__ids_reserve(ids, l->reader->arena, (size_t)count)) {
+            ipso__reader_nomem(l->reader);
+            return;
+        }
+        for (int i = 0; i < count; i++)
+            ipso__ids_add(ids, id_of(l->practice, (ipso__ref)ref, i), i);
+        ipso__ids_sort(ids);
+    }
+}
+
+/* ---- parts ---- */
+
+static void accept(loader *l, const ipso__path *path, ipso_status status, const ipso_error *err)
+{
+    if (status == IPSO_NOMEM)
+        ipso__reader_nomem(l->reader);
+    else if (status != IPSO_OK)
+        ipso__report(l->reader, path, "%s", err->text);
+}
+
+/* The plan of another week does not fit: its dates and ids may, by chance, all exist. */
+static void check_practice(loader *l)
+{
+    const ipso_horizon *horizon = ipso_practice_horizon(l->practice);
+    const ipso__json *practice = ipso__json_member(l->root, "practice");
+    const ipso__json *first = ipso__json_member(practice, "first_day");
+    const ipso__json *days = ipso__json_member(practice, "days");
+    const ipso__path path = {NULL, "practice", 0}, day_step = {&path, "first_day", 0},
+                     days_step = {&path, "days", 0};
+    char expected[IPSO_DATE_SIZE], shown[IPSO__SHOWN_SIZE];
+    if (practice != NULL && !ipso__expect_object(l->reader, &path, practice))
+        return;
+    ipso_date_format(horizon->first_day, expected);
+    if (first != NULL &&
+        (first->kind != IPSO__JSON_STRING || strcmp(first->as.string, expected) != 0))
+        ipso__report(l->reader, &day_step, "%s is not the first day of this practice, %s",
+                     ipso__show(first, shown), expected);
+    if (days != NULL && (days->kind != IPSO__JSON_INTEGER || days->as.integer != horizon->days))
+        ipso__report(l->reader, &days_step, "%s is not the number of days of this practice, %d",
+                     ipso__show(days, shown), horizon->days);
+}
+
+static void read_stage(loader *l, const ipso__path *up, const ipso__json *value)
+{
+    const ipso__path path = {up, value->key, 0};
+    ipso_stage_report report = {.ran = true};
+    const char *names[IPSO_STAGE_COUNT];
+    int stage = IPSO_STAGE_COUNT;
+    for (int i = 0; i < IPSO_STAGE_COUNT; i++) {
+        names[i] = ipso_stage_name((ipso_stage)i);
+        if (strcmp(value->key, names[i]) == 0)
+            stage = i;
+    }
+    if (stage == IPSO_STAGE_COUNT) {
+        ipso__report_unknown(l->reader, up, value->key, names, IPSO_STAGE_COUNT);
+        return;
+    }
+    ipso_error err = {0};
+    if (ipso__read_fields(l->reader, &path, value, &ipso__stage_shape, &report))
+        accept(l, &path, ipso_plan_set_stage(l->plan, (ipso_stage)stage, &report, &err), &err);
+}
+
+static void read_stages(loader *l)
+{
+    const ipso__json *stages = ipso__json_member(l->root, "stages");
+    const ipso__path path = {NULL, "stages", 0};
+    if (stages == NULL || !ipso__expect_object(l->reader, &path, stages))
+        return;
+    for (size_t i = 0; i < stages->as.list.count; i++)
+        read_stage(l, &path, &stages->as.list.items[i]);
+}
+
+/* Reads each entry of a list by its shape and hands the good ones to add. */
+static void read_list(loader *l, const char *key, const ipso__shape *shape,
+                      void (*add)(loader *l, const ipso__path *path, const ipso__json *value,
+                                  const void *description))
+{
+    const ipso__json *list = ipso__json_member(l->root, key);
+    const ipso__path path = {NULL, key, 0};
+    if (list == NULL || !ipso__expect_array(l->reader, &path, list))
+        return;
+    void *description = ipso__arena_alloc(l->reader->arena, 1, shape->size);
+    if (description == NULL) {
+        ipso__reader_nomem(l->reader);
+        return;
+    }
+    for (size_t i = 0; i < list->as.list.count && ipso__reader_goes_on(l->reader); i++) {
+        const ipso__path step = {&path, NULL, i};
+        ipso__shape_init(shape, description);
+        if (ipso__read_fields(l->reader, &step, &list->as.list.items[i], shape, description))
+            add(l, &step, &list->as.list.items[i], description);
+    }
+}
+
+static void add_assignment(loader *l, const ipso__path *path, const ipso__json *value,
+                           const void *description)
+{
+    ipso_error err = {0};
+    (void)value;
+    accept(l, path, ipso_plan_add_assignment(l->plan, description, &err), &err);
+}
+
+static void add_slot(loader *l, const ipso__path *path, const ipso__json *value,
+                     const void *description)
+{
+    const ipso_slot *slot = description;
+    ipso_error err = {0};
+    if (slot->demand != IPSO_ANY && ipso__json_member(value, "demand_date") == NULL)
+        ipso__report(l->reader, path, "a slot with \"demand\" needs \"demand_date\"");
+    else
+        accept(l, path, ipso_plan_add_slot(l->plan, slot, &err), &err);
+}
+
+static void add_unplaced(loader *l, const ipso__path *path, const ipso__json *value,
+                         const void *description)
+{
+    const ipso__unplaced_entry *entry = description;
+    ipso_error err = {0};
+    (void)value;
+    accept(l, path, ipso_plan_add_unplaced(l->plan, &entry->unplaced, &err), &err);
+}
+
+/* ---- the document ---- */
+
+static void refuse_unknown(loader *l)
+{
+    for (size_t i = 0; i < l->root->as.list.count; i++) {
+        const char *key = l->root->as.list.items[i].key;
+        bool known = false;
+        for (int j = 0; j < IPSO__PLAN_KEY_COUNT; j++)
+            known = known || strcmp(ipso__plan_keys[j], key) == 0;
+        if (!known)
+            ipso__report_unknown(l->reader, NULL, key, ipso__plan_keys, IPSO__PLAN_KEY_COUNT);
+    }
+}
+
+static void read_document(loader *l)
+{
+    refuse_unknown(l);
+    if (ipso__json_member(l->root, "roster") == NULL)
+        ipso__report(l->reader, NULL, "a plan needs \"roster\"");
+    check_practice(l);
+    collect_ids(l);
+    if (!ipso__reader_goes_on(l->reader))
+        return;
+    read_stages(l);
+    read_list(l, "roster", &ipso__assignment_shape, add_assignment);
+    read_list(l, "slots", &ipso__slot_shape, add_slot);
+    read_list(l, "unplaced", &ipso__unplaced_shape, add_unplaced);
+}
+
+ipso_status ipso_plan_from_json(ipso_plan **plan, const ipso_practice *practice, const char *text,
+                                size_t length, ipso_finding_fn found, void *user, ipso_error *err)
+{
+    ipso__arena arena = {NULL};
+    ipso__reader reader = {.found = found,
+                           .user = user,
+                           .err = err,
+                           .arena = &arena,
+                           .horizon = ipso_practice_horizon(practice)};
+    loader l = {.reader = &reader, .practice = practice};
+    ipso__json root;
+    ipso_status status = ipso_plan_new(&l.plan, practice, err);
+    if (status != IPSO_OK)
+        return status;
+    if (ipso__document_parse(&reader, &root, text, length, IPSO__PLAN_FORMAT)) {
+        l.root = &root;
+        read_document(&l);
+    }
+    if (reader.status == IPSO_OK)
+        *plan = l.plan;
+    else
+        ipso_plan_free(l.plan);
+    ipso__arena_finish(&arena);
+    return reader.status;
+}

@@ -51,6 +51,21 @@ static double divisor_of_terms(const ipso__builder *b)
     return divisor > 1 ? (double)divisor : 1;
 }
 
+/* Ends the row of the terms put, as two rows when the bounds, rounded, leave nothing between them:
+ * a program has no row with crossed bounds. */
+static void end_range(ipso__builder *b, double lower, double upper, const char *rule,
+                      const char *what)
+{
+    size_t count = b->term_count;
+    if (lower <= upper) {
+        ipso__end_row(b, lower, upper, "%s(%s)", rule, what);
+        return;
+    }
+    ipso__end_row(b, lower, INFINITY, "%s(%s)", rule, what);
+    b->term_count = count;
+    ipso__end_row(b, -INFINITY, upper, "%s(%s,most)", rule, what);
+}
+
 /* A limit on the sum of the terms put (R7 to R9, R12, R13), history moved to the right:
  *
  *     minimum - history  <=  sum  +  under  -  over  <=  maximum - history
@@ -74,7 +89,7 @@ static void end_limit(ipso__builder *b, int64_t minimum, int64_t maximum, int64_
         ipso__put(b, ipso__slack_if_priced(b, points, lower, "under-%s(%s)", rule, what), 1);
     if (upper < INFINITY)
         ipso__put(b, ipso__slack_if_priced(b, points, INFINITY, "over-%s(%s)", rule, what), -1);
-    ipso__end_row(b, ceil(lower / divisor), floor(upper / divisor), "%s(%s)", rule, what);
+    end_range(b, ceil(lower / divisor), floor(upper / divisor), rule, what);
 }
 
 static bool limit_counts(const ipso__builder *b, const ipso_limit *limit)

@@ -116,8 +116,9 @@ typedef struct ipso_slot {
     ipso_slot_use use;
     int demand;     /* OPEN: index of the demand it serves, or IPSO_ANY for a target */
     int demand_day; /* OPEN with a demand: the day of the horizon whose need it serves */
-    int request;    /* BOOKED: index of the request, else IPSO_ANY */
-    int fixed;      /* FIXED: index of the fixed appointment, else IPSO_ANY */
+    int request; /* BOOKED: index of the request; HELD: of that in mind, or IPSO_ANY; else IPSO_ANY
+                  */
+    int fixed;   /* FIXED: index of the fixed appointment, else IPSO_ANY */
 } ipso_slot;
 
 /* Why a request has no place. */

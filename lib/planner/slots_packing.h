@@ -1,0 +1,28 @@
+/* A table of options as an instance of the packing search. Internal to lib/planner.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_PLANNER_SLOTS_PACKING_H
+#define IPSO_PLANNER_SLOTS_PACKING_H
+
+#include "base/memory.h"
+#include "model/options.h"
+#include "solve/packing.h"
+
+/* cost of the plan = base - value of the packing. Option i of the packing is option
+ * of_packing[i] of the table. Links (B4) are there only in part: that a request needs the place of
+ * the one before it is left to the caller, and so are conflicts when complete is false. */
+typedef struct ipso__table_packing {
+    ipso__packing packing;
+    int64_t base;
+    int *of_packing;
+    bool complete;
+    ipso__arena arena;
+} ipso__table_packing;
+
+/* shut (nullable): one flag per need; options of these needs are left out, and then the bound of
+ * the packing is none of the table. */
+ipso_status ipso__table_packing_make(ipso__table_packing *made, const ipso__table *table,
+                                     const unsigned char *shut, ipso_error *err);
+void ipso__table_packing_finish(ipso__table_packing *made);
+
+#endif

@@ -1,4 +1,4 @@
-"""The checks of documents and of sizes find what is planted, and nothing in a sound tree.
+"""The checks of documents, schemas and sizes find what is planted, and nothing in a sound tree.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -7,6 +7,7 @@ import tempfile
 import unittest
 
 import documents
+import schemas
 import sizes
 
 LICENCE = documents.LICENCE
@@ -63,6 +64,31 @@ class Planted(unittest.TestCase):
                           "lib/base/a.c: line 2: a tab or trailing blank",
                           "lib/base/a.c: line 3: a tab or trailing blank",
                           "lib/base/a.c: no newline at the end")
+
+    def plant_schema(self):
+        self.plant("docs/a.schema.json", """{
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "properties": {"format": {"const": "a/1"}, "rooms": {"type": "integer"}}}""")
+
+    def test_documents_of_a_sound_tree_are_valid_under_their_schema(self):
+        self.plant_schema()
+        self.plant("examples/a.json", '{"format": "a/1", "rooms": 2}')
+        self.plant("tests/json/cases/valid/a/in.json", '\ufeff{"format": "a/1"}')
+        self.plant("tests/json/cases/invalid/a/in.json", '{"format": "a/1", "rooms": "two"}')
+        self.assertEqual(schemas.check(self.root), ([], 2))
+
+    def test_a_document_that_its_schema_refuses_is_found(self):
+        self.plant_schema()
+        self.plant("examples/a.json", '{"format": "a/1", "rooms": "two"}')
+        self.plant("examples/b.json", '{"format": "b/1"}')
+        self.assertEqual(schemas.check(self.root)[0],
+                         ["examples/a.json: /rooms: 'two' is not of type 'integer'",
+                          "examples/b.json: no schema describes b/1"])
+
+    def test_a_bad_schema_and_no_schema_are_found(self):
+        self.assertEqual(schemas.check(self.root)[0], ["docs: no schema"])
+        self.plant("docs/a.schema.json", '{"type": "nothing"}')
+        self.assertIn("docs/a.schema.json: not a schema", schemas.check(self.root)[0][0])
 
     def plant_function(self, path, lines):
         self.plant(path, "void f(void)\n{\n" + "    g();\n" * (lines - 2) + "}\n")

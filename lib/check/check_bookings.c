@@ -139,25 +139,20 @@ static void charge_visit(ipso__checking *checking, const patient_visit *visit, i
                        ipso__check_say_time(slot->start_min).text);
 }
 
-/* Patient twice (B3): appointments of one patient do not overlap. Each is held against those before
- * it that have not ended: the latest end of all, and of the booked ones, since two fixed ones are
- * not the plan's to move. */
+/* Patient twice (B3): appointments of one patient do not overlap. */
 static void check_visits(ipso__checking *checking, const patient_visit *visits, size_t count)
 {
-    int busy = 0, booked = 0;
+    int busy_until = 0;
 
     for (size_t i = 0; i < count; i++) {
         const patient_visit *visit = &visits[i];
-        int until;
+        int end = visit->end < busy_until ? visit->end : busy_until;
         if (i == 0 || strcmp(visits[i - 1].patient, visit->patient) != 0)
-            busy = booked = 0;
-        until = visit->fixed ? booked : busy;
-        if (visit->start < until)
-            charge_visit(checking, visit, (visit->end < until ? visit->end : until) - visit->start);
-        if (visit->end > busy)
-            busy = visit->end;
-        if (!visit->fixed && visit->end > booked)
-            booked = visit->end;
+            busy_until = 0;
+        else if (visit->start < busy_until)
+            charge_visit(checking, visit, end - visit->start);
+        if (visit->end > busy_until)
+            busy_until = visit->end;
     }
 }
 

@@ -10,7 +10,7 @@
 
 enum { MOST_CASES = 300 };
 
-static const rule_case *const tables[] = {roster_cases};
+static const rule_case *const tables[] = {roster_cases, people_cases, slot_cases, booking_cases};
 
 /* Checks the draft; the caller frees all three. */
 static ipso_report *check_draft(const draft *d, ipso_practice **practice, ipso_plan **plan)
@@ -75,11 +75,29 @@ static void run_case(void **state)
     ipso_practice_free(practice);
 }
 
+/* The tables hold at least one broken or priced case of each rule. */
+static void every_rule_is_reported_by_a_test(void **state)
+{
+    bool seen[IPSO_RULE_COUNT] = {false};
+
+    (void)state;
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
+        for (const rule_case *row = tables[t]; row->name != NULL; row++)
+            if (row->findings > 0)
+                seen[row->rule] = true;
+    for (int rule = 0; rule < IPSO_RULE_COUNT; rule++) {
+        if (!seen[rule])
+            print_message("no case of %s\n", ipso_rule_name((ipso_rule)rule));
+        assert_true(seen[rule]);
+    }
+}
+
 int main(void)
 {
     static struct CMUnitTest tests[MOST_CASES];
     size_t count = 0;
 
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_rule_is_reported_by_a_test);
     for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
         for (const rule_case *row = tables[t]; row->name != NULL && count < MOST_CASES; row++)
             tests[count++] = (struct CMUnitTest){

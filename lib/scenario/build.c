@@ -13,8 +13,10 @@ void ipso__build_start(ipso__build *build, const char *name, const char *first_d
     build->next_patient = 1;
     for (int kind = 0; kind < IPSO__KIND_COUNT; kind++)
         build->types[kind] = IPSO_ANY;
-    for (int person = 0; person < IPSO__MAX_STAFF; person++)
+    for (int person = 0; person < IPSO__MAX_STAFF; person++) {
         build->fixed_day[person] = -1;
+        build->fixed_end[person] = 600; /* 10:00, after the peak */
+    }
 
     bool is_date = ipso_date_parse(&build->first_day, first_day);
     assert(is_date && ipso_date_weekday(build->first_day) == 0);

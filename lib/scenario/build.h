@@ -71,7 +71,7 @@ typedef struct ipso__build {
     int next_request;               /* the next request's number, from 1 */
     int next_patient;               /* the next patient's number, from 1 */
     int fixed_day[IPSO__MAX_STAFF]; /* day of a practitioner's fixed appointments, -1 none */
-    int fixed_count[IPSO__MAX_STAFF];
+    int fixed_end[IPSO__MAX_STAFF]; /* where the next of them would start */
     const ipso__no_shows *no_shows;
 } ipso__build;
 
@@ -100,11 +100,16 @@ int ipso__kind_length_min(ipso__kind kind);
 /* Whether a role is one of those that give a type. */
 bool ipso__kind_given_by(ipso__kind kind, const char *role);
 
+/* Day of the week (0 Monday) on which a practitioner from another site comes to give the type at
+ * the site, or -1 when one who gives it is at home there. Practitioners must be there. */
+int ipso__visit_day(const ipso__build *build, int site, ipso__kind kind);
+
 /* Forecast demand of a week at a site, with the hours in which the site sees patients. */
 typedef struct ipso__opening {
     int open_min, close_min; /* Monday to Friday */
     int saturday_close_min;  /* from 08:30; 0 closed on Saturdays */
     bool holidays;           /* open 09:00 to 17:00 on public holidays */
+    bool visits;             /* afternoons are for home visits: who comes, comes after them */
 } ipso__opening;
 
 void ipso__add_forecast(ipso__build *build, int site, const ipso__opening *opening,

@@ -250,7 +250,7 @@ void ipso__add_protected(ipso__build *build)
     add_window(build, "meeting", "team meeting", ANYONE, IPSO_TUESDAY, 825, 885, NULL, 60);
     add_window(build, "visits", "home visits", visitors, IPSO_THURSDAY, 825, 990,
                &build->types[IPSO__HOME_VISIT], 0);
-    add_window(build, "workshop", "group workshop", hosts, IPSO_THURSDAY, 1050, 1110, NULL, 40);
+    add_window(build, "workshop", "group workshop", hosts, IPSO_THURSDAY, 1020, 1080, NULL, 40);
 }
 
 /* ---- all of it ---- */

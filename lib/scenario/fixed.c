@@ -1,16 +1,14 @@
 /* Appointments already given when the week is planned.
  *
- * Each practitioner has them on one morning, a Tuesday or a Thursday, between 9:00 and 11:30 where
- * every weekday duty of the scenarios consults, so that none of them can be in the way of a roster.
+ * Each practitioner has them one after another from 10:00 on a Tuesday or a Thursday, where
+ * every duty of a weekday morning consults, so that none of them can be in the way of a roster.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenario/build.h"
 
 #include <stdio.h>
 
-#define FIRST_MIN 540 /* 09:00 */
-#define STEP_MIN  30
-#define MOST      5 /* of one practitioner: the last starts at 11:00 */
+#define LAST_MIN 720 /* phone and mail begin at noon or later */
 
 static bool on_leave(const ipso_practitioner *person, ipso_date date)
 {
@@ -28,17 +26,18 @@ static bool may_have(const ipso__build *build, int person, int site, ipso__kind 
     const ipso_practitioner *who = ipso_practice_practitioner(build->practice, person);
     return who->site_count > 0 && who->sites[0].site == site && who->supervisor_count == 0 &&
            ipso__kind_given_by(kind, who->role) && !on_leave(who, build->first_day + 1) &&
-           !on_leave(who, build->first_day + 3) && build->fixed_count[person] < MOST;
+           !on_leave(who, build->first_day + 3) &&
+           build->fixed_end[person] + ipso__kind_length_min(kind) <= LAST_MIN;
 }
 
-/* The practitioner with the fewest fixed appointments, the first of equals; IPSO_ANY for none. */
+/* The practitioner whose fixed appointments end first, the first of equals; IPSO_ANY for none. */
 static int least_booked(const ipso__build *build, int site, ipso__kind kind)
 {
     int best = IPSO_ANY;
     int count = ipso_practice_practitioner_count(build->practice);
     for (int person = 0; person < count; person++) {
         if (may_have(build, person, site, kind) &&
-            (best == IPSO_ANY || build->fixed_count[person] < build->fixed_count[best]))
+            (best == IPSO_ANY || build->fixed_end[person] < build->fixed_end[best]))
             best = person;
     }
     return best;
@@ -63,8 +62,9 @@ static void add_one(ipso__build *build, ipso__random *random, int site, ipso__ki
     fixed.practitioner = person;
     fixed.site = site;
     fixed.date = build->first_day + build->fixed_day[person];
-    fixed.start_min = FIRST_MIN + STEP_MIN * build->fixed_count[person]++;
+    fixed.start_min = build->fixed_end[person];
     fixed.length_min = ipso__kind_length_min(kind);
+    build->fixed_end[person] += fixed.length_min;
     fixed.no_show = build->no_shows->this_week / 1000.0;
     build->status = ipso_practice_add_fixed(build->practice, &fixed, build->err);
 }

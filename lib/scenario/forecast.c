@@ -24,6 +24,7 @@ typedef struct day_part {
 /* The peak of demand is from 8:00 to 10:00. */
 static const day_part WEEKDAY_PARTS[] = {{450, 480, 3},   {480, 600, 30},   {600, 780, 23},
                                          {780, 1020, 24}, {1020, 1200, 15}, {1200, 1260, 5}};
+static const day_part VISITING_PARTS[] = {{480, 600, 30}, {600, 780, 23}, {780, 1200, 39}};
 static const day_part SATURDAY_PARTS[] = {{480, 600, 40}, {600, 780, 40}, {780, 1020, 20}};
 static const day_part HOLIDAY_PARTS[] = {{540, 780, 60}, {780, 1020, 40}};
 
@@ -94,10 +95,12 @@ static void add_acute(ipso__build *build, int site, const ipso__opening *opening
     if (opening->holidays)
         week += HOLIDAYS.weight * matching_days(build, HOLIDAYS.days);
 
-    add_acute_group(build, site, MONDAYS, acute, week, WEEKDAY_PARTS, COUNT(WEEKDAY_PARTS),
-                    opening->open_min, opening->close_min);
-    add_acute_group(build, site, MIDWEEK, acute, week, WEEKDAY_PARTS, COUNT(WEEKDAY_PARTS),
-                    opening->open_min, opening->close_min);
+    const day_part *parts = opening->visits ? VISITING_PARTS : WEEKDAY_PARTS;
+    int part_count = opening->visits ? COUNT(VISITING_PARTS) : COUNT(WEEKDAY_PARTS);
+    add_acute_group(build, site, MONDAYS, acute, week, parts, part_count, opening->open_min,
+                    opening->close_min);
+    add_acute_group(build, site, MIDWEEK, acute, week, parts, part_count, opening->open_min,
+                    opening->close_min);
     if (saturdays)
         add_acute_group(build, site, SATURDAYS, acute, week, SATURDAY_PARTS, COUNT(SATURDAY_PARTS),
                         510, opening->saturday_close_min);
@@ -106,7 +109,8 @@ static void add_acute(ipso__build *build, int site, const ipso__opening *opening
                         540, 1020);
 }
 
-/* What is not acute falls on Monday to Friday alike: follow-ups by half-day, the rest by day. */
+/* What is not acute falls on Monday to Friday alike: follow-ups by half-day, the rest by day;
+ * what somebody from another site comes for, on that day. */
 void ipso__add_forecast(ipso__build *build, int site, const ipso__opening *opening,
                         const ipso__load loads[IPSO__KIND_COUNT])
 {
@@ -117,7 +121,12 @@ void ipso__add_forecast(ipso__build *build, int site, const ipso__opening *openi
               hundredths(follow_ups, 1, 2 * days));
     add_entry(build, IPSO__FOLLOW_UP, site, WEEKDAYS, 780, 1200,
               hundredths(follow_ups, 1, 2 * days));
-    for (int kind = IPSO__LONG_REVIEW; kind < IPSO__KIND_COUNT; kind++)
-        add_entry(build, kind, site, WEEKDAYS, 480, 1200,
-                  hundredths(loads[kind].forecast, 1, days));
+    for (int kind = IPSO__LONG_REVIEW; kind < IPSO__KIND_COUNT; kind++) {
+        int visit_day = ipso__visit_day(build, site, (ipso__kind)kind);
+        if (visit_day < 0)
+            add_entry(build, kind, site, WEEKDAYS, 480, 1200,
+                      hundredths(loads[kind].forecast, 1, days));
+        else
+            add_entry(build, kind, site, 1u << visit_day, 480, 1200, 100 * loads[kind].forecast);
+    }
 }

@@ -159,7 +159,8 @@ static size_t choose_windows(site_requests *requests, ipso_window *windows)
     return 2;
 }
 
-/* The home visits' afternoons, an acute patient's Monday, and else what the patient asked for. */
+/* The home visits' afternoons, an acute patient's Monday, the day on which somebody comes from
+ * another site, and else what the patient asked for. */
 static size_t choose_times(site_requests *requests, ipso_window *windows, ipso__kind kind)
 {
     if (kind == IPSO__ACUTE) {
@@ -173,7 +174,11 @@ static size_t choose_times(site_requests *requests, ipso_window *windows, ipso__
         windows[0] = window_of(requests->build, day, day < 4 ? day + 1 : day, NOON_MIN, CLOSE_MIN);
         return 1;
     }
-    return choose_windows(requests, windows);
+    int visit_day = ipso__visit_day(requests->build, requests->site, kind);
+    if (visit_day < 0)
+        return choose_windows(requests, windows);
+    windows[0] = window_of(requests->build, visit_day, visit_day, 0, IPSO_DAY_MIN);
+    return percent(&requests->random, 50) ? 1 : 0;
 }
 
 /* Days between booking and appointment: not the same day (the patient is known already), then as

@@ -177,10 +177,10 @@ static void build_solo(ipso__build *build, const solo *one)
 void ipso__didier(ipso__build *build, uint64_t seed, ipso_error *err)
 {
     static const solo_duty duties[] = {
-        {"day", "day", WEEKDAYS, 540, 1050, true},
+        {"day", "day", WEEKDAYS, 540, 1080, true},
         {"long", "long", WEEKDAYS, 510, 1140, true},
         {"morning", "morning", WEEKDAYS, 510, 750, false},
-        {"afternoon", "afternoon", WEEKDAYS, 840, 1140, false},
+        {"afternoon", "afternoon", WEEKDAYS, 870, 1140, false},
         {"saturday", "morning", IPSO_SATURDAY, 540, 720, false},
     };
     static const solo one = {
@@ -188,7 +188,7 @@ void ipso__didier(ipso__build *build, uint64_t seed, ipso_error *err)
         .name = "Didier",
         .panel = 1050,
         .contract = {.min = 35 * 60, .max = 40 * 60, .points = 3},
-        .lunch = {750, 840},
+        .lunch = {750, 870},
         .duties = duties,
         .duty_count = COUNT(duties),
         .opening = {.open_min = 510, .close_min = 1140, .saturday_close_min = 720},
@@ -215,11 +215,11 @@ void ipso__yasmine(ipso__build *build, uint64_t seed, ipso_error *err)
         .name = "Yasmine",
         .panel = 1200,
         .visits = true,
-        .contract = {.min = 40 * 60, .max = 46 * 60, .points = 3},
+        .contract = {.min = 45 * 60, .max = 48 * 60, .points = 3},
         .lunch = {750, 810},
         .duties = duties,
         .duty_count = COUNT(duties),
-        .opening = {.open_min = 510, .close_min = 1140, .saturday_close_min = 750},
+        .opening = {.open_min = 510, .close_min = 1140, .saturday_close_min = 750, .visits = true},
         .loads = {[IPSO__ACUTE] = {16, 1, 0},
                   [IPSO__FOLLOW_UP] = {28, 20, 2},
                   [IPSO__LONG_REVIEW] = {0, 8, 0},

@@ -9,8 +9,8 @@
 #define FAIR_COUNT    3
 #define MAX_WISHES    2
 #define HISTORY_WEEKS 12
-#define FULL_MIN_WEEK (38 * 60) /* 35 hours with patients and 3 to 8 more */
-#define FULL_MAX_WEEK (43 * 60)
+#define FULL_MIN_WEEK (40 * 60) /* 35 hours with patients and 5 or more of management */
+#define FULL_MAX_WEEK (44 * 60)
 #define LAW_MAX_WEEK  (48 * 60)
 
 static const struct {
@@ -78,7 +78,7 @@ static void place_person(ipso_practitioner *one, person *who, const ipso__post *
     one->site_count = 1 + (size_t)post->other_count;
 }
 
-/* Contract: 38 to 43 hours of duty a week for full time, at 3 points a minute outside, never over
+/* Contract: 40 to 44 hours of duty a week for full time, at 3 points a minute outside, never over
  * 48 hours; five days at most, four under 80 %. */
 static void contract_person(ipso_practitioner *one, const ipso__post *post, int change_points)
 {
@@ -91,17 +91,30 @@ static void contract_person(ipso_practitioner *one, const ipso__post *post, int 
     one->rules.site_change_points = change_points;
 }
 
+static int doctors_at(const ipso__team *team, int site)
+{
+    int doctors = 0;
+    for (int i = 0; i < team->post_count; i++)
+        doctors += team->posts[i].role == IPSO__GP && team->posts[i].site == site;
+    return doctors;
+}
+
+/* Half of a centre's doctors, three at most, visit patients at home. */
+static bool makes_visits(const ipso__team *team, int post)
+{
+    int number = number_of(team, post);
+    return team->posts[post].role == IPSO__GP && number <= 3 &&
+           number <= doctors_at(team, team->posts[post].site) / 2;
+}
+
 /* Of each centre with leave one doctor, not one of the two first who supervise, is away. */
 static bool is_away(const ipso__build *build, const ipso__team *team, int post)
 {
     const ipso__post *of = &team->posts[post];
     if (of->role != IPSO__GP || !team->centres[of->site].leave)
         return false;
-    int doctors = 0;
-    for (int i = 0; i < team->post_count; i++)
-        doctors += team->posts[i].role == IPSO__GP && team->posts[i].site == of->site;
     ipso__random random = ipso__build_stream(build, IPSO__STREAM_LEAVE, of->site);
-    return number_of(team, post) == ipso__random_range(&random, 3, doctors);
+    return number_of(team, post) == ipso__random_range(&random, 3, doctors_at(team, of->site));
 }
 
 /* A week's leave, or for those under 80 % one weekday on which they are never there. */
@@ -208,7 +221,7 @@ static void add_person(ipso__build *build, const ipso__team *team, int post)
     one.name = who.name;
     one.role = ROLES[of->role].id;
     one.skills = visiting;
-    one.skill_count = of->role == IPSO__GP && number_of(team, post) <= 3 ? 1 : 0;
+    one.skill_count = makes_visits(team, post) ? 1 : 0;
     one.history.run_off_days = 1;
     one.history.last_site = of->site;
     place_person(&one, &who, of);

@@ -188,6 +188,20 @@ int ipso__kind_length_min(ipso__kind kind)
     return spec->lengths_min[i];
 }
 
+/* Monday, Tuesday, Thursday or Friday: no public holiday of the scenarios, and not all sites at
+ * once. */
+int ipso__visit_day(const ipso__build *build, int site, ipso__kind kind)
+{
+    static const int days[] = {0, 1, 3, 4};
+    int count = ipso_practice_practitioner_count(build->practice);
+    for (int person = 0; person < count; person++) {
+        const ipso_practitioner *who = ipso_practice_practitioner(build->practice, person);
+        if (ipso__kind_given_by(kind, who->role) && who->sites[0].site == site)
+            return -1;
+    }
+    return days[(site + (int)kind) % 4];
+}
+
 bool ipso__kind_given_by(ipso__kind kind, const char *role)
 {
     const kind_spec *spec = &SPECS[kind];

@@ -333,14 +333,45 @@ static void a_linked_request_is_of_the_same_patient(void **state)
     ipso_practice_free(practice);
 }
 
-/* ---- seeds ---- */
-
-static void every_scenario_is_valid_for_fifty_seeds(void **state)
+/* Nurses, advanced-practice nurses and the coordinator commute: what they are expected for at a
+ * site that is none of theirs falls on one day a week. */
+static void what_a_commuter_comes_for_is_on_one_day(void **state)
 {
     (void)state;
+    ipso_practice *practice = generate("ipso", 1);
+    int entries = 0;
+    for (int i = 0; i < ipso_practice_demand_count(practice); i++) {
+        const ipso_demand *demand = ipso_practice_demand(practice, i);
+        const ipso_type *type = ipso_practice_type(practice, demand->type);
+        bool at_home = false;
+        for (int p = 0; p < ipso_practice_practitioner_count(practice); p++)
+            at_home =
+                at_home || (ipso_practice_who_matches(practice, &type->who, p) &&
+                            ipso_practice_practitioner(practice, p)->sites[0].site == demand->site);
+        if (!at_home) {
+            entries++;
+            assert_int_equal(matching_days(practice, &demand->days), 1);
+        }
+    }
+    /* Nursing at Italie and Ourcq, long-term care at Saint-Martin and Nation, social coordination
+     * at Nation, Italie and Ourcq. */
+    assert_int_equal(entries, 2 + 2 + 3);
+    ipso_practice_free(practice);
+}
+
+/* ---- seeds ---- */
+
+/* The seed decides who and when, not how many. */
+static void every_scenario_is_valid_and_as_large_for_fifty_seeds(void **state)
+{
+    (void)state;
+    static const double counts[SCENARIO_COUNT] = {105, 108, 1100, 3432};
     for (int i = 0; i < SCENARIO_COUNT; i++) {
-        for (uint64_t seed = 0; seed < 50; seed++)
-            ipso_practice_free(generate(NAMES[i], seed));
+        for (uint64_t seed = 0; seed < 50; seed++) {
+            ipso_practice *practice = generate(NAMES[i], seed);
+            assert_true(fabs(appointments(practice) - counts[i]) < 0.003 * counts[i]);
+            ipso_practice_free(practice);
+        }
     }
 }
 
@@ -395,7 +426,8 @@ int main(void)
         cmocka_unit_test(no_shows_follow_the_lead_times),
         cmocka_unit_test(a_fixed_appointment_has_a_duty_that_can_hold_it),
         cmocka_unit_test(a_linked_request_is_of_the_same_patient),
-        cmocka_unit_test(every_scenario_is_valid_for_fifty_seeds),
+        cmocka_unit_test(what_a_commuter_comes_for_is_on_one_day),
+        cmocka_unit_test(every_scenario_is_valid_and_as_large_for_fifty_seeds),
         cmocka_unit_test(the_same_seed_gives_the_same_practice),
         cmocka_unit_test(another_seed_gives_another_practice),
         cmocka_unit_test(an_unknown_name_is_an_input_error),

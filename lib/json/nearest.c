@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "json/nearest.h"
 
+#include <stdbool.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_BYTES = 48, SHORT_BYTES = 6 };
@@ -22,6 +22,14 @@ static int least(int a, int b, int c)
     return smaller < c ? smaller : c;
 }
 
+/* Letters count as the same in either case. */
+static bool differ(char a, char b)
+{
+    int x = a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a;
+    int y = b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b;
+    return x != y;
+}
+
 /* Edits from a to b (Levenshtein 1966), one row of the table at a time. */
 static int edits(const char *a, size_t a_length, const char *b, size_t b_length)
 {
@@ -33,7 +41,7 @@ static int edits(const char *a, size_t a_length, const char *b, size_t b_length)
         row[0] = (int)i;
         for (size_t j = 1; j <= b_length; j++) {
             int above = row[j];
-            row[j] = least(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
+            row[j] = least(above + 1, row[j - 1] + 1, diagonal + differ(a[i - 1], b[j - 1]));
             diagonal = above;
         }
     }

@@ -8,6 +8,7 @@
 #include "json/document.h"
 #include "json/shape_plan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct loader {
@@ -140,54 +141,106 @@ static void read_stages(loader *l)
         read_stage(l, &path, &stages->as.list.items[i]);
 }
 
-/* Reads each entry of a list by its shape and hands the good ones to add. */
-static void read_list(loader *l, const char *key, const ipso__shape *shape,
-                      void (*add)(loader *l, const ipso__path *path, const ipso__json *value,
-                                  const void *description))
+/* An entry of a list that was read, and its place in the document. */
+typedef struct entry {
+    const void *description;
+    const ipso__json *value;
+    size_t index;
+} entry;
+
+typedef int order_fn(const void *a, const void *b);
+typedef void add_fn(loader *l, const ipso__path *path, const entry *from);
+
+/* Reads the entries of a list by their shape; the number of good ones. */
+static size_t read_entries(loader *l, const ipso__path *path, const ipso__json *list,
+                           const ipso__shape *shape, entry *entries)
+{
+    size_t good = 0;
+    for (size_t i = 0; i < list->as.list.count && ipso__reader_goes_on(l->reader); i++) {
+        const ipso__path step = {path, NULL, i};
+        const ipso__json *value = &list->as.list.items[i];
+        void *description = ipso__arena_alloc(l->reader->arena, 1, shape->size);
+        if (description == NULL) {
+            ipso__reader_nomem(l->reader);
+            break;
+        }
+        ipso__shape_init(shape, description);
+        if (ipso__read_fields(l->reader, &step, value, shape, description))
+            entries[good++] = (entry){description, value, i};
+    }
+    return good;
+}
+
+/* Reads a list and adds its good entries, in the order in which a plan keeps them: a plan takes
+ * entries quickly only when they come almost so. */
+static void read_list(loader *l, const char *key, const ipso__shape *shape, order_fn *order,
+                      add_fn *add)
 {
     const ipso__json *list = ipso__json_member(l->root, key);
     const ipso__path path = {NULL, key, 0};
     if (list == NULL || !ipso__expect_array(l->reader, &path, list))
         return;
-    void *description = ipso__arena_alloc(l->reader->arena, 1, shape->size);
-    if (description == NULL) {
+    entry *entries = ipso__arena_alloc(l->reader->arena, list->as.list.count, sizeof *entries);
+    if (entries == NULL) {
         ipso__reader_nomem(l->reader);
         return;
     }
-    for (size_t i = 0; i < list->as.list.count && ipso__reader_goes_on(l->reader); i++) {
-        const ipso__path step = {&path, NULL, i};
-        ipso__shape_init(shape, description);
-        if (ipso__read_fields(l->reader, &step, &list->as.list.items[i], shape, description))
-            add(l, &step, &list->as.list.items[i], description);
+    size_t count = read_entries(l, &path, list, shape, entries);
+    if (order != NULL && count > 1)
+        qsort(entries, count, sizeof *entries, order);
+    for (size_t i = 0; i < count && ipso__reader_goes_on(l->reader); i++) {
+        const ipso__path step = {&path, NULL, entries[i].index};
+        add(l, &step, &entries[i]);
     }
 }
 
-static void add_assignment(loader *l, const ipso__path *path, const ipso__json *value,
-                           const void *description)
+static int by_keys(const int *a, const int *b, const entry *x, const entry *y)
 {
-    ipso_error err = {0};
-    (void)value;
-    accept(l, path, ipso_plan_add_assignment(l->plan, description, &err), &err);
+    for (int i = 0; i < 3; i++)
+        if (a[i] != b[i])
+            return a[i] < b[i] ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
 }
 
-static void add_slot(loader *l, const ipso__path *path, const ipso__json *value,
-                     const void *description)
+static int by_duty(const void *a, const void *b)
 {
-    const ipso_slot *slot = description;
+    const entry *x = a, *y = b;
+    const ipso_assignment *p = x->description, *q = y->description;
+    const int first[] = {p->practitioner, p->day, p->duty};
+    const int second[] = {q->practitioner, q->day, q->duty};
+    return by_keys(first, second, x, y);
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const entry *x = a, *y = b;
+    const ipso_slot *p = x->description, *q = y->description;
+    const int first[] = {p->practitioner, p->day, p->start_min};
+    const int second[] = {q->practitioner, q->day, q->start_min};
+    return by_keys(first, second, x, y);
+}
+
+static void add_assignment(loader *l, const ipso__path *path, const entry *from)
+{
     ipso_error err = {0};
-    if (slot->demand != IPSO_ANY && ipso__json_member(value, "demand_date") == NULL)
+    accept(l, path, ipso_plan_add_assignment(l->plan, from->description, &err), &err);
+}
+
+static void add_slot(loader *l, const ipso__path *path, const entry *from)
+{
+    const ipso_slot *slot = from->description;
+    ipso_error err = {0};
+    if (slot->demand != IPSO_ANY && ipso__json_member(from->value, "demand_date") == NULL)
         ipso__report(l->reader, path, "a slot with \"demand\" needs \"demand_date\"");
     else
         accept(l, path, ipso_plan_add_slot(l->plan, slot, &err), &err);
 }
 
-static void add_unplaced(loader *l, const ipso__path *path, const ipso__json *value,
-                         const void *description)
+static void add_unplaced(loader *l, const ipso__path *path, const entry *from)
 {
-    const ipso__unplaced_entry *entry = description;
+    const ipso__unplaced_entry *unplaced = from->description;
     ipso_error err = {0};
-    (void)value;
-    accept(l, path, ipso_plan_add_unplaced(l->plan, &entry->unplaced, &err), &err);
+    accept(l, path, ipso_plan_add_unplaced(l->plan, &unplaced->unplaced, &err), &err);
 }
 
 /* ---- the document ---- */
@@ -214,9 +267,9 @@ static void read_document(loader *l)
     if (!ipso__reader_goes_on(l->reader))
         return;
     read_stages(l);
-    read_list(l, "roster", &ipso__assignment_shape, add_assignment);
-    read_list(l, "slots", &ipso__slot_shape, add_slot);
-    read_list(l, "unplaced", &ipso__unplaced_shape, add_unplaced);
+    read_list(l, "roster", &ipso__assignment_shape, by_duty, add_assignment);
+    read_list(l, "slots", &ipso__slot_shape, by_start, add_slot);
+    read_list(l, "unplaced", &ipso__unplaced_shape, NULL, add_unplaced);
 }
 
 ipso_status ipso_plan_from_json(ipso_plan **plan, const ipso_practice *practice, const char *text,

@@ -161,5 +161,5 @@ ipso_status ipso_practice_to_json(char **text, size_t *length, const ipso_practi
     if (status != IPSO_OK)
         return status;
     write_document(&writer, &root, &known);
-    return ipso__doc_finish(&writer, &root, text, length, err);
+    return ipso__doc_finish(&writer, &root, IPSO__PRACTICE_WIDTH, text, length, err);
 }

@@ -10,7 +10,13 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { WIDTH = 100, INDENT = 2 };
+enum { INDENT = 2 };
+
+typedef struct printer {
+    ipso__text *text;
+    ipso__text flat; /* the line being tried */
+    size_t width;
+} printer;
 
 static void print_string(ipso__text *text, const char *string)
 {
@@ -94,38 +100,40 @@ static bool always_spread(const ipso__json *value, int level)
     return level == 0 || (level == 1 && value->kind == IPSO__JSON_ARRAY && holds_lists(value));
 }
 
-static void print_line(ipso__text *text, ipso__text *flat, const ipso__json *value, int level);
+static void print_line(printer *out, const ipso__json *value, int level);
 
-static void print_spread(ipso__text *text, ipso__text *flat, const ipso__json *value, int level)
+static void print_spread(printer *out, const ipso__json *value, int level)
 {
+    ipso__text *text = out->text;
     const bool object = value->kind == IPSO__JSON_OBJECT;
     const size_t count = value->as.list.count;
     print_key(text, value);
     ipso__text_append(text, object ? "{\n" : "[\n");
     for (size_t i = 0; i < count; i++) {
-        print_line(text, flat, &value->as.list.items[i], level + 1);
+        print_line(out, &value->as.list.items[i], level + 1);
         ipso__text_append(text, i + 1 < count ? ",\n" : "\n");
     }
     ipso__text_printf(text, "%*s%s", INDENT * level, "", object ? "}" : "]");
 }
 
-static void print_line(ipso__text *text, ipso__text *flat, const ipso__json *value, int level)
+static void print_line(printer *out, const ipso__json *value, int level)
 {
-    const size_t room = (size_t)(WIDTH - INDENT * level - 1); /* a comma may follow */
-    ipso__text_printf(text, "%*s", INDENT * level, "");
-    ipso__text_clear(flat);
-    print_flat(flat, value, room);
-    text->failed = text->failed || flat->failed;
-    if (!is_list(value) || (flat->length <= room && !always_spread(value, level)))
-        ipso__text_append(text, ipso__text_string(flat));
+    const size_t margin = (size_t)(INDENT * level + 1); /* a comma may follow */
+    const size_t room = out->width > margin ? out->width - margin : 0;
+    ipso__text_printf(out->text, "%*s", INDENT * level, "");
+    ipso__text_clear(&out->flat);
+    print_flat(&out->flat, value, room);
+    out->text->failed = out->text->failed || out->flat.failed;
+    if (!is_list(value) || (out->flat.length <= room && !always_spread(value, level)))
+        ipso__text_append(out->text, ipso__text_string(&out->flat));
     else
-        print_spread(text, flat, value, level);
+        print_spread(out, value, level);
 }
 
-void ipso__json_print(ipso__text *text, const ipso__json *value)
+void ipso__json_print(ipso__text *text, const ipso__json *value, size_t width)
 {
-    ipso__text flat = {0};
-    print_line(text, &flat, value, 0);
+    printer out = {text, {0}, width};
+    print_line(&out, value, 0);
     ipso__text_append(text, "\n");
-    ipso__text_finish(&flat);
+    ipso__text_finish(&out.flat);
 }

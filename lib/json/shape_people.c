@@ -51,13 +51,13 @@ const ipso__shape ipso__extended_shape = {"extended hours", sizeof(ipso_extended
                                           COUNT(extended_fields)};
 
 static const ipso__field weights_fields[] = {
-    SCALAR(ipso_weights, "staffing_price", POINTS, staffing_points),
-    SCALAR(ipso_weights, "duty_hour_price", POINTS, duty_hour_points),
-    SCALAR(ipso_weights, "overrun_price", POINTS, overrun_points),
-    SCALAR(ipso_weights, "wait_price", POINTS, wait_points),
-    SCALAR(ipso_weights, "continuity_price", POINTS, continuity_points),
-    SCALAR(ipso_weights, "tele_price", POINTS, tele_points),
-    SCALAR(ipso_weights, "delay_price", POINTS, delay_points),
+    SCALAR(ipso_weights, "staffing", POINTS, staffing_points),
+    SCALAR(ipso_weights, "duty_hour", POINTS, duty_hour_points),
+    SCALAR(ipso_weights, "overrun", POINTS, overrun_points),
+    SCALAR(ipso_weights, "wait", POINTS, wait_points),
+    SCALAR(ipso_weights, "continuity", POINTS, continuity_points),
+    SCALAR(ipso_weights, "tele", POINTS, tele_points),
+    SCALAR(ipso_weights, "delay", POINTS, delay_points),
 };
 const ipso__shape ipso__weights_shape = {"weights", sizeof(ipso_weights), init_ipso_weights,
                                          weights_fields, COUNT(weights_fields)};

@@ -56,8 +56,9 @@ ipso_status ipso__json_parse(ipso__json *value, ipso__arena *arena, const char *
 /* The member of that name, or NULL. */
 const ipso__json *ipso__json_member(const ipso__json *object, const char *key);
 
-/* Prints value, indented by two spaces and ended by a newline; what fits is kept on one line. */
-void ipso__json_print(ipso__text *text, const ipso__json *value);
+/* Prints value, indented by two spaces and ended by a newline; what fits into width bytes is kept
+ * on one line. */
+void ipso__json_print(ipso__text *text, const ipso__json *value, size_t width);
 
 /* The double that a JSON number (characters, no terminator) stands for, rounded correctly whatever
  * the locale; infinite when too large. */

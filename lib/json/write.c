@@ -54,12 +54,12 @@ void ipso__doc_bool(ipso__writer *writer, ipso__json *object, const char *key, b
     item->as.boolean = boolean;
 }
 
-ipso_status ipso__doc_finish(ipso__writer *writer, const ipso__json *root, char **text,
-                             size_t *length, ipso_error *err)
+ipso_status ipso__doc_finish(ipso__writer *writer, const ipso__json *root, size_t width,
+                             char **text, size_t *length, ipso_error *err)
 {
     ipso__text printed = {0};
     if (!writer->failed)
-        ipso__json_print(&printed, root);
+        ipso__json_print(&printed, root, width);
     ipso__arena_finish(writer->arena);
     size_t printed_length = printed.length;
     char *bytes = ipso__text_take(&printed);

@@ -6,6 +6,9 @@
 
 #include "json/shape.h"
 
+/* Widths of lines: a practice is read and edited by people; a plan has an entry to a line. */
+enum { IPSO__PRACTICE_WIDTH = 100, IPSO__PLAN_WIDTH = 240 };
+
 typedef struct ipso__writer {
     ipso__arena *arena;
     const ipso_practice *practice; /* of the ids that are written */
@@ -34,8 +37,8 @@ void ipso__doc_fields(ipso__writer *writer, ipso__json *value, const ipso__shape
 /* Whether a field is the same in both; two lists only when both are empty. */
 bool ipso__field_same(const ipso__field *field, const void *a, const void *b);
 
-/* Prints the document and frees the arena: the text, ended by a newline, or IPSO_NOMEM. */
-ipso_status ipso__doc_finish(ipso__writer *writer, const ipso__json *root, char **text,
-                             size_t *length, ipso_error *err);
+/* Prints the document (ipso__json_print) and frees the arena; IPSO_NOMEM when memory ran out. */
+ipso_status ipso__doc_finish(ipso__writer *writer, const ipso__json *root, size_t width,
+                             char **text, size_t *length, ipso_error *err);
 
 #endif

@@ -4,6 +4,8 @@
 #include "practice/copy.h"
 #include "practice/expect.h"
 
+#include <stdio.h>
+
 static void expect_lengths(const ipso__checker *parent, const ipso_type *type, int grid_min)
 {
     ipso__checker checker = *parent;
@@ -37,6 +39,8 @@ static void expect_type(const ipso__checker *parent, const ipso_practice *practi
     ipso__expect_int(&checker, "travel_min", type->travel_min, 0, 240);
     ipso__expect_grid(&checker, "travel_min", type->travel_min, grid_min);
     expect_lengths(parent, type, grid_min);
+    snprintf(law.where, sizeof law.where, "%.*s/service_time", IPSO_ERROR_WHERE_SIZE - 20,
+             parent->where);
     ipso__expect_law(&law, &type->law);
     for (size_t i = 0; i < type->law_count; i++) {
         ipso__checker exception = ipso__checker_child(parent, "service_times", i);

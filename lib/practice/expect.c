@@ -47,18 +47,26 @@ void ipso__expect(ipso__checker *checker, bool ok, const char *field, const char
     *checker->status = ipso__fail(checker->err, IPSO_INPUT, where, "%s", text);
 }
 
+/* A field's own name: "rest_min" of "rules/rest_min". */
+static const char *name_of(const char *field)
+{
+    const char *slash = strrchr(field, '/');
+
+    return slash != NULL ? slash + 1 : field;
+}
+
 void ipso__expect_int(ipso__checker *checker, const char *field, int64_t value, int64_t low,
                       int64_t high)
 {
     ipso__expect(checker, value >= low && value <= high, field, "%s is %lld, outside %lld to %lld",
-                 field, (long long)value, (long long)low, (long long)high);
+                 name_of(field), (long long)value, (long long)low, (long long)high);
 }
 
 void ipso__expect_number(ipso__checker *checker, const char *field, double value, double low,
                          double high)
 {
     ipso__expect(checker, isfinite(value) && value >= low && value <= high, field,
-                 "%s is %g, outside %g to %g", field, value, low, high);
+                 "%s is %g, outside %g to %g", name_of(field), value, low, high);
 }
 
 void ipso__expect_index(ipso__checker *checker, const char *field, int value, size_t count,
@@ -67,7 +75,7 @@ void ipso__expect_index(ipso__checker *checker, const char *field, int value, si
     bool any = any_allowed && value == IPSO_ANY;
 
     ipso__expect(checker, any || (value >= 0 && (size_t)value < count), field,
-                 "%s is %d; there are %zu so far", field, value, count);
+                 "%s is %d; there are %zu so far", name_of(field), value, count);
 }
 
 void ipso__expect_points(ipso__checker *checker, const char *field, int64_t value)
@@ -118,10 +126,10 @@ void ipso__expect_text(ipso__checker *checker, const char *field, const char *va
     if (value == NULL)
         return;
     ipso__expect(checker, strlen(value) <= MAX_TEXT_BYTES, field,
-                 "%s is %zu bytes long, at most %d are allowed", field, strlen(value),
+                 "%s is %zu bytes long, at most %d are allowed", name_of(field), strlen(value),
                  MAX_TEXT_BYTES);
     ipso__expect(checker, is_plain_text(value), field,
-                 "%s holds a control character or is not UTF-8", field);
+                 "%s holds a control character or is not UTF-8", name_of(field));
 }
 
 void ipso__expect_id(ipso__checker *checker, const char *field, const char *value)
@@ -155,9 +163,10 @@ void ipso__expect_date(ipso__checker *checker, const char *field, ipso_date date
 
 void ipso__expect_limit(ipso__checker *checker, const char *field, const ipso_limit *limit)
 {
-    ipso__expect(checker, limit->min >= 0, field, "%s: min %d is below 0", field, limit->min);
-    ipso__expect(checker, limit->max >= limit->min, field, "%s: max %d is below min %d", field,
-                 limit->max, limit->min);
+    ipso__expect(checker, limit->min >= 0, field, "%s: min %d is below 0", name_of(field),
+                 limit->min);
+    ipso__expect(checker, limit->max >= limit->min, field, "%s: max %d is below min %d",
+                 name_of(field), limit->max, limit->min);
     ipso__expect_price(checker, field, limit->points);
 }
 

@@ -88,10 +88,10 @@ static void bad_types_are_refused_with_a_pointer(void **state)
     expect_bad_type(&type, "/appointment_types/1/lengths_min/0");
     type.lengths_min = good;
     type.law.mean_min = NAN;
-    expect_bad_type(&type, "/appointment_types/1/mean_min");
+    expect_bad_type(&type, "/appointment_types/1/service_time/mean_min");
     type.law =
         (ipso_law){.kind = IPSO_LAW_EMPIRICAL, .minutes = minutes, .shares = shares, .count = 2};
-    expect_bad_type(&type, "/appointment_types/1/shares");
+    expect_bad_type(&type, "/appointment_types/1/service_time/shares");
     type.law = (ipso_law){.kind = IPSO_LAW_EXPONENTIAL, .mean_min = 10};
     type.id = "";
     expect_bad_type(&type, "/appointment_types/1/id");

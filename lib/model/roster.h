@@ -170,6 +170,9 @@ void ipso__roster_program_free(ipso__roster_program *program);
  * gives a point that the program does not hold. Not of a roster made to explain. */
 void ipso__roster_encode(const ipso__roster_program *program, const bool *chosen, double *x);
 
+/* The value of a column that the duties in x decide, columns before it set: 0 for a slack. */
+double ipso__roster_column_value(const ipso__roster_program *program, int column, const double *x);
+
 /* The options chosen in a point. */
 void ipso__roster_decode(const ipso__roster_program *program, const double *x, bool *chosen);
 

@@ -61,7 +61,7 @@ static double cap_of(const ipso__roster_program *program, const ipso__column_rol
     return ceil(lower / scale - TOLERANCE) > x[list[1]];
 }
 
-static double value_of(const ipso__roster_program *program, int column, const double *x)
+double ipso__roster_column_value(const ipso__roster_program *program, int column, const double *x)
 {
     const ipso__column_role *role = &program->roles[column];
     switch (role->use) {
@@ -112,7 +112,7 @@ void ipso__roster_encode(const ipso__roster_program *program, const bool *chosen
     for (int j = 0; j < columns; j++)
         x[j] = j < program->roster->option_count && chosen[j] ? 1 : 0;
     for (int j = program->roster->option_count; j < columns; j++)
-        x[j] = value_of(program, j, x);
+        x[j] = ipso__roster_column_value(program, j, x);
     for (int i = 0; i < ipso__program_row_count(program->program); i++)
         raise_slack(program, i, x);
 }

@@ -117,15 +117,13 @@ static void bound_whole(struct search *search)
 {
     ipso__packing_scope *scope = &search->scope;
     int64_t before = search->meter.work;
-    ipso__packing_descent descent = {.sweeps = 3, .step = 0.1, .average_weight = 0.1};
+    ipso__packing_descent descent = {.sweeps = 3, .step = 0.1, .fresh = true};
     ipso__packing_scope_start(scope, &search->meter);
     double value = (double)search->state.best_value;
     double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
     int64_t each = (search->meter.work - before) / 3 + 1;
     double sweeps = 0.25 * (double)search->effort / (double)each;
     descent.sweeps = (int)fmax(MIN_SWEEPS, fmin(sweeps, MAX_SWEEPS));
-    descent.average_weight = 0.02;
-    descent.average_from = descent.sweeps / 2;
     lower_bound_to(search, bound);
     bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
     lower_bound_to(search, bound);

@@ -46,14 +46,9 @@ static int visit(struct tree *tree)
     ipso__packing_scope_open(scope, state, tree->bins, scope->model->bin_count);
     for (int i = 0; i < scope->row_count; i++)
         scope->price[scope->rows[i]] = tree->price[scope->rows[i]];
-    for (int i = 0; i < scope->bin_count; i++) {
-        int b = scope->bins[i];
-        for (int j = 0; j < scope->open_count[b]; j++)
-            scope->average[scope->open[scope->model->first[b] + j]] = 0;
-    }
     double enough = (double)(state->best_value + 1) * IPSO__PACKING_SCALE;
     ipso__packing_descent descent = {
-        .sweeps = NODE_SWEEPS, .step = 0.1, .average_weight = 0.1, .enough = enough};
+        .sweeps = NODE_SWEEPS, .step = 0.1, .fresh = true, .enough = enough};
     double value = (double)state->best_value;
     if (ipso__packing_scope_descend(scope, &descent, value, tree->meter) < enough)
         return -1;

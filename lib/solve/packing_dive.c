@@ -11,7 +11,8 @@
 
 #define SURE      0.95 /* place at once */
 #define CANDIDATE 0.02 /* place at all */
-#define SHARE     0.04 /* of the candidates, each round */
+#define SHARE     0.02 /* of the candidates, each round, at least */
+#define MOST      0.05 /* of the candidates, each round, however sure */
 
 typedef struct candidate {
     double average;
@@ -43,9 +44,9 @@ static int collect(const ipso__packing_scope *scope, candidate *candidates)
 static int fix(ipso__packing_scope *scope, ipso__packing_state *state, const candidate *candidates,
                int count)
 {
-    int least = (int)(SHARE * count) + 1, placed = 0;
+    int least = (int)(SHARE * count) + 1, most = (int)(MOST * count) + 1, placed = 0;
     for (int i = 0; i < count; i++) {
-        if (candidates[i].average <= SURE && placed >= least)
+        if (placed >= (candidates[i].average <= SURE ? least : most))
             break;
         int o = candidates[i].option;
         int copies = (int)(candidates[i].average + 1 - SURE);
@@ -65,7 +66,7 @@ static int fix(ipso__packing_scope *scope, ipso__packing_state *state, const can
 bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state, int sweeps,
                         ipso__packing_meter *meter)
 {
-    ipso__packing_descent descent = {.sweeps = sweeps, .step = 0.05, .average_weight = 0.1};
+    ipso__packing_descent descent = {.sweeps = sweeps, .step = 0.05};
     int bin_count = scope->bin_count, open = ipso__packing_scope_refresh(scope);
     candidate *candidates = ipso__calloc((size_t)open, sizeof *candidates);
     int *bins = ipso__calloc((size_t)bin_count, sizeof *bins);

@@ -96,8 +96,6 @@ static void open_region(ipso__packing_scope *scope, ipso__packing_state *state,
     for (int i = 0; i < scope->row_count; i++)
         scope->price[scope->rows[i]] = price[scope->rows[i]];
     list_options(region, scope);
-    for (int i = 0; i < region->option_count; i++)
-        scope->average[region->options[i]] = 0;
 }
 
 static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struct region *region,
@@ -107,11 +105,8 @@ static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struc
     int64_t value = state->value;
     open_region(scope, state, region, price);
     double enough = (double)(value + 1) * IPSO__PACKING_SCALE;
-    ipso__packing_descent descent = {.sweeps = SWEEPS,
-                                     .step = 0.05,
-                                     .average_weight = 0.05,
-                                     .average_from = 5,
-                                     .enough = enough};
+    ipso__packing_descent descent = {
+        .sweeps = SWEEPS, .step = 0.05, .fresh = true, .enough = enough};
     bool ok = true;
     if (ipso__packing_scope_descend(scope, &descent, (double)value, meter) >= enough) {
         ok = ipso__packing_dive(scope, state, DIVE_SWEEPS, meter);

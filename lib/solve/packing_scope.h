@@ -60,13 +60,12 @@ double ipso__packing_scope_fill_bin(ipso__packing_scope *scope, int bin, int64_t
 
 typedef struct ipso__packing_descent {
     int sweeps;
-    double step;           /* first step length, a share of the Polyak step */
-    double average_weight; /* of the newest knapsacks in the averages; 0: leave them */
-    int average_from;      /* sweep from which averages are kept */
-    double enough;         /* stop below this bound (scaled) */
+    double step;   /* first step length, a share of the Polyak step */
+    bool fresh;    /* start the averages anew */
+    double enough; /* stop below this bound (scaled) */
 } ipso__packing_descent;
 
-/* Lowers the bound of the open part by deflected subgradients. Leaves the best prices in price and
+/* Lowers the bound of the open part by the volume algorithm. Leaves the best prices in price and
  * best_price. Returns the best bound (scaled), an upper bound on the value of any completion. */
 double ipso__packing_scope_descend(ipso__packing_scope *scope, const ipso__packing_descent *descent,
                                    double value, ipso__packing_meter *meter);

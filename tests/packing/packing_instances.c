@@ -70,7 +70,7 @@ static void offer_days(struct instance *made, ipso__random *random, int request,
 {
     for (int bin = 20 * doctor + 4 * first_day; bin < 20 * doctor + 4 * (last_day + 1); bin++) {
         int wait = (bin % 20) / 4 - first_day;
-        int cost = loss + 6 * wait + ipso__random_range(random, 0, 20);
+        int cost = loss + 4 * wait;
         for (int length = 0; length < lengths; length++)
             instance_link(instance_add(made, bin, width + length, 1, cost - 9 * length), request,
                           1);
@@ -79,7 +79,7 @@ static void offer_days(struct instance *made, ipso__random *random, int request,
 
 struct instance *bookings_instance(uint64_t seed, int doctors, int lengths)
 {
-    static const int widths[8] = {2, 3, 3, 3, 4, 4, 5, 6};
+    static const int widths[8] = {3, 3, 4, 4, 4, 5, 6, 7};
     ipso__random random;
     ipso__random_init(&random, seed, 1);
     int requests = doctors * 121 + 12 * doctors / 28;
@@ -94,7 +94,7 @@ struct instance *bookings_instance(uint64_t seed, int doctors, int lengths)
         last = last > 4 ? 4 : last;
         made->rows[r].marginal_count = 1;
         made->rows[r].hard = true;
-        made->marginals[r][0] = 80 + 25 * width + ipso__random_range(&random, 0, 60);
+        made->marginals[r][0] = 60 + 25 * width + 5 * ipso__random_range(&random, 0, 10);
         offer_days(made, &random, r, own, first, last, width, 0, lengths);
         if (ipso__random_below(&random, 100) >= 40)
             continue;

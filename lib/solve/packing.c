@@ -23,7 +23,13 @@
 #define WORK_PER_S     1e8
 #define DEFAULT_EFFORT ((int64_t)3000000000)
 
-enum { MAX_SWEEPS = 1200, MIN_SWEEPS = 40, MAX_MOVES = 4000000, REGION_OPTIONS = 4000 };
+enum {
+    MAX_SWEEPS = 1200,
+    MIN_SWEEPS = 40,
+    MAX_MOVES = 4000000,
+    REGION_OPTIONS = 4000,
+    DIVE_SWEEPS = 15
+};
 enum { SMALL_OPTIONS = 200, SMALL_WORK = 20000000 };
 
 struct search {
@@ -39,6 +45,7 @@ struct search {
     int *x;
     int64_t bound;
     int64_t effort; /* work planned for */
+    bool dive_by_bin;
 };
 
 void ipso__packing_settings_init(ipso__packing_settings *settings)
@@ -130,6 +137,26 @@ static void bound_whole(struct search *search)
     memcpy(search->price, scope->best_price, (size_t)search->model.row_count * sizeof(double));
 }
 
+/* One unit a row on average or little more: requests rather than slots. */
+static bool rows_are_single(const ipso__packing_model *model)
+{
+    int64_t units = 0, rows = 0;
+    for (int o = 0; o < model->option_count; o++)
+        if (model->home[o] >= 0) {
+            units += model->top[model->home[o]];
+            rows++;
+        }
+    return units < 2 * rows;
+}
+
+static bool dive_whole(struct search *search)
+{
+    search->dive_by_bin = rows_are_single(&search->model);
+    return search->meter.stopped ||
+           ipso__packing_dive(&search->scope, &search->state, search->dive_by_bin, DIVE_SWEEPS,
+                              &search->meter);
+}
+
 static double temperature(const struct search *search)
 {
     double cells = 1;
@@ -157,10 +184,13 @@ static bool search_regions(struct search *search)
     double per_bin = (double)model->option_count / model->bin_count;
     int size = (int)fmax(2, fmin(60, REGION_OPTIONS / per_bin));
     int patience = 30 + 3 * model->bin_count / size, idle = 0;
+    ipso__packing_regions how = {
+        .size = size, .price = search->price, .dive_by_bin = search->dive_by_bin};
     while (idle < patience) {
         bool improved;
-        if (!ipso__packing_region(&search->scope, &search->state, size, search->price,
-                                  temperature(search), &search->random, &search->meter, &improved))
+        how.temperature = temperature(search);
+        if (!ipso__packing_region(&search->scope, &search->state, &how, &search->random,
+                                  &search->meter, &improved))
             return false;
         idle = improved ? 0 : idle + 1;
         if (settled(search))
@@ -194,9 +224,7 @@ static bool run(struct search *search)
     empty(state);
     ipso__packing_scope_open(&search->scope, state, search->bins, bins);
     bound_whole(search);
-    bool ok = true;
-    if (!search->meter.stopped)
-        ok = ipso__packing_dive(&search->scope, state, 15, &search->meter);
+    bool ok = dive_whole(search);
     if (!settled(search) && ok && search->model.option_count <= SMALL_OPTIONS)
         ok = branch(search);
     if (!settled(search) && ok)

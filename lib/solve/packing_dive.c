@@ -1,33 +1,48 @@
 /* The dive: fix what the averaged knapsacks agree on, descend on what is left, repeat.
  *
- * Each round re-prices the open part with a few sweeps and then places the options of highest
- * average: all of which are nearly always chosen, and at least a small share of the candidates.
- * What no knapsack wants any more is left to the greedy filling at true gains.
+ * Two ways to fix. By options: each round places the options of highest average, at least a small
+ * share of the candidates, and no more than a larger share however sure they are. By bins: each
+ * round fills the bins whose knapsack at the present prices agrees best with the averages, whole,
+ * one after the other, so that no cells are lost to fragments. Bins are much the better where rows
+ * have one unit each (requests), options where a row has many units (a knapsack at one price takes
+ * all of a row or nothing of it). What no knapsack wants any more is left to the greedy filling at
+ * true gains.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_search.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-#define SURE      0.95 /* place at once */
-#define CANDIDATE 0.02 /* place at all */
-#define SHARE     0.02 /* of the candidates, each round, at least */
-#define MOST      0.05 /* of the candidates, each round, however sure */
+#define CANDIDATE   0.02 /* least average of an option to be placed */
+#define SURE        0.95 /* placed at once */
+#define LEAST_SHARE 0.02 /* of the candidates, each round */
+#define MOST_SHARE  0.05
+#define BIN_SHARE   0.03 /* of all bins, each round */
 
+/* An option or a bin, and how well the averages agree with it. */
 typedef struct candidate {
-    double average;
-    int option;
+    double agreement;
+    int index;
 } candidate;
 
-static int by_average(const void *a, const void *b)
+static int by_agreement(const void *a, const void *b)
 {
     const candidate *left = a, *right = b;
-    if (left->average != right->average)
-        return left->average > right->average ? -1 : 1;
-    return (left->option > right->option) - (left->option < right->option);
+    if (left->agreement != right->agreement)
+        return left->agreement > right->agreement ? -1 : 1;
+    return (left->index > right->index) - (left->index < right->index);
 }
 
-static int collect(const ipso__packing_scope *scope, candidate *candidates)
+static bool place(ipso__packing_state *state, int o)
+{
+    if (!ipso__packing_state_fits(state, o) || ipso__packing_state_gain(state, o) <= 0)
+        return false;
+    ipso__packing_state_add(state, o);
+    return true;
+}
+
+static int collect_options(const ipso__packing_scope *scope, candidate *candidates)
 {
     int count = 0;
     for (int i = 0; i < scope->bin_count; i++) {
@@ -41,19 +56,17 @@ static int collect(const ipso__packing_scope *scope, candidate *candidates)
 }
 
 /* Places the leading candidates where they still fit; returns how many copies. */
-static int fix(ipso__packing_scope *scope, ipso__packing_state *state, const candidate *candidates,
-               int count)
+static int fix_options(ipso__packing_scope *scope, ipso__packing_state *state,
+                       candidate *candidates)
 {
-    int least = (int)(SHARE * count) + 1, most = (int)(MOST * count) + 1, placed = 0;
+    int count = collect_options(scope, candidates), placed = 0;
+    int least = (int)(LEAST_SHARE * count) + 1, most = (int)(MOST_SHARE * count) + 1;
+    qsort(candidates, (size_t)count, sizeof *candidates, by_agreement);
     for (int i = 0; i < count; i++) {
-        if (placed >= (candidates[i].average <= SURE ? least : most))
+        if (placed >= (candidates[i].agreement <= SURE ? least : most))
             break;
-        int o = candidates[i].option;
-        int copies = (int)(candidates[i].average + 1 - SURE);
-        for (copies = copies < 1 ? 1 : copies; copies > 0; copies--) {
-            if (!ipso__packing_state_fits(state, o) || ipso__packing_state_gain(state, o) <= 0)
-                break;
-            ipso__packing_state_add(state, o);
+        int o = candidates[i].index, copies = (int)(candidates[i].agreement + 1 - SURE);
+        for (copies = copies < 1 ? 1 : copies; copies > 0 && place(state, o); copies--) {
             scope->average[o] -= 1;
             placed++;
         }
@@ -63,27 +76,82 @@ static int fix(ipso__packing_scope *scope, ipso__packing_state *state, const can
     return placed;
 }
 
-bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state, int sweeps,
-                        ipso__packing_meter *meter)
+/* The best filling of bin at the present prices, in the picks. */
+static void fill_alone(ipso__packing_scope *scope, int bin, ipso__packing_meter *meter)
+{
+    int64_t work = 0;
+    scope->pick_count = 0;
+    ipso__packing_scope_fill_bin(scope, bin, &work);
+    ipso__packing_meter_add(meter, work);
+}
+
+static double agreement_of(ipso__packing_scope *scope, int bin, ipso__packing_meter *meter)
+{
+    fill_alone(scope, bin, meter);
+    double agreed = 0;
+    for (int i = 0; i < scope->pick_count; i++) {
+        int o = scope->pick[i];
+        agreed += fmin(scope->average[o], scope->pick_copies[i]) * scope->model->width[o];
+    }
+    return agreed / scope->state->room[bin];
+}
+
+static int fill_bin(ipso__packing_scope *scope, ipso__packing_state *state, int bin,
+                    ipso__packing_meter *meter)
+{
+    int *open = scope->open + scope->model->first[bin], kept = 0, placed = 0;
+    for (int i = 0; i < scope->open_count[bin]; i++)
+        if (ipso__packing_state_fits(state, open[i]) &&
+            ipso__packing_state_gain(state, open[i]) > 0)
+            open[kept++] = open[i];
+    scope->open_count[bin] = kept;
+    fill_alone(scope, bin, meter);
+    for (int i = 0; i < scope->pick_count; i++)
+        for (int k = 0; k < scope->pick_copies[i] && place(state, scope->pick[i]); k++)
+            placed++;
+    return placed;
+}
+
+/* Fills the leading bins; returns how many copies were placed. most: bins. */
+static int fix_bins(ipso__packing_scope *scope, ipso__packing_state *state, candidate *candidates,
+                    int most, ipso__packing_meter *meter)
+{
+    int count = scope->bin_count, placed = 0;
+    for (int i = 0; i < count; i++)
+        candidates[i] = (candidate){agreement_of(scope, scope->bins[i], meter), scope->bins[i]};
+    qsort(candidates, (size_t)count, sizeof *candidates, by_agreement);
+    for (int i = 0; i < count && i < most; i++)
+        placed += fill_bin(scope, state, candidates[i].index, meter);
+    return placed;
+}
+
+static void dive(ipso__packing_scope *scope, ipso__packing_state *state, candidate *candidates,
+                 bool by_bin, int sweeps, ipso__packing_meter *meter)
 {
     ipso__packing_descent descent = {.sweeps = sweeps, .step = 0.05};
-    int bin_count = scope->bin_count, open = ipso__packing_scope_refresh(scope);
-    candidate *candidates = ipso__calloc((size_t)open, sizeof *candidates);
-    int *bins = ipso__calloc((size_t)bin_count, sizeof *bins);
-    bool ok = candidates != NULL && bins != NULL;
-    for (int i = 0; i < scope->bin_count && ok; i++)
-        bins[i] = scope->bins[i];
-    bin_count = scope->bin_count;
-    while (ok && open > 0 && !meter->stopped) {
-        int count = collect(scope, candidates);
-        qsort(candidates, (size_t)count, sizeof *candidates, by_average);
-        if (fix(scope, state, candidates, count) == 0)
+    int most = (int)(BIN_SHARE * scope->bin_count) + 1;
+    while (!meter->stopped) {
+        int placed = by_bin ? fix_bins(scope, state, candidates, most, meter)
+                            : fix_options(scope, state, candidates);
+        if (placed == 0 || ipso__packing_scope_refresh(scope) == 0)
             break;
-        open = ipso__packing_scope_refresh(scope);
         ipso__packing_scope_descend(scope, &descent, (double)state->value, meter);
     }
-    if (ok)
+}
+
+bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state, bool by_bin,
+                        int sweeps, ipso__packing_meter *meter)
+{
+    int open = ipso__packing_scope_refresh(scope), bin_count = scope->bin_count;
+    candidate *candidates = ipso__calloc((size_t)(open + bin_count), sizeof *candidates);
+    int *bins = ipso__calloc((size_t)bin_count, sizeof *bins);
+    bool ok = candidates != NULL && bins != NULL;
+    if (ok) {
+        for (int i = 0; i < bin_count; i++)
+            bins[i] = scope->bins[i];
+        dive(scope, state, candidates, by_bin, sweeps, meter);
         ok = ipso__packing_greedy(state, bins, bin_count, meter);
+    }
     free(candidates);
     free(bins);
     return ok;

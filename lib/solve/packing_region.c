@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { SWEEPS = 60, DIVE_SWEEPS = 10 };
+enum { SWEEPS = 60, DIVE_SWEEPS = 10, MOVES = 20 };
 
 struct region {
     int *bins, bin_count;
@@ -98,27 +98,34 @@ static void open_region(ipso__packing_scope *scope, ipso__packing_state *state,
     list_options(region, scope);
 }
 
+static bool dive_and_anneal(ipso__packing_scope *scope, ipso__packing_state *state,
+                            const struct region *region, const ipso__packing_regions *how,
+                            ipso__random *random, ipso__packing_meter *meter)
+{
+    ipso__packing_annealing annealing = {.moves = (int64_t)region->option_count * MOVES,
+                                         .hot = how->temperature,
+                                         .cold = how->temperature / 5,
+                                         .inside = region->inside,
+                                         .options = region->options,
+                                         .option_count = region->option_count};
+    if (!ipso__packing_dive(scope, state, how->dive_by_bin, DIVE_SWEEPS, meter))
+        return false;
+    ipso__packing_anneal(state, &annealing, random, meter);
+    return true;
+}
+
 static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struct region *region,
-                   const double *price, double temperature, ipso__random *random,
+                   const ipso__packing_regions *how, ipso__random *random,
                    ipso__packing_meter *meter)
 {
     int64_t value = state->value;
-    open_region(scope, state, region, price);
+    bool ok = true;
+    open_region(scope, state, region, how->price);
     double enough = (double)(value + 1) * IPSO__PACKING_SCALE;
     ipso__packing_descent descent = {
         .sweeps = SWEEPS, .step = 0.05, .fresh = true, .enough = enough};
-    bool ok = true;
-    if (ipso__packing_scope_descend(scope, &descent, (double)value, meter) >= enough) {
-        ok = ipso__packing_dive(scope, state, DIVE_SWEEPS, meter);
-        ipso__packing_annealing annealing = {.moves = (int64_t)region->option_count * 20,
-                                             .hot = temperature,
-                                             .cold = temperature / 5,
-                                             .inside = region->inside,
-                                             .options = region->options,
-                                             .option_count = region->option_count};
-        if (ok)
-            ipso__packing_anneal(state, &annealing, random, meter);
-    }
+    if (ipso__packing_scope_descend(scope, &descent, (double)value, meter) >= enough)
+        ok = dive_and_anneal(scope, state, region, how, random, meter);
     if (state->value < value)
         ipso__packing_state_restore(state);
     else
@@ -126,8 +133,8 @@ static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struc
     return ok;
 }
 
-bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state, int size,
-                          const double *price, double temperature, ipso__random *random,
+bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state,
+                          const ipso__packing_regions *how, ipso__random *random,
                           ipso__packing_meter *meter, bool *improved)
 {
     const ipso__packing_model *model = scope->model;
@@ -135,9 +142,9 @@ bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state
     int64_t value = state->value;
     bool ok = region_init(&region, model);
     if (ok) {
-        grow(&region, model, size < model->bin_count ? size : model->bin_count, random);
+        grow(&region, model, how->size < model->bin_count ? how->size : model->bin_count, random);
         ipso__packing_state_mark(state);
-        ok = search(scope, state, &region, price, temperature, random, meter);
+        ok = search(scope, state, &region, how, random, meter);
     }
     region_finish(&region);
     *improved = state->value > value;

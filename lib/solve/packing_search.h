@@ -12,10 +12,11 @@
 bool ipso__packing_greedy(ipso__packing_state *state, const int *bins, int bin_count,
                           ipso__packing_meter *meter);
 
-/* Rounds of descent and fixing on the open part of scope, whose state it fills, from the prices and
- * averages in scope; then greedy on what is left. sweeps: per round. False when out of memory. */
-bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state, int sweeps,
-                        ipso__packing_meter *meter);
+/* Rounds of descent and fixing, option by option or bin by bin, on the open part of scope, whose
+ * state it fills, from the prices and averages in scope; then greedy on what is left. sweeps: per
+ * round. False when out of memory. */
+bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state, bool by_bin,
+                        int sweeps, ipso__packing_meter *meter);
 
 typedef struct ipso__packing_annealing {
     int64_t moves;
@@ -29,10 +30,17 @@ typedef struct ipso__packing_annealing {
 void ipso__packing_anneal(ipso__packing_state *state, const ipso__packing_annealing *annealing,
                           ipso__random *random, ipso__packing_meter *meter);
 
+typedef struct ipso__packing_regions {
+    int size;            /* bins of a region */
+    const double *price; /* by row, of the whole */
+    bool dive_by_bin;
+    double temperature; /* first of the annealing, points */
+} ipso__packing_regions;
+
 /* One region: frees bins around a random one, proves them optimal as they stand or searches them
- * anew; the point never gets worse. size: bins. *improved tells. False when out of memory. */
-bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state, int size,
-                          const double *price, double temperature, ipso__random *random,
+ * anew; the point never gets worse. *improved tells. False when out of memory. */
+bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state,
+                          const ipso__packing_regions *how, ipso__random *random,
                           ipso__packing_meter *meter, bool *improved);
 
 /* Branch and bound over everything, for small instances: from the empty point, prices of the whole

@@ -1,8 +1,8 @@
 /* How good packings get in how long, on generated instances of the sizes that matter. Run by hand:
  *
- *     packing_speed (bookings|slots|practice|lengths) SECONDS [SEED [SCALE]]
+ *     packing_speed (bookings|slots|practice|lengths) EFFORT [SEED [SCALE]]
  *
- * prints one CSV row: instance, seed, bins, rows, options, seconds, work, value, bound, gap in
+ * with an effort of EFFORT times 1e8 units of work (about a second each), prints one CSV row: instance, seed, bins, rows, options, seconds, work, value, bound, gap in
  * percent.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -29,7 +29,7 @@ static int report(void *user, int64_t value, int64_t bound, int64_t work)
 int main(int argc, char **argv)
 {
     if (argc < 3) {
-        fprintf(stderr, "usage: packing_speed (bookings|lengths|slots|practice) SECONDS [SEED "
+        fprintf(stderr, "usage: packing_speed (bookings|lengths|slots|practice) EFFORT [SEED "
                         "[SCALE [THREADS]]]\n");
         return 2;
     }
@@ -49,7 +49,7 @@ int main(int argc, char **argv)
     double began_s[2] = {ipso__clock_now_s(), 0.1};
     ipso__packing_settings settings;
     ipso__packing_settings_init(&settings);
-    settings.time_limit_s = atof(argv[2]);
+    settings.work_limit = (int64_t)(1e8 * atof(argv[2]));
     settings.seed = seed;
     settings.threads = argc > 5 ? atoi(argv[5]) : 1;
     settings.progress = report;

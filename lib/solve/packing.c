@@ -28,7 +28,8 @@ enum {
     MIN_SWEEPS = 40,
     MAX_MOVES = 4000000,
     REGION_OPTIONS = 4000,
-    DIVE_SWEEPS = 15
+    BIN_DIVE_SWEEPS = 15,
+    DIVE_SWEEPS = 30
 };
 enum { SMALL_OPTIONS = 200, SMALL_WORK = 20000000 };
 
@@ -153,8 +154,9 @@ static bool dive_whole(struct search *search)
 {
     search->dive_by_bin = rows_are_single(&search->model);
     return search->meter.stopped ||
-           ipso__packing_dive(&search->scope, &search->state, search->dive_by_bin, DIVE_SWEEPS,
-                              &search->meter);
+           ipso__packing_dive(&search->scope, &search->state,
+                              search->dive_by_bin ? &search->random : NULL,
+                              search->dive_by_bin ? BIN_DIVE_SWEEPS : DIVE_SWEEPS, &search->meter);
 }
 
 static double temperature(const struct search *search)

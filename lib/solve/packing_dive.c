@@ -1,17 +1,17 @@
-/* The dive: fix what the averaged knapsacks agree on, descend on what is left, repeat.
+/* The dive: fix a little, descend on what is left, repeat.
  *
- * Two ways to fix. By options: each round places the options of highest average, at least a small
- * share of the candidates, and no more than a larger share however sure they are. By bins: each
- * round fills the bins whose knapsack at the present prices agrees best with the averages, whole,
- * one after the other, so that no cells are lost to fragments. Bins are much the better where rows
- * have one unit each (requests), options where a row has many units (a knapsack at one price takes
- * all of a row or nothing of it). What no knapsack wants any more is left to the greedy filling at
- * true gains.
+ * Two ways to fix. By options: each round places the options of highest average over the knapsacks
+ * of the descent, at least a small share of the candidates, and no more than a larger share however
+ * sure they are. By bins: each round fills a few bins, drawn evenly, with their knapsack at the
+ * present prices, one after the other, so that no cells are lost to fragments; the bins that agree
+ * best with the averages first was worse, as they lie together. Bins are much the better way where
+ * rows have one unit each (requests), options where a row has many units (a knapsack at one price
+ * takes all of a row or nothing of it). What no knapsack wants any more is left to the greedy
+ * filling at true gains.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_search.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #define CANDIDATE   0.02 /* least average of an option to be placed */
@@ -20,18 +20,17 @@
 #define MOST_SHARE  0.05
 #define BIN_SHARE   0.03 /* of all bins, each round */
 
-/* An option or a bin, and how well the averages agree with it. */
 typedef struct candidate {
-    double agreement;
-    int index;
+    double average;
+    int option;
 } candidate;
 
-static int by_agreement(const void *a, const void *b)
+static int by_average(const void *a, const void *b)
 {
     const candidate *left = a, *right = b;
-    if (left->agreement != right->agreement)
-        return left->agreement > right->agreement ? -1 : 1;
-    return (left->index > right->index) - (left->index < right->index);
+    if (left->average != right->average)
+        return left->average > right->average ? -1 : 1;
+    return (left->option > right->option) - (left->option < right->option);
 }
 
 static bool place(ipso__packing_state *state, int o)
@@ -61,11 +60,11 @@ static int fix_options(ipso__packing_scope *scope, ipso__packing_state *state,
 {
     int count = collect_options(scope, candidates), placed = 0;
     int least = (int)(LEAST_SHARE * count) + 1, most = (int)(MOST_SHARE * count) + 1;
-    qsort(candidates, (size_t)count, sizeof *candidates, by_agreement);
+    qsort(candidates, (size_t)count, sizeof *candidates, by_average);
     for (int i = 0; i < count; i++) {
-        if (placed >= (candidates[i].agreement <= SURE ? least : most))
+        if (placed >= (candidates[i].average <= SURE ? least : most))
             break;
-        int o = candidates[i].index, copies = (int)(candidates[i].agreement + 1 - SURE);
+        int o = candidates[i].option, copies = (int)(candidates[i].average + 1 - SURE);
         for (copies = copies < 1 ? 1 : copies; copies > 0 && place(state, o); copies--) {
             scope->average[o] -= 1;
             placed++;
@@ -85,17 +84,6 @@ static void fill_alone(ipso__packing_scope *scope, int bin, ipso__packing_meter 
     ipso__packing_meter_add(meter, work);
 }
 
-static double agreement_of(ipso__packing_scope *scope, int bin, ipso__packing_meter *meter)
-{
-    fill_alone(scope, bin, meter);
-    double agreed = 0;
-    for (int i = 0; i < scope->pick_count; i++) {
-        int o = scope->pick[i];
-        agreed += fmin(scope->average[o], scope->pick_copies[i]) * scope->model->width[o];
-    }
-    return agreed / scope->state->room[bin];
-}
-
 static int fill_bin(ipso__packing_scope *scope, ipso__packing_state *state, int bin,
                     ipso__packing_meter *meter)
 {
@@ -112,38 +100,36 @@ static int fill_bin(ipso__packing_scope *scope, ipso__packing_state *state, int 
     return placed;
 }
 
-/* Fills the leading bins; returns how many copies were placed. most: bins. */
-static int fix_bins(ipso__packing_scope *scope, ipso__packing_state *state, candidate *candidates,
-                    int most, ipso__packing_meter *meter)
+/* Fills some of the bins, drawn evenly; returns how many copies were placed. */
+static int fix_bins(ipso__packing_scope *scope, ipso__packing_state *state, int most,
+                    ipso__random *random, ipso__packing_meter *meter)
 {
     int count = scope->bin_count, placed = 0;
-    for (int i = 0; i < count; i++)
-        candidates[i] = (candidate){agreement_of(scope, scope->bins[i], meter), scope->bins[i]};
-    qsort(candidates, (size_t)count, sizeof *candidates, by_agreement);
+    ipso__random_shuffle(random, scope->bins, count);
     for (int i = 0; i < count && i < most; i++)
-        placed += fill_bin(scope, state, candidates[i].index, meter);
+        placed += fill_bin(scope, state, scope->bins[i], meter);
     return placed;
 }
 
 static void dive(ipso__packing_scope *scope, ipso__packing_state *state, candidate *candidates,
-                 bool by_bin, int sweeps, ipso__packing_meter *meter)
+                 ipso__random *by_bin, int sweeps, ipso__packing_meter *meter)
 {
     ipso__packing_descent descent = {.sweeps = sweeps, .step = 0.05};
     int most = (int)(BIN_SHARE * scope->bin_count) + 1;
     while (!meter->stopped) {
-        int placed = by_bin ? fix_bins(scope, state, candidates, most, meter)
-                            : fix_options(scope, state, candidates);
+        int placed = by_bin != NULL ? fix_bins(scope, state, most, by_bin, meter)
+                                    : fix_options(scope, state, candidates);
         if (placed == 0 || ipso__packing_scope_refresh(scope) == 0)
             break;
         ipso__packing_scope_descend(scope, &descent, (double)state->value, meter);
     }
 }
 
-bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state, bool by_bin,
-                        int sweeps, ipso__packing_meter *meter)
+bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state,
+                        ipso__random *by_bin, int sweeps, ipso__packing_meter *meter)
 {
     int open = ipso__packing_scope_refresh(scope), bin_count = scope->bin_count;
-    candidate *candidates = ipso__calloc((size_t)(open + bin_count), sizeof *candidates);
+    candidate *candidates = ipso__calloc((size_t)open, sizeof *candidates);
     int *bins = ipso__calloc((size_t)bin_count, sizeof *bins);
     bool ok = candidates != NULL && bins != NULL;
     if (ok) {

@@ -108,7 +108,7 @@ static bool dive_and_anneal(ipso__packing_scope *scope, ipso__packing_state *sta
                                          .inside = region->inside,
                                          .options = region->options,
                                          .option_count = region->option_count};
-    if (!ipso__packing_dive(scope, state, how->dive_by_bin, DIVE_SWEEPS, meter))
+    if (!ipso__packing_dive(scope, state, how->dive_by_bin ? random : NULL, DIVE_SWEEPS, meter))
         return false;
     ipso__packing_anneal(state, &annealing, random, meter);
     return true;

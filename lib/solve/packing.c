@@ -27,7 +27,7 @@ enum {
     MAX_SWEEPS = 1200,
     MIN_SWEEPS = 40,
     MAX_MOVES = 4000000,
-    REGION_OPTIONS = 4000,
+    SIZES = 8,
     BIN_DIVE_SWEEPS = 15,
     DIVE_SWEEPS = 30
 };
@@ -124,9 +124,9 @@ static void empty(ipso__packing_state *state)
 static void bound_whole(struct search *search)
 {
     ipso__packing_scope *scope = &search->scope;
-    int64_t before = search->meter.work;
     ipso__packing_descent descent = {.sweeps = 3, .step = 0.1, .fresh = true};
     ipso__packing_scope_start(scope, &search->meter);
+    int64_t before = search->meter.work;
     double value = (double)search->state.best_value;
     double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
     int64_t each = (search->meter.work - before) / 3 + 1;
@@ -180,33 +180,79 @@ static void anneal_whole(struct search *search)
     ipso__packing_anneal(&search->state, &annealing, &search->random, &search->meter);
 }
 
+/* Sizes of regions, and what each has earned. */
+struct sizes {
+    double gain[SIZES], work[SIZES];
+};
+
+static const int region_size[SIZES] = {3, 5, 8, 12, 18, 27, 40, 60};
+
+/* A size at random, or three times in four the one that gains most for its work. */
+static int choose_size(struct sizes *sizes, ipso__random *random, int bin_count)
+{
+    int count = 1, best = 0;
+    while (count < SIZES && region_size[count - 1] < bin_count)
+        count++;
+    if (ipso__random_below(random, 4) == 0)
+        return (int)ipso__random_below(random, (uint32_t)count);
+    for (int i = 1; i < count; i++)
+        if (sizes->gain[i] * sizes->work[best] > sizes->gain[best] * sizes->work[i])
+            best = i;
+    return best;
+}
+
+static void learn(struct sizes *sizes, int size, double gain, double work)
+{
+    sizes->gain[size] += gain;
+    sizes->work[size] += work;
+    for (int i = 0; i < SIZES; i++) {
+        sizes->gain[i] *= 0.98;
+        sizes->work[i] *= 0.98;
+    }
+}
+
 static bool search_regions(struct search *search)
 {
     const ipso__packing_model *model = &search->model;
-    double per_bin = (double)model->option_count / model->bin_count;
-    int size = (int)fmax(2, fmin(60, REGION_OPTIONS / per_bin));
-    int patience = 30 + 3 * model->bin_count / size, idle = 0;
-    ipso__packing_regions how = {
-        .size = size, .price = search->price, .dive_by_bin = search->dive_by_bin};
-    while (idle < patience) {
-        bool improved;
+    struct sizes sizes;
+    for (int i = 0; i < SIZES; i++)
+        sizes.gain[i] = sizes.work[i] = 1;
+    ipso__packing_regions how = {.price = search->price, .dive_by_bin = search->dive_by_bin};
+    int patience = 200 + 2 * model->bin_count;
+    for (int idle = 0; idle < patience; idle++) {
+        int size = choose_size(&sizes, &search->random, model->bin_count);
+        int64_t value = search->state.value, work = search->meter.work;
+        how.size = region_size[size];
         how.temperature = temperature(search);
         if (!ipso__packing_region(&search->scope, &search->state, &how, &search->random,
-                                  &search->meter, &improved))
+                                  &search->meter))
             return false;
-        idle = improved ? 0 : idle + 1;
+        learn(&sizes, size, (double)(search->state.value - value),
+              (double)(search->meter.work - work));
+        if (search->state.value > value)
+            idle = 0;
         if (settled(search))
             break;
     }
     return true;
 }
 
+/* Opens everything on the present point, at the best prices of the whole. */
+static void open_whole(struct search *search)
+{
+    ipso__packing_scope *scope = &search->scope;
+    ipso__packing_scope_open(scope, &search->state, search->bins, search->model.bin_count);
+    for (int i = 0; i < scope->row_count; i++)
+        scope->price[scope->rows[i]] = search->price[scope->rows[i]];
+}
+
 static bool branch(struct search *search)
 {
     bool proven = false;
     empty(&search->state);
-    bool ok = ipso__packing_branch(&search->scope, &search->state, search->price, SMALL_WORK,
-                                   &search->meter, &proven);
+    open_whole(search);
+    bool ok = ipso__packing_branch(&search->scope, &search->state, search->bins,
+                                   search->model.bin_count, SMALL_WORK, &search->meter, &proven);
     if (proven)
         search->bound = search->state.best_value;
     return ok;

@@ -8,16 +8,16 @@
 #include "solve/packing_search.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { NODE_SWEEPS = 40 };
 
 struct tree {
     ipso__packing_scope *scope;
     ipso__packing_state *state;
-    const double *price;
+    double *price; /* by row: where each node's descent starts */
     ipso__packing_meter *meter;
-    int *bins;
+    const int *bins;
+    int bin_count;
     int *decision; /* path: o placed once more, -1 - o closed */
     size_t depth, capacity;
     int64_t until; /* work */
@@ -43,7 +43,7 @@ static int visit(struct tree *tree)
     ipso__packing_state *state = tree->state;
     if (state->value > state->best_value)
         ipso__packing_state_keep(state);
-    ipso__packing_scope_open(scope, state, tree->bins, scope->model->bin_count);
+    ipso__packing_scope_open(scope, state, tree->bins, tree->bin_count);
     for (int i = 0; i < scope->row_count; i++)
         scope->price[scope->rows[i]] = tree->price[scope->rows[i]];
     double enough = (double)(state->best_value + 1) * IPSO__PACKING_SCALE;
@@ -83,20 +83,38 @@ static bool backtrack(struct tree *tree, bool *ok)
     return false;
 }
 
-bool ipso__packing_branch(ipso__packing_scope *scope, ipso__packing_state *state,
-                          const double *price, int64_t work, ipso__packing_meter *meter,
-                          bool *proven)
+static bool copy_prices(struct tree *tree)
 {
-    struct tree tree = {.scope = scope, .state = state, .price = price, .meter = meter};
-    int bins = scope->model->bin_count;
-    bool ok = true, more = true;
-    tree.until = meter->work + work;
-    tree.bins = ipso__calloc((size_t)bins, sizeof *tree.bins);
-    *proven = false;
-    if (tree.bins == NULL)
+    const ipso__packing_scope *scope = tree->scope;
+    tree->price = ipso__calloc((size_t)scope->model->row_count, sizeof *tree->price);
+    if (tree->price == NULL)
         return false;
-    for (int b = 0; b < bins; b++)
-        tree.bins[b] = b;
+    for (int i = 0; i < scope->row_count; i++)
+        tree->price[scope->rows[i]] = scope->price[scope->rows[i]];
+    return true;
+}
+
+/* Opens again what the path closed. */
+static void leave(struct tree *tree)
+{
+    for (size_t i = 0; i < tree->depth; i++)
+        if (tree->decision[i] < 0)
+            tree->scope->closed[-1 - tree->decision[i]] = 0;
+    free(tree->price);
+    free(tree->decision);
+}
+
+bool ipso__packing_branch(ipso__packing_scope *scope, ipso__packing_state *state, const int *bins,
+                          int bin_count, int64_t work, ipso__packing_meter *meter, bool *proven)
+{
+    struct tree tree = {.scope = scope,
+                        .state = state,
+                        .meter = meter,
+                        .bins = bins,
+                        .bin_count = bin_count,
+                        .until = meter->work + work};
+    bool ok = copy_prices(&tree), more = ok;
+    *proven = false;
     while (more && !meter->stopped && meter->work < tree.until) {
         int o = visit(&tree);
         if (meter->stopped)
@@ -107,8 +125,6 @@ bool ipso__packing_branch(ipso__packing_scope *scope, ipso__packing_state *state
             more = backtrack(&tree, &ok);
         *proven = !more && ok;
     }
-    memset(scope->closed, 0, (size_t)scope->model->option_count);
-    free(tree.bins);
-    free(tree.decision);
+    leave(&tree);
     return ok;
 }

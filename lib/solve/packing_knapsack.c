@@ -152,18 +152,9 @@ static void walk_back(ipso__packing_scope *scope, int room, int stride)
     }
 }
 
-double ipso__packing_scope_fill_bin(ipso__packing_scope *scope, int bin, int64_t *work)
+/* Fills the table for every number of cells; returns the distance of its rows. */
+static int tabulate(ipso__packing_scope *scope, int room, int64_t *work)
 {
-    const int *open = scope->open + scope->model->first[bin];
-    int count = scope->open_count[bin], room = scope->state->room[bin];
-    scope->stage_count = 0;
-    scope->stage[0] = 0;
-    int done = stage_widths(scope, open, count, room);
-    stage_groups(scope, open + done, count - done);
-    *work += 2 + count / 2;
-    double all = take_all(scope, room);
-    if (all >= 0)
-        return all;
     int stride = (room + 1 + BLOCK - 1) / BLOCK * BLOCK, length = stride + BLOCK;
     for (int c = 0; c < length; c++)
         scope->table[c] = 0;
@@ -175,6 +166,47 @@ double ipso__packing_scope_fill_bin(ipso__packing_scope *scope, int bin, int64_t
             offer(out, in, scope->items[i].width, scope->items[i].gain, stride);
     }
     *work += (int64_t)scope->stage[scope->stage_count] * stride / 10;
+    return length;
+}
+
+static void set_stages(ipso__packing_scope *scope, int bin, int64_t *work)
+{
+    const int *open = scope->open + scope->model->first[bin];
+    int count = scope->open_count[bin];
+    scope->stage_count = 0;
+    scope->stage[0] = 0;
+    int done = stage_widths(scope, open, count, scope->state->room[bin]);
+    stage_groups(scope, open + done, count - done);
+    *work += 2 + count / 2;
+}
+
+double ipso__packing_scope_fill_bin(ipso__packing_scope *scope, int bin, int64_t *work)
+{
+    int room = scope->state->room[bin];
+    set_stages(scope, bin, work);
+    double all = take_all(scope, room);
+    if (all >= 0)
+        return all;
+    int length = tabulate(scope, room, work);
     walk_back(scope, room, length);
     return scope->table[(size_t)scope->stage_count * (size_t)length + (size_t)room];
+}
+
+int ipso__packing_scope_close_bin(ipso__packing_scope *scope, int bin, double slack, int64_t *work)
+{
+    int *open = scope->open + scope->model->first[bin];
+    int room = scope->state->room[bin], kept = 0;
+    set_stages(scope, bin, work);
+    int length = tabulate(scope, room, work);
+    const double *value = scope->table + (size_t)scope->stage_count * (size_t)length;
+    for (int i = 0; i < scope->open_count[bin]; i++) {
+        int o = open[i];
+        double with = reduced(scope, o) + value[room - scope->model->width[o]];
+        if (value[room] - with > slack)
+            scope->closed[o] = 1;
+        else
+            open[kept++] = o;
+    }
+    scope->open_count[bin] = kept;
+    return kept;
 }

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { SWEEPS = 60, DIVE_SWEEPS = 10, MOVES = 20 };
+enum { SWEEPS = 60, DIVE_SWEEPS = 10, MOVES = 20, BRANCH_OPTIONS = 150, BRANCH_WORK = 1000000 };
 
 struct region {
     int *bins, bin_count;
@@ -95,7 +95,6 @@ static void open_region(ipso__packing_scope *scope, ipso__packing_state *state,
     ipso__packing_scope_open(scope, state, region->bins, region->bin_count);
     for (int i = 0; i < scope->row_count; i++)
         scope->price[scope->rows[i]] = price[scope->rows[i]];
-    list_options(region, scope);
 }
 
 static bool dive_and_anneal(ipso__packing_scope *scope, ipso__packing_state *state,
@@ -114,6 +113,26 @@ static bool dive_and_anneal(ipso__packing_scope *scope, ipso__packing_state *sta
     return true;
 }
 
+/* Closes what no better filling of the region can use, then searches the rest: exactly when little
+ * is left, else by a dive and annealing. */
+static bool refill(ipso__packing_scope *scope, ipso__packing_state *state, struct region *region,
+                   const ipso__packing_regions *how, int64_t value, ipso__random *random,
+                   ipso__packing_meter *meter)
+{
+    bool ok, proven = false;
+    int left = ipso__packing_scope_close(scope, (double)value, meter);
+    if (left <= BRANCH_OPTIONS) {
+        ok = ipso__packing_branch(scope, state, region->bins, region->bin_count, BRANCH_WORK, meter,
+                                  &proven);
+    } else {
+        ipso__packing_scope_refresh(scope);
+        list_options(region, scope);
+        ok = dive_and_anneal(scope, state, region, how, random, meter);
+    }
+    ipso__packing_scope_reopen(scope, region->bins, region->bin_count);
+    return ok;
+}
+
 static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struct region *region,
                    const ipso__packing_regions *how, ipso__random *random,
                    ipso__packing_meter *meter)
@@ -125,8 +144,8 @@ static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struc
     ipso__packing_descent descent = {
         .sweeps = SWEEPS, .step = 0.05, .fresh = true, .enough = enough};
     if (ipso__packing_scope_descend(scope, &descent, (double)value, meter) >= enough)
-        ok = dive_and_anneal(scope, state, region, how, random, meter);
-    if (state->value < value)
+        ok = refill(scope, state, region, how, value, random, meter);
+    if (state->value < state->best_value)
         ipso__packing_state_restore(state);
     else
         ipso__packing_state_keep(state);
@@ -135,18 +154,17 @@ static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struc
 
 bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state,
                           const ipso__packing_regions *how, ipso__random *random,
-                          ipso__packing_meter *meter, bool *improved)
+                          ipso__packing_meter *meter)
 {
     const ipso__packing_model *model = scope->model;
     struct region region = {0};
-    int64_t value = state->value;
     bool ok = region_init(&region, model);
     if (ok) {
         grow(&region, model, how->size < model->bin_count ? how->size : model->bin_count, random);
         ipso__packing_state_mark(state);
         ok = search(scope, state, &region, how, random, meter);
+        ipso__packing_state_mark(state);
     }
     region_finish(&region);
-    *improved = state->value > value;
     return ok;
 }

@@ -4,6 +4,7 @@
 #include "solve/packing_scope.h"
 
 #include <math.h>
+#include <string.h>
 
 static void *room_for(ipso__packing_scope *scope, int count, size_t size, bool *ok)
 {
@@ -132,6 +133,24 @@ int ipso__packing_scope_refresh(ipso__packing_scope *scope)
     }
     scope->bin_count = bins;
     return total;
+}
+
+int ipso__packing_scope_close(ipso__packing_scope *scope, double value, ipso__packing_meter *meter)
+{
+    double slack = scope->best_bound - (value + 1) * IPSO__PACKING_SCALE;
+    int64_t work = 0;
+    int kept = 0;
+    for (int i = 0; i < scope->bin_count; i++)
+        kept += ipso__packing_scope_close_bin(scope, scope->bins[i], slack, &work);
+    ipso__packing_meter_add(meter, work);
+    return kept;
+}
+
+void ipso__packing_scope_reopen(ipso__packing_scope *scope, const int *bins, int bin_count)
+{
+    const int *first = scope->model->first;
+    for (int i = 0; i < bin_count; i++)
+        memset(scope->closed + first[bins[i]], 0, (size_t)(first[bins[i] + 1] - first[bins[i]]));
 }
 
 /* Units of row r worth placing at the price it is offered for. */

@@ -58,6 +58,15 @@ void ipso__packing_scope_start(ipso__packing_scope *scope, ipso__packing_meter *
 /* Exact best filling of an open bin at the present prices; its picks are appended. */
 double ipso__packing_scope_fill_bin(ipso__packing_scope *scope, int bin, int64_t *work);
 
+/* Closes the open options of a bin that lose more than slack (scaled) against its best filling, at
+ * the present prices, when one copy is forced in; returns how many stay open. */
+int ipso__packing_scope_close_bin(ipso__packing_scope *scope, int bin, double slack, int64_t *work);
+
+/* Closes every open option without which no completion better than value is lost, after a descent;
+ * returns how many stay open. Opening the scope anew does not bring them back: ..._reopen does. */
+int ipso__packing_scope_close(ipso__packing_scope *scope, double value, ipso__packing_meter *meter);
+void ipso__packing_scope_reopen(ipso__packing_scope *scope, const int *bins, int bin_count);
+
 typedef struct ipso__packing_descent {
     int sweeps;
     double step;   /* first step length, a share of the Polyak step */

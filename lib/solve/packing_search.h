@@ -38,16 +38,15 @@ typedef struct ipso__packing_regions {
 } ipso__packing_regions;
 
 /* One region: frees bins around a random one, proves them optimal as they stand or searches them
- * anew; the point never gets worse. *improved tells. False when out of memory. */
+ * anew; the point never gets worse. False when out of memory. */
 bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state,
                           const ipso__packing_regions *how, ipso__random *random,
-                          ipso__packing_meter *meter, bool *improved);
+                          ipso__packing_meter *meter);
 
-/* Branch and bound over everything, for small instances: from the empty point, prices of the whole
- * to start from, at most work units. The best point met is kept in state. *proven: nothing better
- * than state->best_value exists. False when out of memory. */
-bool ipso__packing_branch(ipso__packing_scope *scope, ipso__packing_state *state,
-                          const double *price, int64_t work, ipso__packing_meter *meter,
-                          bool *proven);
+/* Branch and bound over what the scope has open in the given bins, on top of state, from the prices
+ * in scope; at most work units. The best point met is kept in state, which is left anywhere.
+ * *proven: nothing better than state->best_value exists there. False when out of memory. */
+bool ipso__packing_branch(ipso__packing_scope *scope, ipso__packing_state *state, const int *bins,
+                          int bin_count, int64_t work, ipso__packing_meter *meter, bool *proven);
 
 #endif

@@ -314,7 +314,6 @@ ipso_status ipso_check(ipso_report **report, const ipso_plan *plan, ipso_error *
         ok = !checking.failed && sort_findings(checking.report);
     }
     ipso__arena_finish(&checking.arena);
-    ipso__text_finish(&checking.text);
     free(checking.sessions);
     free(checking.tails);
     if (!ok) {

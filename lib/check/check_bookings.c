@@ -277,21 +277,22 @@ static void check_placed(ipso__checking *checking, int index)
     const ipso_request *request = ipso_practice_request(checking->practice, index);
     const ipso_type *type = ipso_practice_type(checking->practice, request->type);
     const ipso_slot *slot = ipso_plan_slot(checking->plan, checking->request_slot[index]);
-    ipso__check_words where = ipso__check_pointer("requests", index);
     int wait = ipso__check_wait_days(checking, request, slot);
     int64_t pace = type->care == IPSO_CARE_ACUTE ? 10 : 1;
 
     if (request->practitioner != IPSO_ANY && slot->practitioner != request->practitioner)
         ipso__check_charge(checking, IPSO_RULE_CONTINUITY, weights->continuity_points, 1,
-                           where.text, "request %s is with %s instead of %s", request->id,
+                           ipso__check_pointer("requests", index).text,
+                           "request %s is with %s instead of %s", request->id,
                            ipso__check_say_name(checking, slot->practitioner),
                            ipso__check_say_name(checking, request->practitioner));
-    if (wait > 0)
-        ipso__check_pay(checking, IPSO_RULE_WAIT, wait, pace * wait * weights->wait_points,
-                        where.text, "request %s waits %d days, until %s", request->id, wait,
-                        ipso__check_say_day(checking, slot->day).text);
+    ipso__check_pay(checking, IPSO_RULE_WAIT, wait, pace * wait * weights->wait_points,
+                    ipso__check_pointer("requests", index).text,
+                    "request %s waits %d days, until %s", request->id, wait,
+                    ipso__check_say_day(checking, slot->day).text);
     if (slot->mode == IPSO_MODE_TELE && (type->modes & IPSO_MODE_SITE) != 0)
-        ipso__check_charge(checking, IPSO_RULE_MODALITY, weights->tele_points, 1, where.text,
+        ipso__check_charge(checking, IPSO_RULE_MODALITY, weights->tele_points, 1,
+                           ipso__check_pointer("requests", index).text,
                            "request %s is a teleconsultation", request->id);
 }
 

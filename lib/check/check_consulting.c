@@ -160,8 +160,6 @@ static void charge_day(staffing *staff, int set, int day)
     for (int line = 0; line < last; line++) {
         int64_t need = ipso__check_nearest(staff->need[line]);
         bool all = line == checking->sites;
-        if (need <= staff->supply[line])
-            continue;
         ipso__check_charge(
             checking, IPSO_RULE_STAFFING, price, need - staff->supply[line],
             all ? "" : ipso__check_pointer("sites", line).text,

@@ -33,8 +33,6 @@ static bool works_through(const ipso__checking *checking, const ipso_cover *cove
 static void check_cover(ipso__checking *checking, int index, int day)
 {
     const ipso_cover *cover = ipso_practice_cover(checking->practice, index);
-    ipso__check_words where = ipso__check_pointer("cover", index),
-                      when = ipso__check_say_day(checking, day);
     int heads = 0;
 
     for (int p = 0; p < checking->practitioners; p++)
@@ -42,14 +40,17 @@ static void check_cover(ipso__checking *checking, int index, int day)
             ipso_practice_who_matches(checking->practice, &cover->who, p))
             heads++;
     ipso__check_charge(checking, IPSO_RULE_COVER, cover->short_points, cover->min - heads,
-                       where.text, "%s has %d of the %d heads it needs on %s from %s to %s",
-                       cover->id, heads, cover->min, when.text,
+                       ipso__check_pointer("cover", index).text,
+                       "%s has %d of the %d heads it needs on %s from %s to %s", cover->id, heads,
+                       cover->min, ipso__check_say_day(checking, day).text,
                        ipso__check_say_time(cover->start_min).text,
                        ipso__check_say_time(cover->end_min).text);
     if (cover->max != IPSO_NO_MAX)
         ipso__check_charge(checking, IPSO_RULE_COVER, cover->over_points, heads - cover->max,
-                           where.text, "%s has %d heads on %s from %s to %s, more than %d",
-                           cover->id, heads, when.text, ipso__check_say_time(cover->start_min).text,
+                           ipso__check_pointer("cover", index).text,
+                           "%s has %d heads on %s from %s to %s, more than %d", cover->id, heads,
+                           ipso__check_say_day(checking, day).text,
+                           ipso__check_say_time(cover->start_min).text,
                            ipso__check_say_time(cover->end_min).text, cover->max);
 }
 

@@ -84,10 +84,9 @@ static void check_overlaps(ipso__checking *checking, int cell)
         const ipso_slot *slot = ipso_plan_slot(checking->plan, i);
         int end = slot->start_min + ipso__check_slot_width(slot);
         int common = (end < busy_until ? end : busy_until) - slot->start_min;
-        if (common > 0)
-            ipso__check_charge(checking, IPSO_RULE_SLOT_FIT, IPSO_HARD, common,
-                               ipso__check_pointer("practitioners", slot->practitioner).text,
-                               SAY_SLOT " overlaps an earlier one", SAY_SLOT_OF(checking, slot));
+        ipso__check_charge(checking, IPSO_RULE_SLOT_FIT, IPSO_HARD, common,
+                           ipso__check_pointer("practitioners", slot->practitioner).text,
+                           SAY_SLOT " overlaps an earlier one", SAY_SLOT_OF(checking, slot));
         if (end > busy_until)
             busy_until = end;
     }

@@ -9,7 +9,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/text.h"
 
 #include <ipsosched/check.h>
 
@@ -66,8 +65,7 @@ typedef struct ipso__checking {
     size_t *first_tail; /* by demand entry, and one past the last */
     int *group_slots;   /* by demand x days + day: open slots kept for that need */
     ipso__arena arena;
-    ipso__text text; /* scratch of one finding */
-    bool failed;     /* memory ran out: every later finding is dropped */
+    bool failed; /* memory ran out: every later finding is dropped */
 } ipso__checking;
 
 static inline int ipso__check_cell(const ipso__checking *checking, int practitioner, int day)
@@ -122,13 +120,22 @@ int64_t ipso__check_nearest(double value);
 /* ---- findings ---- */
 
 /* Records units above 0 of a rule at a price per unit: a violation when it is IPSO_HARD, nothing
- * when it is 0. The text is a printf format; where is a JSON pointer. */
-void ipso__check_charge(ipso__checking *checking, ipso_rule rule, int64_t price, int64_t units,
-                        const char *where, const char *format, ...) IPSO__PRINTF(6, 7);
+ * when it is 0. where is a JSON pointer, then come the text's printf format and its arguments; they
+ * are looked at only when something is recorded, which is why this is a macro. */
+#define ipso__check_charge(checking, rule, price, units, ...)                                      \
+    ((price) != 0 && (units) > 0                                                                   \
+         ? ipso__check_record(checking, rule, (price) == IPSO_HARD, units,                         \
+                              (price) == IPSO_HARD ? 0 : (int64_t)(units) * (price), __VA_ARGS__)  \
+         : (void)0)
 
-/* Records points that are not units times one price; nothing when they are 0. */
-void ipso__check_pay(ipso__checking *checking, ipso_rule rule, int64_t units, int64_t points,
-                     const char *where, const char *format, ...) IPSO__PRINTF(6, 7);
+/* Likewise points that are not units times one price; nothing when they are 0. */
+#define ipso__check_pay(checking, rule, units, points, ...)                                        \
+    ((points) != 0 ? ipso__check_record(checking, rule, false, units, points, __VA_ARGS__)         \
+                   : (void)0)
+
+void ipso__check_record(ipso__checking *checking, ipso_rule rule, bool violation, int64_t units,
+                        int64_t points, const char *where, const char *format, ...)
+    IPSO__PRINTF(7, 8);
 
 /* Charges the units by which done lies below least or above the limit's max; the text is followed
  * by how far. */

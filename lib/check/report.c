@@ -76,13 +76,13 @@ const ipso_measures *ipso_report_measures(const ipso_report *report)
 
 /* ---- recording ---- */
 
-static void record(ipso__checking *checking, ipso_finding finding)
+/* Copies the finding and its strings into the report, and adds up. */
+static void keep(ipso__checking *checking, ipso_finding finding)
 {
     ipso_report *report = checking->report;
-    const ipso__text *text = &checking->text;
-    bool ok = !text->failed && !checking->failed;
+    bool ok = !checking->failed;
 
-    finding.text = ipso__arena_string(&report->strings, ipso__text_string(text), &ok);
+    finding.text = ipso__arena_string(&report->strings, finding.text, &ok);
     finding.where = ipso__arena_string(&report->strings, finding.where, &ok);
     ok = ok && ipso__grow(&report->findings, &report->finding_capacity, report->finding_count + 1,
                           sizeof *report->findings);
@@ -99,48 +99,21 @@ static void record(ipso__checking *checking, ipso_finding finding)
     report->costs[finding.rule].points += finding.points;
 }
 
-static void write_text(ipso__checking *checking, const char *format, va_list arguments)
-    IPSO__PRINTF(2, 0);
-
-static void write_text(ipso__checking *checking, const char *format, va_list arguments)
+void ipso__check_record(ipso__checking *checking, ipso_rule rule, bool violation, int64_t units,
+                        int64_t points, const char *where, const char *format, ...)
 {
     char line[1024];
+    va_list arguments;
 
+    va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
-    ipso__text_clear(&checking->text);
-    ipso__text_append(&checking->text, line);
-}
-
-void ipso__check_charge(ipso__checking *checking, ipso_rule rule, int64_t price, int64_t units,
-                        const char *where, const char *format, ...)
-{
-    bool hard = price == IPSO_HARD;
-    va_list arguments;
-
-    if (price == 0 || units <= 0)
-        return;
-    va_start(arguments, format);
-    write_text(checking, format, arguments);
     va_end(arguments);
-    record(checking, (ipso_finding){.rule = rule,
-                                    .violation = hard,
-                                    .units = units,
-                                    .points = hard ? 0 : units * price,
-                                    .where = where});
-}
-
-void ipso__check_pay(ipso__checking *checking, ipso_rule rule, int64_t units, int64_t points,
-                     const char *where, const char *format, ...)
-{
-    va_list arguments;
-
-    if (points == 0)
-        return;
-    va_start(arguments, format);
-    write_text(checking, format, arguments);
-    va_end(arguments);
-    record(checking,
-           (ipso_finding){.rule = rule, .units = units, .points = points, .where = where});
+    keep(checking, (ipso_finding){.rule = rule,
+                                  .violation = violation,
+                                  .units = units,
+                                  .points = points,
+                                  .where = where,
+                                  .text = line});
 }
 
 void ipso__check_charge_range(ipso__checking *checking, ipso_rule rule, const ipso_limit *limit,

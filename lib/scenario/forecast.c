@@ -114,6 +114,8 @@ static void add_acute(ipso__build *build, int site, const ipso__opening *opening
 void ipso__add_forecast(ipso__build *build, int site, const ipso__opening *opening,
                         const ipso__load loads[IPSO__KIND_COUNT])
 {
+    if (!ipso__build_ok(build))
+        return;
     add_acute(build, site, opening, loads[IPSO__ACUTE].forecast);
     int days = matching_days(build, WEEKDAYS);
     int follow_ups = loads[IPSO__FOLLOW_UP].forecast;

@@ -266,6 +266,8 @@ static void add_kind(site_requests *requests, ipso__kind kind, int count)
 void ipso__add_requests(ipso__build *build, int site, bool site_only,
                         const ipso__load loads[IPSO__KIND_COUNT])
 {
+    if (!ipso__build_ok(build))
+        return;
     site_requests requests = {.build = build, .site = site, .site_only = site_only};
     requests.random = ipso__build_stream(build, IPSO__STREAM_REQUESTS, site);
     for (int day = 0; day < 5; day++) {

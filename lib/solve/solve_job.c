@@ -100,6 +100,12 @@ bool ipso__solve_must_stop(ipso__solve_job *job)
     return true;
 }
 
+int ipso__solve_remaining_work(const ipso__solve_job *job, int wanted)
+{
+    int64_t left = job->settings.work_limit - job->work;
+    return job->settings.work_limit > 0 && left < wanted ? (int)left : wanted;
+}
+
 void ipso__solve_publish(ipso__solve_job *job)
 {
     if (job->settings.progress != NULL)
@@ -112,7 +118,7 @@ static double round_up(double bound)
 {
     if (!(fabs(bound) < LARGEST_ROUNDED))
         return bound;
-    return ceil(bound - 1e-5 - 1e-9 * fabs(bound));
+    return ceil(bound - 1e-5 - 1e-9 * fabs(bound)) + 0.0; /* never -0 */
 }
 
 void ipso__solve_raise_bound(ipso__solve_job *job, double bound)

@@ -48,6 +48,8 @@ typedef struct ipso__solve_job {
     int counted;        /* iterations of the tree's problem already in work */
     double false_best;  /* least cost of a GLPK incumbent that did not hold, INFINITY = none */
     double seen_best;   /* cost of GLPK's incumbent last looked at */
+    glp_iocp tree;      /* settings of glp_intopt while it runs */
+    int64_t dive_work;  /* the part of work that went into dives */
     bool start_offered; /* the checked start went into the tree */
     double *point;      /* n values, scratch of checking */
     double *candidate;  /* n + 1 values, scratch of the tree */
@@ -62,6 +64,8 @@ ipso_status ipso__solve_job_init(ipso__solve_job *job, const ipso__program *prog
 void ipso__solve_job_finish(ipso__solve_job *job);
 /* True when the search must end now; job->stop says why. */
 bool ipso__solve_must_stop(ipso__solve_job *job);
+/* The most iterations a call may make that would like to make wanted. */
+int ipso__solve_remaining_work(const ipso__solve_job *job, int wanted);
 void ipso__solve_publish(ipso__solve_job *job);
 /* Takes a proven lower bound in, rounded up where costs are integral; never lowers job->bound. */
 void ipso__solve_raise_bound(ipso__solve_job *job, double bound);
@@ -87,6 +91,10 @@ double ipso__solve_dual_bound(ipso__solve_job *job, glp_prob *lp);
 bool ipso__solve_offer(ipso__solve_job *job, const double *x, bool may_repair);
 /* Keeps the present point of lp as the answer of a relaxation when it holds. */
 bool ipso__solve_offer_relaxed(ipso__solve_job *job, glp_prob *lp);
+
+/* solve_dive.c: looks for a better point below the relaxation of node, which is solved; returns
+ * whether it found one. Leaves node as it is. */
+bool ipso__solve_dive(ipso__solve_job *job, glp_prob *node);
 
 /* solve_tree.c: branch and cut on lp, whose relaxation is solved. */
 void ipso__solve_tree(ipso__solve_job *job, glp_prob *lp);

@@ -47,12 +47,6 @@ static void count_work(ipso__solve_job *job, int before, glp_prob *lp)
     job->work += glp_get_it_cnt(lp) - before;
 }
 
-static int remaining_work(const ipso__solve_job *job, int slice)
-{
-    int64_t left = job->settings.work_limit - job->work;
-    return job->settings.work_limit > 0 && left < slice ? (int)left : slice;
-}
-
 /* GLPK's answer; GLP_EITLIM when the attempt's cap is used up, GLP_ESTOP when a limit is reached.
  */
 static int run_attempt(ipso__solve_job *job, glp_prob *lp, const attempt *how)
@@ -65,7 +59,7 @@ static int run_attempt(ipso__solve_job *job, glp_prob *lp, const attempt *how)
     int64_t used = 0, cap = how->iterations_per_row * glp_get_num_rows(lp) + 5000;
     while (!ipso__solve_must_stop(job)) {
         int before = glp_get_it_cnt(lp);
-        settings.it_lim = remaining_work(job, slice);
+        settings.it_lim = ipso__solve_remaining_work(job, slice);
         int answer = glp_simplex(lp, &settings);
         used += glp_get_it_cnt(lp) - before;
         count_work(job, before, lp);

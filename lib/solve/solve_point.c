@@ -6,15 +6,32 @@
 #include <math.h>
 #include <string.h>
 
+/* A continuous value this close to an integer is, most likely, that integer badly computed. */
+#define NEARLY_INTEGRAL 1e-9
+
+static double nearest(double value)
+{
+    return floor(value + 0.5) + 0.0; /* never -0 */
+}
+
+static double tidy_continuous(double value, ipso__column column)
+{
+    value = fmin(fmax(value, column.lower), column.upper);
+    double whole = nearest(value);
+    bool snaps = fabs(value - whole) <= NEARLY_INTEGRAL * fmax(1, fabs(value)) &&
+                 whole >= column.lower && whole <= column.upper;
+    return snaps ? whole : value;
+}
+
 /* Integers to the nearest, continuous columns back between their bounds. */
 static void tidy(const ipso__solve_job *job, double *x)
 {
     for (int j = 0; j < ipso__program_column_count(job->program); j++) {
         ipso__column column = ipso__program_column(job->program, j);
         if (column.integer && !job->settings.relax)
-            x[j] = floor(x[j] + 0.5) + 0.0; /* never -0 */
+            x[j] = nearest(x[j]);
         else
-            x[j] = fmin(fmax(x[j], column.lower), column.upper) + 0.0;
+            x[j] = tidy_continuous(x[j], column);
     }
 }
 

@@ -133,6 +133,90 @@ static void relaxation_is_a_bound_with_duals_that_prove_it(void **state)
     }
 }
 
+/* Every row of an elastic program can be broken at 7 points a unit: one continuous column takes
+ * what is missing and one what is too much. Its optimum follows from enumeration of the integers.
+ */
+#define PRICE 7.0
+
+static ipso__program *elastic(const ipso__program *program)
+{
+    ipso__program *made = ipso__program_new("elastic");
+    for (int j = 0; j < ipso__program_column_count(program); j++) {
+        ipso__column column = ipso__program_column(program, j);
+        ipso__program_add_column(made, column.cost, column.lower, column.upper, true, "x(%d)", j);
+    }
+    for (int i = 0; i < ipso__program_row_count(program); i++) {
+        ipso__term terms[SMALL_COLUMNS + 2];
+        double lower, upper;
+        size_t count;
+        const ipso__term *row = ipso__program_row_terms(program, i, &count);
+        memcpy(terms, row, count * sizeof *row);
+        ipso__program_row_bounds(program, i, &lower, &upper);
+        for (int sign = -1; sign <= 1; sign += 2)
+            terms[count++] = (ipso__term){
+                ipso__program_add_column(made, PRICE, 0, INFINITY, false, "off(%d)", i), sign};
+        ipso__program_add_row(made, lower, upper, terms, count, "row(%d)", i);
+    }
+    return made;
+}
+
+static bool has_whole_costs(const ipso__program *program)
+{
+    for (int j = 0; j < ipso__program_column_count(program); j++) {
+        double cost = ipso__program_column(program, j).cost;
+        if (cost != floor(cost))
+            return false;
+    }
+    return true;
+}
+
+static double elastic_cost(const ipso__program *program, const int *x)
+{
+    double cost = 0;
+    for (int j = 0; j < ipso__program_column_count(program); j++)
+        cost += ipso__program_column(program, j).cost * x[j];
+    for (int i = 0; i < ipso__program_row_count(program); i++) {
+        double lower, upper, sum = 0;
+        size_t count;
+        const ipso__term *terms = ipso__program_row_terms(program, i, &count);
+        ipso__program_row_bounds(program, i, &lower, &upper);
+        for (size_t k = 0; k < count; k++)
+            sum += terms[k].value * x[terms[k].column];
+        cost += PRICE * (fmax(0, lower - sum) + fmax(0, sum - upper));
+    }
+    return cost;
+}
+
+static double least_elastic_cost(const ipso__program *program)
+{
+    int x[SMALL_COLUMNS];
+    double least = INFINITY;
+    small_program_first_point(program, x);
+    do
+        least = fmin(least, elastic_cost(program, x));
+    while (small_program_next_point(program, x));
+    return least;
+}
+
+static void priced_slacks_agree_with_enumeration(void **state)
+{
+    (void)state;
+    ipso__solve_settings settings;
+    ipso__solve_settings_init(&settings);
+    for (uint64_t seed = 0; seed < PROGRAMS / 4; seed++) {
+        ipso__program *small = small_program(seed), *program = elastic(small);
+        double least = least_elastic_cost(small);
+        settings.integral_cost = seed % 2 == 0 && has_whole_costs(small);
+        ipso__solve_result result = solved(program, &settings);
+        assert_int_equal(result.outcome, IPSO_OPTIMAL);
+        if (fabs(result.best - least) > TOLERANCE || result.bound > least + TOLERANCE)
+            fail_msg("seed %d: %g, not %g", (int)seed, result.best, least);
+        ipso__solve_result_finish(&result);
+        ipso__program_free(program);
+        ipso__program_free(small);
+    }
+}
+
 static bool are_identical(const ipso__solve_result *a, const ipso__solve_result *b, size_t columns)
 {
     return a->outcome == b->outcome && a->stop == b->stop && a->work == b->work &&
@@ -199,6 +283,7 @@ int main(void)
         cmocka_unit_test(bound_stays_below_the_optimum_when_work_runs_out),
         cmocka_unit_test(asked_gap_is_kept),
         cmocka_unit_test(relaxation_is_a_bound_with_duals_that_prove_it),
+        cmocka_unit_test(priced_slacks_agree_with_enumeration),
         cmocka_unit_test(equal_work_gives_equal_bits_alone_and_from_eight_threads),
     };
     return cmocka_run_group_tests_name("solve against enumeration", tests, NULL, NULL);

@@ -88,8 +88,14 @@ static bool rows_hold(const ipso__program *program, const int *x)
     return true;
 }
 
-/* Counts x up like an odometer; false after the last point. */
-static bool next_point(const ipso__program *program, int *x)
+void small_program_first_point(const ipso__program *program, int *x)
+{
+    for (int j = 0; j < ipso__program_column_count(program); j++)
+        x[j] = (int)ipso__program_column(program, j).lower;
+}
+
+/* Counts like an odometer. */
+bool small_program_next_point(const ipso__program *program, int *x)
 {
     for (int j = 0; j < ipso__program_column_count(program); j++) {
         ipso__column column = ipso__program_column(program, j);
@@ -106,8 +112,7 @@ bool small_program_enumerate(const ipso__program *program, double *best)
 {
     int x[SMALL_COLUMNS] = {0};
     bool found = false;
-    for (int j = 0; j < ipso__program_column_count(program); j++)
-        x[j] = (int)ipso__program_column(program, j).lower;
+    small_program_first_point(program, x);
     do {
         double cost = ipso__program_constant(program);
         for (int j = 0; j < ipso__program_column_count(program); j++)
@@ -116,7 +121,7 @@ bool small_program_enumerate(const ipso__program *program, double *best)
             *best = cost;
             found = true;
         }
-    } while (next_point(program, x));
+    } while (small_program_next_point(program, x));
     return found;
 }
 

@@ -266,6 +266,8 @@ static bool build(ipso__table_builder *b)
         for (int r = 0; ok && r < ipso_practice_request_count(b->practice); r++)
             ok = add_request(b, r);
         ok = ok && ipso__builder_links(b);
+        if (ok)
+            ipso__builder_prune(b);
     }
     return ok;
 }

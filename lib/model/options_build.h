@@ -39,6 +39,9 @@ bool ipso__builder_lines(ipso__table_builder *b);
 bool ipso__builder_elsewhere(ipso__table_builder *b);
 bool ipso__builder_links(ipso__table_builder *b);
 
+/* Leaves out the options of requests that no option of the request before them allows (B4). */
+void ipso__builder_prune(ipso__table_builder *b);
+
 /* Whether the patient of request is elsewhere at a time in [start_min, end_min) of day. */
 bool ipso__builder_is_elsewhere(const ipso__table_builder *b, int request, int day, int start_min,
                                 int end_min);

@@ -162,3 +162,68 @@ bool ipso__builder_links(ipso__table_builder *b)
     }
     return true;
 }
+
+/* Whether the request before the link has an option from which the later one's may follow. */
+static bool is_reachable(const ipso__table *table, const ipso__link *link, int later_band)
+{
+    const ipso__need *earlier = &table->needs[link->earlier];
+    for (int o = earlier->first_option; o < earlier->first_option + earlier->option_count; o++) {
+        if (table->options[o].band >= 0 &&
+            ipso__bands_linked(table->bands, table->options[o].band, later_band, link->min_gap_min,
+                               link->max_gap_min))
+            return true;
+    }
+    return false;
+}
+
+/* Marks (band -1) the options of the later request that no option of the earlier one allows; true
+ * when there was one. */
+static bool mark_unreachable(ipso__table *table, const ipso__link *link)
+{
+    const ipso__need *later = &table->needs[link->later];
+    bool marked = false;
+    int known = -1; /* the last band found reachable: options of a band stand side by side */
+    for (int o = later->first_option; o < later->first_option + later->option_count; o++) {
+        ipso__option *option = &table->options[o];
+        if (option->band < 0 || option->band == known)
+            continue;
+        if (is_reachable(table, link, option->band)) {
+            known = option->band;
+        } else {
+            option->band = -1;
+            marked = true;
+        }
+    }
+    return marked;
+}
+
+/* Takes the marked options out. */
+static void compact(ipso__table *table)
+{
+    int count = 0;
+    for (int g = 0; g < table->need_count; g++) {
+        ipso__need *need = &table->needs[g];
+        int first = count;
+        for (int o = need->first_option; o < need->first_option + need->option_count; o++) {
+            if (table->options[o].band >= 0)
+                table->options[count++] = table->options[o];
+        }
+        need->first_option = first;
+        need->option_count = count - first;
+    }
+    table->option_count = count;
+}
+
+void ipso__builder_prune(ipso__table_builder *b)
+{
+    bool any = false;
+    bool again = true;
+    while (again) {
+        again = false;
+        for (int i = 0; i < b->table.link_count; i++)
+            again = mark_unreachable(&b->table, &b->table.links[i]) || again;
+        any = any || again;
+    }
+    if (any)
+        compact(&b->table);
+}

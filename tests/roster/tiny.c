@@ -85,7 +85,7 @@ static void draw_duty(sketch *s, int k)
     static const int starts[] = {420, 480, 720, 780}, lengths[] = {240, 360, 480};
     ipso_duty *duty = &s->duty[k];
     ipso_duty_init(duty);
-    snprintf(s->duty_id[k], sizeof s->duty_id[k], "d%d", k);
+    snprintf(s->duty_id[k], sizeof s->duty_id[k], "%c%d", s->order == 0 ? 'd' : 'e', 9 - k);
     duty->id = s->duty_id[k];
     duty->kind = kinds[draw(s, 0, 1)];
     duty->site = one_in(s, 6) ? IPSO_ANY : draw(s, 0, s->sites - 1);
@@ -168,7 +168,7 @@ static void draw_person(sketch *s, int p)
 {
     ipso_practitioner *person = &s->person[p];
     ipso_practitioner_init(person);
-    snprintf(s->person_id[p], sizeof s->person_id[p], "p%d", p);
+    snprintf(s->person_id[p], sizeof s->person_id[p], "%c%d", s->order == 0 ? 'p' : 'q', 9 - p);
     person->id = s->person_id[p];
     person->role = p == 0 ? "gp" : "nurse";
     person->share_percent = 10 * draw(s, 3, 10);

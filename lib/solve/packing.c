@@ -28,6 +28,7 @@ enum {
     MIN_SWEEPS = 40,
     MAX_MOVES = 4000000,
     SIZES = 8,
+    PROGRAM_OPTIONS = 2000,
     BIN_DIVE_SWEEPS = 15,
     DIVE_SWEEPS = 30
 };
@@ -45,7 +46,8 @@ struct search {
     int *bins;     /* all of them */
     int *x;
     int64_t bound;
-    int64_t effort; /* work planned for */
+    double best_bound; /* scaled, at price */
+    int64_t effort;    /* work planned for */
     bool dive_by_bin;
 };
 
@@ -135,6 +137,7 @@ static void bound_whole(struct search *search)
     lower_bound_to(search, bound);
     bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
     lower_bound_to(search, bound);
+    search->best_bound = bound;
     memcpy(search->price, scope->best_price, (size_t)search->model.row_count * sizeof(double));
 }
 
@@ -219,6 +222,9 @@ static bool search_regions(struct search *search)
         sizes.gain[i] = sizes.work[i] = 1;
     ipso__packing_regions how = {.price = search->price, .dive_by_bin = search->dive_by_bin};
     int patience = 200 + 2 * model->bin_count;
+    int64_t until = INT64_MAX; /* a small instance leaves half of the effort to GLPK */
+    if (model->option_count <= PROGRAM_OPTIONS)
+        until = search->effort / 2;
     for (int idle = 0; idle < patience; idle++) {
         int size = choose_size(&sizes, &search->random, model->bin_count);
         int64_t value = search->state.value, work = search->meter.work;
@@ -231,7 +237,7 @@ static bool search_regions(struct search *search)
               (double)(search->meter.work - work));
         if (search->state.value > value)
             idle = 0;
-        if (settled(search))
+        if (settled(search) || search->meter.work > until)
             break;
     }
     return true;
@@ -258,6 +264,24 @@ static bool branch(struct search *search)
     return ok;
 }
 
+/* Small instances: the gap that is left, to GLPK. */
+static bool solve_rest(struct search *search)
+{
+    ipso__packing_scope *scope = &search->scope;
+    int64_t bound = search->bound, work = search->effort - search->meter.work;
+    empty(&search->state);
+    open_whole(search);
+    scope->best_bound = search->best_bound;
+    bool ok = true;
+    int left = ipso__packing_scope_close(scope, (double)search->state.best_value, &search->meter);
+    ipso__packing_scope_refresh(scope);
+    if (left <= PROGRAM_OPTIONS && work > 0 && !search->meter.stopped)
+        ok = ipso__packing_solve_program(scope, &search->state, work, &search->meter, &bound);
+    ipso__packing_scope_reopen(scope, search->bins, search->model.bin_count);
+    lower_bound_to(search, (double)bound * IPSO__PACKING_SCALE);
+    return ok;
+}
+
 /* The phases; false when out of memory. */
 static bool run(struct search *search)
 {
@@ -279,6 +303,8 @@ static bool run(struct search *search)
         anneal_whole(search);
     if (!settled(search) && ok)
         ok = search_regions(search);
+    if (!settled(search) && ok)
+        ok = solve_rest(search);
     settled(search);
     return ok && !state->broken;
 }

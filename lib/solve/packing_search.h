@@ -49,4 +49,13 @@ bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state
 bool ipso__packing_branch(ipso__packing_scope *scope, ipso__packing_state *state, const int *bins,
                           int bin_count, int64_t work, ipso__packing_meter *meter, bool *proven);
 
+/* Units of work that one simplex iteration of GLPK counts for. */
+#define IPSO__PACKING_ITERATION 4000
+
+/* Solves what the scope has open on the empty point as an integer program, at most work units;
+ * keeps a better point in state, which is empty before, and lowers *bound to a bound on the whole.
+ * A failure of GLPK changes nothing. False when out of memory. */
+bool ipso__packing_solve_program(const ipso__packing_scope *scope, ipso__packing_state *state,
+                                 int64_t work, ipso__packing_meter *meter, int64_t *bound);
+
 #endif

@@ -31,7 +31,7 @@ static void assert_sound(const struct instance *made, const ipso__packing_result
 static void the_same_seed_and_work_give_the_same_bytes_on_one_and_two_threads(void **state)
 {
     (void)state;
-    struct instance *made = bookings_instance(3, 4, 2);
+    struct instance *made = bookings_instance(3, 4, 2, 0);
     ipso__packing_settings settings;
     ipso__packing_settings_init(&settings);
     settings.work_limit = 30000000;
@@ -64,7 +64,7 @@ static int cancel_at_third(void *user, int64_t value, int64_t bound, int64_t wor
 static void a_cancelled_search_returns_its_best(void **state)
 {
     (void)state;
-    struct instance *made = bookings_instance(5, 28, 1);
+    struct instance *made = bookings_instance(5, 28, 1, 0);
     ipso__packing_settings settings;
     ipso__packing_settings_init(&settings);
     int calls = 0;
@@ -82,7 +82,7 @@ static void a_cancelled_search_returns_its_best(void **state)
 static void without_time_the_greedy_plan_comes_back(void **state)
 {
     (void)state;
-    struct instance *made = bookings_instance(5, 2, 1);
+    struct instance *made = bookings_instance(5, 2, 1, 0);
     ipso__packing_settings settings;
     ipso__packing_settings_init(&settings);
     settings.time_limit_s = 0;
@@ -96,7 +96,7 @@ static void without_time_the_greedy_plan_comes_back(void **state)
 static void a_search_never_ends_below_its_start(void **state)
 {
     (void)state;
-    struct instance *made = bookings_instance(6, 3, 1);
+    struct instance *made = bookings_instance(6, 3, 1, 0);
     ipso__packing_settings settings;
     ipso__packing_settings_init(&settings);
     settings.work_limit = 60000000;
@@ -114,7 +114,7 @@ static void a_search_never_ends_below_its_start(void **state)
 static void a_wide_gap_stops_early(void **state)
 {
     (void)state;
-    struct instance *made = bookings_instance(7, 3, 1);
+    struct instance *made = bookings_instance(7, 3, 1, 0);
     ipso__packing_settings settings;
     ipso__packing_settings_init(&settings);
     settings.gap = 0.05;
@@ -130,7 +130,7 @@ static void a_wide_gap_stops_early(void **state)
 static void bookings_and_slots_of_a_few_people_get_near_their_bound(void **state)
 {
     (void)state;
-    struct instance *made[2] = {bookings_instance(8, 3, 1), slots_instance(8, 15, 60)};
+    struct instance *made[2] = {bookings_instance(8, 3, 1, 0), slots_instance(8, 15, 60)};
     static const double gap[2] = {0.01, 0.015};
     for (int i = 0; i < 2; i++) {
         ipso__packing_settings settings;

@@ -66,18 +66,18 @@ void instance_link(ipso__packing_option *option, int row, int weight)
 }
 
 static void offer_days(struct instance *made, ipso__random *random, int request, int doctor,
-                       int first_day, int last_day, int width, int loss, int lengths)
+                       int first_day, int last_day, int width, int loss, int lengths, int noise)
 {
     for (int bin = 20 * doctor + 4 * first_day; bin < 20 * doctor + 4 * (last_day + 1); bin++) {
         int wait = (bin % 20) / 4 - first_day;
-        int cost = loss + 4 * wait;
+        int cost = loss + 4 * wait + ipso__random_range(random, 0, noise);
         for (int length = 0; length < lengths; length++)
             instance_link(instance_add(made, bin, width + length, 1, cost - 9 * length), request,
                           1);
     }
 }
 
-struct instance *bookings_instance(uint64_t seed, int doctors, int lengths)
+struct instance *bookings_instance(uint64_t seed, int doctors, int lengths, int noise)
 {
     static const int widths[8] = {3, 3, 4, 4, 4, 5, 6, 7};
     ipso__random random;
@@ -95,13 +95,13 @@ struct instance *bookings_instance(uint64_t seed, int doctors, int lengths)
         made->rows[r].marginal_count = 1;
         made->rows[r].hard = true;
         made->marginals[r][0] = 60 + 25 * width + 5 * ipso__random_range(&random, 0, 10);
-        offer_days(made, &random, r, own, first, last, width, 0, lengths);
+        offer_days(made, &random, r, own, first, last, width, 0, lengths, noise);
         if (ipso__random_below(&random, 100) >= 40)
             continue;
         for (int other = 0; other < 2; other++) {
             int doctor = (int)ipso__random_below(&random, (uint32_t)doctors);
             if (doctor != own)
-                offer_days(made, &random, r, doctor, first, last, width, 25, lengths);
+                offer_days(made, &random, r, doctor, first, last, width, 25, lengths, noise);
         }
     }
     return made;

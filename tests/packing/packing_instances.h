@@ -29,7 +29,7 @@ void instance_link(ipso__packing_option *option, int row, int weight);
 /* Requests into half-days: doctors x 20 bins of 24 cells, 121 requests a doctor of 2 to 6 cells,
  * each with a window of days, its own doctor and sometimes two others; each asked in `lengths`
  * lengths. */
-struct instance *bookings_instance(uint64_t seed, int doctors, int lengths);
+struct instance *bookings_instance(uint64_t seed, int doctors, int lengths, int noise);
 
 /* Slot mixes: bins of 48 cells in groups of 15 (a practitioner), need rows of 1 to 40 units that
  * reach some practitioners and days, three lengths with rising overrun cost, a target of long slots

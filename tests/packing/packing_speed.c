@@ -1,9 +1,9 @@
 /* How good packings get in how long, on generated instances of the sizes that matter. Run by hand:
  *
- *     packing_speed (bookings|slots|practice|lengths) EFFORT [SEED [SCALE]]
+ *     packing_speed (bookings|noisy|lengths|slots|practice) EFFORT [SEED [SCALE]]
  *
- * with an effort of EFFORT times 1e8 units of work (about a second each), prints one CSV row: instance, seed, bins, rows, options, seconds, work, value, bound, gap in
- * percent.
+ * with an effort of EFFORT times 1e8 units of work (about a second each), prints one CSV row:
+ * instance, seed, bins, rows, options, seconds, work, value, bound, gap in percent.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "packing_instances.h"
@@ -29,7 +29,7 @@ static int report(void *user, int64_t value, int64_t bound, int64_t work)
 int main(int argc, char **argv)
 {
     if (argc < 3) {
-        fprintf(stderr, "usage: packing_speed (bookings|lengths|slots|practice) EFFORT [SEED "
+        fprintf(stderr, "usage: packing_speed (bookings|noisy|lengths|slots|practice) EFFORT [SEED "
                         "[SCALE [THREADS]]]\n");
         return 2;
     }
@@ -37,9 +37,11 @@ int main(int argc, char **argv)
     uint64_t seed = argc > 3 ? (uint64_t)atoll(argv[3]) : 1;
     int scale = argc > 4 ? atoi(argv[4]) : 1;
     if (strcmp(argv[1], "bookings") == 0)
-        instance = bookings_instance(seed, 28 * scale, 1);
+        instance = bookings_instance(seed, 28 * scale, 1, 0);
+    else if (strcmp(argv[1], "noisy") == 0)
+        instance = bookings_instance(seed, 28 * scale, 1, 20);
     else if (strcmp(argv[1], "lengths") == 0)
-        instance = bookings_instance(seed, 28 * scale, 3);
+        instance = bookings_instance(seed, 28 * scale, 3, 0);
     else if (strcmp(argv[1], "slots") == 0)
         instance = slots_instance(seed, 150 * scale, 300 * scale);
     else if (strcmp(argv[1], "practice") == 0)

@@ -159,6 +159,20 @@ static void every_argument_but_the_practice_may_be_left_out(void **state)
     assert_null(practice);
 }
 
+static void the_library_carries_the_schemas(void **state)
+{
+    (void)state;
+    size_t length;
+    char *text = read_file(DOCS_DIR "/practice.schema.json", &length);
+    assert_string_equal(ipso_schema("practice"), text);
+    free(text);
+    text = read_file(DOCS_DIR "/plan.schema.json", &length);
+    assert_string_equal(ipso_schema("plan"), text);
+    free(text);
+    assert_null(ipso_schema("report"));
+    assert_null(ipso_schema(NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +184,7 @@ int main(void)
         cmocka_unit_test(a_pin_names_a_duty_made_by_rule),
         cmocka_unit_test(days_are_words_lists_and_dates),
         cmocka_unit_test(a_byte_order_mark_is_skipped),
+        cmocka_unit_test(the_library_carries_the_schemas),
         cmocka_unit_test(every_argument_but_the_practice_may_be_left_out),
     };
     return cmocka_run_group_tests_name("json read", tests, NULL, NULL);

@@ -1,0 +1,9 @@
+/* The JSON Schemas, embedded when the library is built. Internal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_JSON_SCHEMA_H
+#define IPSO_JSON_SCHEMA_H
+
+extern const char ipso__schema_practice[], ipso__schema_plan[];
+
+#endif

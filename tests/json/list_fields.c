@@ -1,0 +1,51 @@
+/* Prints every field that the readers of documents accept, a line "<document> <object> <field>"
+ * with "required" behind it where it is; schema_test.py compares them with the schemas and
+ * docs/formats.md.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "json/sections.h"
+#include "json/shape_plan.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* "a fixed appointment" -> "fixed_appointment". */
+static void print_name(const char *what)
+{
+    if (strncmp(what, "a ", 2) == 0 || strncmp(what, "an ", 3) == 0)
+        what = strchr(what, ' ') + 1;
+    for (; *what != '\0'; what++)
+        putchar(*what == ' ' || *what == '-' ? '_' : *what);
+}
+
+static void print_shape(const char *document, const ipso__shape *shape)
+{
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const ipso__field *field = &shape->fields[i];
+        printf("%s ", document);
+        print_name(shape->what);
+        printf(" %s%s\n", field->key, field->required ? " required" : "");
+        if (field->shape != NULL)
+            print_shape(document, field->shape);
+    }
+}
+
+int main(void)
+{
+    for (int i = 0; i < IPSO__PRACTICE_KEY_COUNT; i++)
+        printf("practice practice %s\n", ipso__practice_keys[i]);
+    for (int i = 0; i < IPSO__SECTION_COUNT; i++)
+        print_shape("practice", ipso__sections[i].shape);
+    print_shape("practice", &ipso__horizon_shape);
+    print_shape("practice", &ipso__extended_shape);
+    print_shape("practice", &ipso__weights_shape);
+    print_shape("practice", &ipso__rules_shape);
+    print_shape("practice", &ipso__duty_rule_shape);
+    for (int i = 0; i < IPSO__PLAN_KEY_COUNT; i++)
+        printf("plan plan %s\n", ipso__plan_keys[i]);
+    print_shape("plan", &ipso__stage_shape);
+    print_shape("plan", &ipso__assignment_shape);
+    print_shape("plan", &ipso__slot_shape);
+    print_shape("plan", &ipso__unplaced_shape);
+    return 0;
+}

@@ -134,6 +134,14 @@ static void in_two_places(draft *d)
     d->requests[BERT].patient = "Anna";
 }
 
+/* Anna is with Petit from 09:50 to 10:05, and with Morel from 10:00. */
+static void in_two_places_the_other_way_round(draft *d)
+{
+    in_two_places(d);
+    d->slots[BERT_SLOT].start_min = AT(9, 50);
+    d->slots[ANNA_SLOT].start_min = AT(10, 0);
+}
+
 /* Bert's slot moves to 09:10, five minutes before the end of his fixed appointment. */
 static void at_a_fixed_appointment_too(draft *d)
 {
@@ -251,6 +259,16 @@ static void booked_too_short(draft *d)
     slot->request = 2;
 }
 
+static void booked_for_a_slow_class(draft *d)
+{
+    ipso_patient_class *aged = &d->classes[d->classes_count++];
+
+    ipso_patient_class_init(aged);
+    aged->id = "aged";
+    aged->time_factor = 2;
+    d->requests[BERT].patient_class = 0;
+}
+
 /* ---- T1 ---- */
 
 /* Every visit lasts 20 min in 15, and only delays count. */
@@ -258,6 +276,15 @@ static void every_visit_delays(draft *d)
 {
     d->types[VISIT].law.mean_min = 20;
     d->weights.overrun_points = 0;
+}
+
+/* Carl, fixed, takes 30 min in 15, and a visit comes after him. */
+static void fixed_delays(draft *d)
+{
+    booked_for_a_slow_class(d);
+    d->requests[BERT].patient_class = IPSO_ANY;
+    d->fixed[0].patient_class = 0;
+    with_slot(d, MOREL, MONDAY, AT(9, 15), VISIT);
 }
 
 static void a_break_between(draft *d)
@@ -312,6 +339,8 @@ const rule_case booking_cases[] = {
      DORA_AT, NULL},
     {"a_patient_is_not_in_two_places", in_two_places, IPSO_RULE_PATIENT_TWICE, 1, 15, BROKEN,
      BERT_AT, "patient Anna is in two places on Monday 23 November at 08:00"},
+    {"a_patient_is_not_in_two_places_in_any_order", in_two_places_the_other_way_round,
+     IPSO_RULE_PATIENT_TWICE, 1, 5, BROKEN, ANNA_AT, NULL},
     {"a_patient_is_not_elsewhere_during_a_fixed_appointment", at_a_fixed_appointment_too,
      IPSO_RULE_PATIENT_TWICE, 1, 5, BROKEN, BERT_AT, NULL},
     {"appointments_of_a_patient_may_touch", one_after_the_other, IPSO_RULE_PATIENT_TWICE, 0, 0, 0,
@@ -347,10 +376,15 @@ const rule_case booking_cases[] = {
     /* 10 x 0.8 x 5 */
     {"a_booked_slot_pays_its_expected_overrun", booked_too_short, IPSO_RULE_REQUEST_LENGTH, 1, 1,
      40, P1, "1 booked slots of Dr Petit on Monday 23 November are expected to overrun"},
+    /* 10 x (2 x 15 - 15) */
+    {"a_booked_slot_pays_for_the_class_of_its_patient", booked_for_a_slow_class,
+     IPSO_RULE_REQUEST_LENGTH, 1, 1, 150, P1, NULL},
     /* three slots of Morel in one session: the first delays two, the second one, 5 points each;
      * Petit's only slot delays nobody */
     {"an_overrun_delays_every_later_slot", every_visit_delays, IPSO_RULE_DELAY, 1, 3, 15, P0,
      "the slots of Dr Morel on Monday 23 November delay one another"},
+    {"a_fixed_appointment_delays_those_after_it", fixed_delays, IPSO_RULE_DELAY, 1, 1, 15, P0,
+     NULL},
     /* 08:00 and 09:00; the slot after the break begins anew */
     {"a_break_ends_the_delay", a_break_between, IPSO_RULE_DELAY, 1, 1, 5, P0, NULL},
     {"delay_is_counted_after_the_times_stage_alone", before_times, IPSO_RULE_DELAY, 0, 0, 0, NULL,

@@ -191,6 +191,15 @@ static void evenings_of_the_past(draft *d)
     d->people[PETIT].history.turn_count = 1;
 }
 
+static void evenings_of_a_veteran(draft *d)
+{
+    static const ipso_turns turns[] = {{.fair_rule = 0, .turns = 0, .weeks = 2}};
+
+    evenings_not_shared(d);
+    d->people[MOREL].history.turns = turns;
+    d->people[MOREL].history.turn_count = 1;
+}
+
 static void evenings_of_a_part_timer(draft *d)
 {
     two_evenings(d);
@@ -343,6 +352,14 @@ static void reference_length_with_travel(draft *d)
     with_demand(d, VISIT, IPSO_ANY, IPSO_TUESDAY, 16);
 }
 
+/* No length is as long as the mean: 18 x 30 = 540, and another is 30 more. */
+static void reference_length_of_long_care(draft *d)
+{
+    roster_alone(d);
+    d->types[VISIT].law.mean_min = 40;
+    with_demand(d, VISIT, IPSO_ANY, IPSO_TUESDAY, 19);
+}
+
 /* ---- R22 and R23 ---- */
 
 static void hours_have_a_price(draft *d)
@@ -402,6 +419,23 @@ static void fixed_in_time_for_another_type(draft *d)
     time->admit_count = 1;
 }
 
+/* 15 minutes of care and 10 of travel. */
+static void fixed_home_visit(draft *d)
+{
+    d->types[URGENT].modes = IPSO_MODE_HOME;
+    d->types[URGENT].travel_min = 10;
+    d->fixed[0].type = d->slots[CARL_SLOT].type = URGENT;
+    d->fixed[0].mode = d->slots[CARL_SLOT].mode = IPSO_MODE_HOME;
+    d->slots[CARL_SLOT].travel_min = 10;
+    move_carl(d, AT(11, 35));
+}
+
+static void fixed_home_visit_into_the_break(draft *d)
+{
+    fixed_home_visit(d);
+    move_carl(d, AT(11, 40));
+}
+
 /* Face to face in a duty of teleconsultation. */
 static void fixed_in_a_tele_duty(draft *d)
 {
@@ -456,6 +490,9 @@ const rule_case people_cases[] = {
      * 1, but none of Petit's turns is in the horizon */
     {"turns_of_the_past_are_not_paid_again", evenings_of_the_past, IPSO_RULE_FAIR_TURNS, 0, 0, 0,
      NULL, NULL},
+    /* T = 2; shares of 21, 7 and 7 days: floor(2 - 2 x 21 / 35) = floor(0.8) */
+    {"weeks_without_a_turn_are_a_credit", evenings_of_a_veteran, IPSO_RULE_FAIR_TURNS, 0, 0, 0,
+     NULL, NULL},
     /* T = 3; half a share of 2.5: floor(3 - 3/5) = 2 */
     {"a_part_timer_has_a_smaller_share", evenings_of_a_part_timer, IPSO_RULE_FAIR_TURNS, 1, 2, 200,
      "/fair_turns/0", NULL},
@@ -497,6 +534,9 @@ const rule_case people_cases[] = {
     /* 640 - 540 */
     {"the_reference_length_fits_the_mean_and_travel", reference_length_with_travel,
      IPSO_RULE_STAFFING, 1, 100, 1000, "", NULL},
+    /* 19 x 30 - 540 */
+    {"the_reference_length_is_at_most_the_longest", reference_length_of_long_care,
+     IPSO_RULE_STAFFING, 1, 30, 300, "", NULL},
     /* 2 x 540 x 10 / 60 and 540 x 10 / 60 */
     {"hours_on_duty_have_a_price", hours_have_a_price, IPSO_RULE_DUTY_HOURS, 2, 1620, 270, P0,
      "Dr Morel is on duty for 18 h"},
@@ -516,6 +556,10 @@ const rule_case people_cases[] = {
     {"a_fixed_appointment_may_be_in_time_for_its_type", fixed_in_time_for_its_type,
      IPSO_RULE_FIXED_DUTY, 0, 0, 0, NULL, NULL},
     {"a_fixed_appointment_is_not_in_time_for_another_type", fixed_in_time_for_another_type,
+     IPSO_RULE_FIXED_DUTY, 1, 1, BROKEN, "/fixed_appointments/0", NULL},
+    {"a_fixed_home_visit_has_its_travel", fixed_home_visit, IPSO_RULE_FIXED_DUTY, 0, 0, 0, NULL,
+     NULL},
+    {"travel_of_a_fixed_home_visit_is_consulting_time_too", fixed_home_visit_into_the_break,
      IPSO_RULE_FIXED_DUTY, 1, 1, BROKEN, "/fixed_appointments/0", NULL},
     {"a_fixed_visit_is_not_in_a_tele_duty", fixed_in_a_tele_duty, IPSO_RULE_FIXED_DUTY, 1, 1,
      BROKEN, "/fixed_appointments/0", NULL},

@@ -155,6 +155,13 @@ static void rest_paid_for(draft *d)
     d->people[PETIT].rules.rest_points = 3;
 }
 
+static void rest_over_a_day_off(draft *d)
+{
+    works(d, PETIT, WEDNESDAY, LATE);
+    works(d, PETIT, FRIDAY, DAY);
+    d->people[PETIT].rules.rest_min = 1440;
+}
+
 /* From 23:00 on Sunday to 08:00 on Monday are 9 hours. */
 static void rest_after_history(draft *d)
 {
@@ -179,6 +186,13 @@ static void succession_from_history(draft *d)
 {
     with_succession(d, "late", "day");
     d->people[PETIT].history.last_kind = "late";
+}
+
+static void succession_interrupted(draft *d)
+{
+    works(d, PETIT, WEDNESDAY, LATE);
+    works(d, PETIT, FRIDAY, DAY);
+    with_succession(d, "late", "day");
 }
 
 static void succession_of_others(draft *d)
@@ -279,6 +293,14 @@ static void run_from_history(draft *d)
     d->people[MOREL].history.run_days = 9;
 }
 
+static void run_to_the_end(draft *d)
+{
+    works(d, ROUX, FRIDAY, DAY);
+    works(d, ROUX, SATURDAY, DAY);
+    works(d, ROUX, SUNDAY, DAY);
+    d->people[ROUX].rules.run_days = (ipso_limit){0, 1, 50};
+}
+
 static void run_too_short(draft *d)
 {
     d->people[PETIT].history.run_off_days = 2;
@@ -306,6 +328,13 @@ static void weekend_worked(draft *d)
 {
     works(d, ROUX, SATURDAY, DAY);
     works(d, ROUX, SUNDAY, DAY);
+    d->people[ROUX].rules.weekends.max = 0;
+}
+
+static void weekend_cut_by_the_horizon(draft *d)
+{
+    works(d, ROUX, SATURDAY, DAY);
+    d->horizon.days = 6;
     d->people[ROUX].rules.weekends.max = 0;
 }
 
@@ -413,6 +442,8 @@ const rule_case roster_cases[] = {
     /* 660 of 720 min */
     {"rest_between_days_is_kept", rest_too_short, IPSO_RULE_REST, 1, 60, BROKEN, P1,
      "Dr Petit rests 11 h before Thursday 26 November, less than 12 h"},
+    {"rest_over_a_day_off_is_not_looked_at", rest_over_a_day_off, IPSO_RULE_REST, 0, 0, 0, NULL,
+     NULL},
     {"rest_may_have_a_price", rest_paid_for, IPSO_RULE_REST, 1, 60, 180, P1, NULL},
     /* 540 of 660 min */
     {"rest_counts_from_the_eve", rest_after_history, IPSO_RULE_REST, 1, 120, BROKEN, P1, NULL},
@@ -422,6 +453,8 @@ const rule_case roster_cases[] = {
      "/successions/0", NULL},
     {"a_succession_counts_from_the_eve", succession_from_history, IPSO_RULE_SUCCESSION, 1, 1,
      BROKEN, "/successions/0", NULL},
+    {"a_day_off_interrupts_a_succession", succession_interrupted, IPSO_RULE_SUCCESSION, 0, 0, 0,
+     NULL, NULL},
     {"a_succession_concerns_its_own_people", succession_of_others, IPSO_RULE_SUCCESSION, 0, 0, 0,
      NULL, NULL},
     /* 1080 - 1000 */
@@ -458,6 +491,9 @@ const rule_case roster_cases[] = {
      "Dr Morel works 2 days in a row to Tuesday 24 November, more than 1"},
     {"days_in_a_row_go_on_from_history", run_from_history, IPSO_RULE_RUN_DAYS, 1, 2, BROKEN, P0,
      NULL},
+    /* Friday and Saturday, Saturday and Sunday */
+    {"days_in_a_row_count_to_the_last_day", run_to_the_end, IPSO_RULE_RUN_DAYS, 1, 2, 100, P2,
+     NULL},
     /* one day worked between days off, 3 asked for */
     {"days_in_a_row_have_a_minimum", run_too_short, IPSO_RULE_RUN_DAYS, 1, 2, BROKEN, P1, NULL},
     {"a_run_that_may_have_begun_before_is_long_enough", run_of_unknown_length, IPSO_RULE_RUN_DAYS,
@@ -468,6 +504,8 @@ const rule_case roster_cases[] = {
     {"days_off_in_a_row_have_a_minimum", too_few_days_off, IPSO_RULE_RUN_OFF_DAYS, 1, 2, BROKEN, P0,
      NULL},
     {"weekends_worked_have_a_maximum", weekend_worked, IPSO_RULE_WEEKENDS, 1, 1, BROKEN, P2, NULL},
+    {"a_weekend_cut_by_the_horizon_counts", weekend_cut_by_the_horizon, IPSO_RULE_WEEKENDS, 1, 1,
+     BROKEN, P2, NULL},
     {"a_weekend_begun_before_the_horizon_counts", weekend_of_history, IPSO_RULE_WEEKENDS, 1, 1, 90,
      P2, NULL},
     {"duties_of_a_kind_have_a_maximum", kind_too_often, IPSO_RULE_KIND_LIMIT, 1, 1, BROKEN,

@@ -136,6 +136,25 @@ static void home_visit_into_the_break(draft *d)
     d->slots[d->slots_count - 1].start_min = AT(11, 40);
 }
 
+static void home_visit_in_a_remote_duty(draft *d)
+{
+    home_visit(d);
+    works(d, ROUX, TUESDAY, REMOTE);
+    d->slots[d->slots_count - 1].practitioner = ROUX;
+    d->slots[d->slots_count - 1].site = IPSO_ANY;
+}
+
+/* 08:00-12:00 and 12:00-21:00 on Tuesday. */
+static void slot_across_two_duties(draft *d)
+{
+    does_not_work(d, MOREL, TUESDAY);
+    works(d, MOREL, TUESDAY, MORNING);
+    works(d, MOREL, TUESDAY, LATE);
+    d->people[MOREL].rules.duties_per_day = 2;
+    d->people[MOREL].rules.split_gap_min = 0;
+    with_slot(d, MOREL, TUESDAY, AT(11, 55), VISIT);
+}
+
 /* ---- S2 and S3, and the needs that slots are kept for ---- */
 
 static ipso_slot *slot_for(draft *d, int day, int start_min, int demand, int demand_day)
@@ -287,6 +306,43 @@ static void evening_left_free(draft *d)
     evening(d, 2);
 }
 
+/* Neither other care nor urgent care elsewhere counts as acute need of the house. */
+static void evening_of_other_needs(draft *d)
+{
+    evening(d, 2);
+    d->types[VISIT].unmet_points = 0;
+    with_demand(d, VISIT, HOUSE, IPSO_TUESDAY, 2)->start_min = AT(20, 0);
+    with_demand(d, URGENT, ANNEXE, IPSO_TUESDAY, 2)->start_min = AT(20, 0);
+    with_demand(d, URGENT, HOUSE, IPSO_WEDNESDAY, 2)->start_min = AT(20, 0);
+    d->weights.staffing_points = 0;
+}
+
+static void evening_of_need_anywhere(draft *d)
+{
+    evening(d, 3);
+    d->demand[0].site = IPSO_ANY;
+}
+
+static void evening_at_the_only_site(draft *d)
+{
+    evening_of_need_anywhere(d);
+    d->sites_count = 1;
+    d->duties[AT_ANNEXE].site = HOUSE;
+}
+
+/* Sunday is extended all day: 540 min, of which 35 urgent patients ask for 525. */
+static void whole_sunday(draft *d)
+{
+    evening(d, 35);
+    d->demand[0].days.weekdays = IPSO_SUNDAY;
+    d->demand[0].start_min = 0;
+    works(d, ROUX, SUNDAY, DAY);
+    for (int last = 1; last <= 2; last++) {
+        d->slots[d->slots_count - last].day = SUNDAY;
+        d->slots[d->slots_count - last].start_min = AT(8 + last, 0);
+    }
+}
+
 static void evening_taken_in_part(draft *d)
 {
     evening(d, 4);
@@ -389,6 +445,9 @@ const rule_case slot_cases[] = {
     {"a_home_visit_has_its_travel", home_visit, IPSO_RULE_SLOT_FIT, 0, 0, 0, NULL, NULL},
     {"travel_is_consulting_time_too", home_visit_into_the_break, IPSO_RULE_SLOT_FIT, 1, 1, BROKEN,
      P0, NULL},
+    {"a_remote_duty_gives_no_home_visits", home_visit_in_a_remote_duty, IPSO_RULE_SLOT_FIT, 1, 1,
+     BROKEN, P2, NULL},
+    {"a_slot_is_in_one_duty", slot_across_two_duties, IPSO_RULE_SLOT_FIT, 1, 1, BROKEN, P0, NULL},
     /* 2 of 3 patients at 600 points */
     {"acute_need_without_a_slot_is_paid", acute_need_unmet, IPSO_RULE_ACUTE_RESERVE, 1, 2, 1200,
      "/demand/0",
@@ -434,6 +493,15 @@ const rule_case slot_cases[] = {
     /* 60 - 30 = 30 */
     {"what_acute_need_leaves_may_be_taken", evening_left_free, IPSO_RULE_EXTENDED, 0, 0, 0, NULL,
      NULL},
+    {"acute_need_anywhere_is_of_no_site", evening_of_need_anywhere, IPSO_RULE_EXTENDED, 0, 0, 0,
+     NULL, NULL},
+    {"acute_need_anywhere_is_of_the_only_site", evening_at_the_only_site, IPSO_RULE_EXTENDED, 1, 15,
+     BROKEN, "/extended_hours", NULL},
+    /* 2 x 15 - (540 - 525) */
+    {"a_sunday_is_extended_all_day", whole_sunday, IPSO_RULE_EXTENDED, 1, 15, BROKEN,
+     "/extended_hours", NULL},
+    {"only_acute_need_of_the_site_and_day_is_kept", evening_of_other_needs, IPSO_RULE_EXTENDED, 0,
+     0, 0, NULL, NULL},
     /* 60 - 60 = 0; 20:00 to 20:15 of the slot */
     {"a_slot_across_the_edge_takes_its_extended_part", evening_taken_in_part, IPSO_RULE_EXTENDED, 1,
      15, BROKEN, "/extended_hours", NULL},

@@ -1,0 +1,118 @@
+/* ipsosched check: recounts a plan against every rule of its practice.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+#include "show.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char help[] =
+    "Recounts a plan against every rule of its practice, and its cost, without any model.\n"
+    "\n"
+    "usage: ipsosched check [OPTION...] PRACTICE PLAN\n"
+    "\n"
+    "      --json    findings, costs and measures as a JSON document\n"
+    "  -q, --quiet   only the exit code\n"
+    "  -h, --help    this text\n"
+    "\n"
+    "Exit code 0 when every hard rule holds, 6 when one is broken, 3 for a bad document.\n"
+    "\n"
+    "examples:\n"
+    "  ipsosched check practice.json plan.json\n"
+    "  ipsosched check practice.json plan.json --json | jq .findings\n";
+
+static int print_json(const ipso_plan *plan, const ipso_report *report)
+{
+    char *text;
+    size_t length;
+    ipso_error err;
+    ipso_status status;
+    bool written;
+
+    ipso_error_init(&err);
+    status = ipso_report_to_json(&text, &length, plan, report, &err);
+    if (status != IPSO_OK)
+        return report_error("ipsosched check", status, &err);
+    written = write_document(NULL, text, length);
+    ipso_text_free(text);
+    return written ? CODE_DONE : CODE_FAILED;
+}
+
+static void print_violations(const ipso_report *report)
+{
+    int count = ipso_report_violation_count(report);
+
+    if (count == 0) {
+        puts("Every hard rule holds.");
+        return;
+    }
+    printf("%d hard rule%s broken:\n", count, count == 1 ? " is" : "s are");
+    for (int i = 0; i < ipso_report_finding_count(report); i++) {
+        const ipso_finding *finding = ipso_report_finding(report, i);
+
+        if (finding->violation)
+            printf("  %s %s%s%s: %s\n", ipso_rule_label(finding->rule),
+                   ipso_rule_name(finding->rule), finding->where[0] != '\0' ? " " : "",
+                   finding->where, finding->text);
+    }
+}
+
+static int check_plan(const ipso_plan *plan, bool json, bool quiet)
+{
+    ipso_report *report;
+    ipso_error err;
+    ipso_status status;
+    int code = CODE_DONE;
+
+    ipso_error_init(&err);
+    status = ipso_check(&report, plan, &err);
+    if (status != IPSO_OK)
+        return report_error("ipsosched check", status, &err);
+    if (json) {
+        code = print_json(plan, report);
+    } else if (!quiet) {
+        print_violations(report);
+        putchar('\n');
+        show_costs(stdout, plan, report);
+    }
+    if (code == CODE_DONE && ipso_report_violation_count(report) > 0)
+        code = CODE_VIOLATIONS;
+    ipso_report_free(report);
+    return code;
+}
+
+static int run_check(int count, char **arguments)
+{
+    static const struct option options[] = {{"json", no_argument, NULL, 'j'},
+                                            {"quiet", no_argument, NULL, 'q'},
+                                            {"help", no_argument, NULL, OPTION_HELP},
+                                            {NULL, 0, NULL, 0}};
+    ipso_practice *practice = NULL;
+    ipso_plan *plan = NULL;
+    bool json = false, quiet = false;
+    int option, code;
+
+    while ((option = next_option(count, arguments, options, "q", &check_command)) != -1) {
+        if (option == OPTION_HELP)
+            return CODE_DONE;
+        if (option == '?')
+            return CODE_USAGE;
+        json |= option == 'j';
+        quiet |= option == 'q';
+    }
+    if (count - optind != 2)
+        return usage_error(&check_command, "name a practice and a plan");
+    code = load_practice(&practice, arguments[optind]);
+    if (code == CODE_DONE)
+        code = load_plan(&plan, practice, arguments[optind + 1]);
+    if (code == CODE_DONE)
+        code = check_plan(plan, json, quiet);
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+    return code;
+}
+
+const struct command check_command = {"check", "recount a plan against every rule", help,
+                                      run_check};

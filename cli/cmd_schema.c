@@ -1,0 +1,37 @@
+/* ipsosched schema: prints the JSON Schema of a document.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+#include <stdio.h>
+
+static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document.\n"
+                           "\n"
+                           "usage: ipsosched schema practice|plan\n"
+                           "\n"
+                           "  -h, --help    this text\n"
+                           "\n"
+                           "examples:\n"
+                           "  ipsosched schema practice > practice.schema.json\n";
+
+static int run_schema(int count, char **arguments)
+{
+    static const struct option options[] = {{"help", no_argument, NULL, OPTION_HELP},
+                                            {NULL, 0, NULL, 0}};
+    int option = next_option(count, arguments, options, "", &schema_command);
+    const char *schema;
+
+    if (option != -1)
+        return option == OPTION_HELP ? CODE_DONE : CODE_USAGE;
+    if (count - optind != 1)
+        return usage_error(&schema_command, "name one document: practice or plan");
+    schema = ipso_schema(arguments[optind]);
+    if (schema == NULL)
+        return usage_error(&schema_command, "there is no schema \"%s\", only practice and plan",
+                           arguments[optind]);
+    fputs(schema, stdout);
+    return CODE_DONE;
+}
+
+const struct command schema_command = {"schema", "print the JSON Schema of a document", help,
+                                       run_schema};

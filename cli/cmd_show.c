@@ -1,0 +1,172 @@
+/* ipsosched show: a plan as tables.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+#include "show.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char help[] =
+    "Shows a plan as tables: who works when, the agenda of a day, measures, what was not placed.\n"
+    "\n"
+    "usage: ipsosched show [OPTION...] PRACTICE PLAN [roster|agenda|measures|costs|unplaced]\n"
+    "\n"
+    "      --day DATE          day of the agenda, YYYY-MM-DD (default: the first one worked)\n"
+    "      --practitioner ID   of this practitioner alone\n"
+    "      --site ID           at this site alone\n"
+    "  -h, --help              this text\n"
+    "\n"
+    "Without a part all are shown.\n"
+    "\n"
+    "examples:\n"
+    "  ipsosched show practice.json plan.json\n"
+    "  ipsosched show practice.json plan.json agenda --day 2026-11-24 --practitioner didier\n";
+
+typedef enum part {
+    PART_ROSTER,
+    PART_AGENDA,
+    PART_MEASURES,
+    PART_COSTS,
+    PART_UNPLACED,
+    PART_ALL
+} part;
+
+static const char *const part_names[] = {"roster", "agenda", "measures", "costs", "unplaced"};
+
+static bool parse_part(const char *text, part *wanted)
+{
+    for (int i = 0; i < (int)PART_ALL; i++)
+        if (strcmp(text, part_names[i]) == 0) {
+            *wanted = (part)i;
+            return true;
+        }
+    return false;
+}
+
+/* Names of the filter as they were given, before the practice is read. */
+typedef struct filter_names {
+    const char *day, *practitioner, *site;
+} filter_names;
+
+static int resolve_day(const ipso_practice *practice, const char *text, int *day)
+{
+    const ipso_horizon *horizon = ipso_practice_horizon(practice);
+    ipso_date date;
+
+    if (!ipso_date_parse(&date, text))
+        return usage_error(&show_command, "\"%s\" is not a date (YYYY-MM-DD)", text);
+    if (date < horizon->first_day || date >= horizon->first_day + horizon->days)
+        return usage_error(&show_command, "%s is not a day of this plan", text);
+    *day = (int)(date - horizon->first_day);
+    return CODE_DONE;
+}
+
+static int resolve(const ipso_practice *practice, const filter_names *names, show_filter *filter)
+{
+    *filter = (show_filter){IPSO_ANY, IPSO_ANY, IPSO_ANY};
+    for (int i = 0; names->practitioner != NULL && i < ipso_practice_practitioner_count(practice);
+         i++)
+        if (strcmp(ipso_practice_practitioner(practice, i)->id, names->practitioner) == 0)
+            filter->practitioner = i;
+    for (int i = 0; names->site != NULL && i < ipso_practice_site_count(practice); i++)
+        if (strcmp(ipso_practice_site(practice, i)->id, names->site) == 0)
+            filter->site = i;
+    if (names->practitioner != NULL && filter->practitioner == IPSO_ANY)
+        return usage_error(&show_command, "there is no practitioner \"%s\"", names->practitioner);
+    if (names->site != NULL && filter->site == IPSO_ANY)
+        return usage_error(&show_command, "there is no site \"%s\"", names->site);
+    return names->day == NULL ? CODE_DONE : resolve_day(practice, names->day, &filter->day);
+}
+
+static void print_title(const ipso_practice *practice)
+{
+    const ipso_horizon *horizon = ipso_practice_horizon(practice);
+    char first[SHORT_DATE_SIZE], last[SHORT_DATE_SIZE];
+    int year;
+
+    ipso_date_to_ymd(horizon->first_day, &year, NULL, NULL);
+    format_short_date(horizon->first_day, first);
+    format_short_date(horizon->first_day + horizon->days - 1, last);
+    printf("%s%s%s to %s %d\n\n", horizon->name, horizon->name[0] != '\0' ? ", " : "", first, last,
+           year);
+}
+
+static int show_plan(const ipso_plan *plan, part wanted, const show_filter *filter)
+{
+    ipso_report *report;
+    ipso_error err;
+    ipso_status status;
+
+    ipso_error_init(&err);
+    status = ipso_check(&report, plan, &err);
+    if (status != IPSO_OK)
+        return report_error("ipsosched show", status, &err);
+    print_title(ipso_plan_practice(plan));
+    if (wanted == PART_ROSTER || wanted == PART_ALL)
+        show_roster(stdout, plan, filter);
+    if (wanted == PART_AGENDA || wanted == PART_ALL)
+        show_agenda(stdout, plan, filter);
+    if (wanted == PART_UNPLACED || wanted == PART_ALL)
+        show_unplaced(stdout, plan, report);
+    if (wanted == PART_MEASURES || wanted == PART_ALL)
+        show_measures(stdout, plan, report);
+    if (wanted == PART_COSTS || wanted == PART_ALL)
+        show_costs(stdout, plan, report);
+    ipso_report_free(report);
+    return CODE_DONE;
+}
+
+static int load_and_show(char **files, part wanted, const filter_names *names)
+{
+    ipso_practice *practice = NULL;
+    ipso_plan *plan = NULL;
+    show_filter filter;
+    int code = load_practice(&practice, files[0]);
+
+    if (code == CODE_DONE)
+        code = resolve(practice, names, &filter);
+    if (code == CODE_DONE)
+        code = load_plan(&plan, practice, files[1]);
+    if (code == CODE_DONE)
+        code = show_plan(plan, wanted, &filter);
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+    return code;
+}
+
+static int run_show(int count, char **arguments)
+{
+    static const struct option options[] = {{"day", required_argument, NULL, 'd'},
+                                            {"practitioner", required_argument, NULL, 'p'},
+                                            {"site", required_argument, NULL, 's'},
+                                            {"help", no_argument, NULL, OPTION_HELP},
+                                            {NULL, 0, NULL, 0}};
+    filter_names names = {NULL, NULL, NULL};
+    part wanted = PART_ALL;
+    int option;
+
+    while ((option = next_option(count, arguments, options, "", &show_command)) != -1) {
+        if (option == OPTION_HELP)
+            return CODE_DONE;
+        if (option == '?')
+            return CODE_USAGE;
+        if (option == 'd')
+            names.day = optarg;
+        if (option == 'p')
+            names.practitioner = optarg;
+        if (option == 's')
+            names.site = optarg;
+    }
+    if (count - optind != 2 && count - optind != 3)
+        return usage_error(&show_command, "name a practice and a plan");
+    if (count - optind == 3 && !parse_part(arguments[optind + 2], &wanted))
+        return usage_error(&show_command,
+                           "there is no part \"%s\"; they are roster, agenda, measures, costs, "
+                           "unplaced",
+                           arguments[optind + 2]);
+    return load_and_show(arguments + optind, wanted, &names);
+}
+
+const struct command show_command = {"show", "show a plan as tables", help, run_show};

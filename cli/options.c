@@ -1,0 +1,183 @@
+/* Options: getopt_long with messages that help, numbers with units.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_NAME 32
+
+int usage_error(const struct command *command, const char *format, ...)
+{
+    va_list arguments;
+
+    fprintf(stderr, "ipsosched %s: ", command->name);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "\nTry: ipsosched %s --help\n", command->name);
+    return CODE_USAGE;
+}
+
+static int min3(int a, int b, int c)
+{
+    int least = a < b ? a : b;
+
+    return least < c ? least : c;
+}
+
+/* Edits (insertions, deletions, substitutions) from a to b; Wagner & Fischer 1974. */
+static int edit_distance(const char *a, const char *b)
+{
+    int row[MAX_NAME + 1];
+    size_t width = strlen(b);
+
+    if (strlen(a) > MAX_NAME || width > MAX_NAME)
+        return MAX_NAME;
+    for (size_t j = 0; j <= width; j++)
+        row[j] = (int)j;
+    for (size_t i = 0; a[i] != '\0'; i++) {
+        int diagonal = row[0];
+
+        row[0] = (int)i + 1;
+        for (size_t j = 0; j < width; j++) {
+            int above = row[j + 1];
+
+            row[j + 1] = min3(diagonal + (a[i] != b[j]), above + 1, row[j] + 1);
+            diagonal = above;
+        }
+    }
+    return row[width];
+}
+
+const char *nearest_name(const char *text, const char *const *names, size_t count)
+{
+    const char *nearest = NULL;
+    int least = 3;
+
+    for (size_t i = 0; i < count; i++) {
+        int distance = edit_distance(text, names[i]);
+
+        if (distance < least) {
+            least = distance;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}
+
+/* The option as it was written, without its value, in a static-free buffer of the caller. */
+static void explain_bad_option(const char *word, const struct option *options,
+                               const struct command *command, bool lacks_value)
+{
+    const char *names[32];
+    char plain[MAX_NAME + 1];
+    const char *nearest;
+    size_t count = 0, length = strcspn(word, "=");
+
+    if (lacks_value) {
+        usage_error(command, "option %s needs a value", word);
+        return;
+    }
+    while (options[count].name != NULL && count < 32) {
+        names[count] = options[count].name;
+        count++;
+    }
+    snprintf(plain, sizeof plain, "%.*s", (int)(length < MAX_NAME ? length : MAX_NAME), word);
+    nearest = strncmp(plain, "--", 2) == 0 ? nearest_name(plain + 2, names, count) : NULL;
+    if (nearest != NULL)
+        usage_error(command, "unknown option %s; did you mean --%s?", plain, nearest);
+    else
+        usage_error(command, "unknown option %s", plain);
+}
+
+int next_option(int count, char **arguments, const struct option *options, const char *letters,
+                const struct command *command)
+{
+    char all_letters[MAX_NAME];
+    int option;
+
+    opterr = 0;
+    snprintf(all_letters, sizeof all_letters, ":h%s", letters);
+    option = getopt_long(count, arguments, all_letters, options, NULL);
+    if (option == 'h' || option == OPTION_HELP) {
+        fputs(command->help, stdout);
+        return OPTION_HELP;
+    }
+    if (option == ':' || option == '?') {
+        const char *word = arguments[optind - 1];
+        char letter[3] = {'-', (char)optopt, '\0'};
+
+        if (word[0] != '-' || (word[1] != '-' && optopt != 0))
+            word = letter;
+        explain_bad_option(word, options, command, option == ':');
+        return '?';
+    }
+    return option;
+}
+
+bool parse_count(const char *text, long long low, long long high, long long *value)
+{
+    char *end;
+    long long parsed;
+
+    errno = 0;
+    parsed = strtoll(text, &end, 10);
+    if (end == text || *end != '\0' || errno != 0 || parsed < low || parsed > high)
+        return false;
+    *value = parsed;
+    return true;
+}
+
+/* A plain non-negative decimal number; what follows it is *rest. */
+static bool parse_number(const char *text, double *value, const char **rest)
+{
+    char *end;
+
+    if ((text[0] < '0' || text[0] > '9') && text[0] != '.')
+        return false;
+    *value = strtod(text, &end);
+    *rest = end;
+    return end != text && isfinite(*value) && *value >= 0 && strpbrk(text, "xXpP") == NULL;
+}
+
+bool parse_seconds(const char *text, double *seconds)
+{
+    static const struct {
+        const char *unit;
+        double seconds;
+    } units[] = {{"", 1}, {"s", 1}, {"ms", 0.001}, {"m", 60}, {"min", 60}, {"h", 3600}};
+    const char *rest;
+    double value;
+
+    if (!parse_number(text, &value, &rest))
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strcmp(rest, units[i].unit) == 0) {
+            *seconds = value * units[i].seconds;
+            return true;
+        }
+    return false;
+}
+
+bool parse_share(const char *text, double *share)
+{
+    const char *rest;
+    double value;
+
+    if (!parse_number(text, &value, &rest))
+        return false;
+    if (strcmp(rest, "%") == 0)
+        value /= 100;
+    else if (*rest != '\0')
+        return false;
+    if (value > 1)
+        return false;
+    *share = value;
+    return true;
+}

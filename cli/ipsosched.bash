@@ -1,0 +1,55 @@
+# Bash completion of ipsosched.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+_ipsosched_values() {
+    case $1 in
+    --stage) echo "roster slots bookings times" ;;
+    --progress) echo "auto always never" ;;
+    --time-limit) echo "10s 20s 60s 5m" ;;
+    --mip-gap) echo "0.05% 0.5% 1%" ;;
+    *) return 1 ;;
+    esac
+}
+
+_ipsosched_options() {
+    case $1 in
+    validate) echo "--quiet --help" ;;
+    plan)
+        echo "--output --time-limit --work-limit --mip-gap --seed --threads --stage --from" \
+            "--write-model --log --progress --json --quiet --help"
+        ;;
+    check) echo "--json --quiet --help" ;;
+    show) echo "--day --practitioner --site --help" ;;
+    generate) echo "--seed --output --list --help" ;;
+    schema) echo "--help" ;;
+    *) echo "--help --version" ;;
+    esac
+}
+
+_ipsosched_words() {
+    case $1 in
+    generate) ipsosched generate --list 2>/dev/null | awk '{ print $1 }' ;;
+    schema) echo "practice plan" ;;
+    show) echo "roster agenda measures costs unplaced" ;;
+    help | "") echo "validate plan check show generate schema help" ;;
+    esac
+}
+
+_ipsosched() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local command='' words
+
+    [ "$COMP_CWORD" -gt 1 ] && command=${COMP_WORDS[1]}
+    if words=$(_ipsosched_values "$previous"); then
+        :
+    elif [[ $current == -* ]]; then
+        words=$(_ipsosched_options "$command")
+    else
+        words=$(_ipsosched_words "$command")
+        compopt -o default
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+}
+
+complete -F _ipsosched ipsosched

@@ -9,6 +9,7 @@
 #include <getopt.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum {
     CODE_DONE = 0,
@@ -78,9 +79,8 @@ int report_error(const char *subject, ipso_status status, const ipso_error *err)
 
 bool is_terminal(int descriptor);
 
-/* Whether standard output shows colours (a terminal, and NO_COLOR is not set), and UTF-8. */
-bool shows_colour(void);
-bool shows_utf8(void);
+/* A heading, bold on a terminal unless NO_COLOR is set and not empty. */
+void print_heading(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* "Mon 23 Nov" */
 #define SHORT_DATE_SIZE 16

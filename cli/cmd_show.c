@@ -89,8 +89,8 @@ static void print_title(const ipso_practice *practice)
     ipso_date_to_ymd(horizon->first_day, &year, NULL, NULL);
     format_short_date(horizon->first_day, first);
     format_short_date(horizon->first_day + horizon->days - 1, last);
-    printf("%s%s%s to %s %d\n\n", horizon->name, horizon->name[0] != '\0' ? ", " : "", first, last,
-           year);
+    print_heading(stdout, "%s%s%s to %s %d\n\n", horizon->name,
+                  horizon->name[0] != '\0' ? ", " : "", first, last, year);
 }
 
 static int show_plan(const ipso_plan *plan, part wanted, const show_filter *filter)

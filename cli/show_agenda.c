@@ -117,8 +117,8 @@ void show_agenda(FILE *out, const ipso_plan *plan, const show_filter *filter)
     char date[SHORT_DATE_SIZE];
 
     format_short_date(ipso_practice_horizon(practice)->first_day + day, date);
-    fprintf(out, "Agenda of %s%s   (+ extended hours)\n\n", date,
-            ipso_practice_is_holiday(practice, day) ? ", public holiday" : "");
+    print_heading(out, "Agenda of %s%s   (+ extended hours)\n\n", date,
+                  ipso_practice_is_holiday(practice, day) ? ", public holiday" : "");
     for (int person = 0; person < ipso_practice_practitioner_count(practice); person++) {
         if ((filter->practitioner != IPSO_ANY && filter->practitioner != person) ||
             !works_on(plan, person, day, filter->site))

@@ -26,7 +26,7 @@ void show_measures(FILE *out, const ipso_plan *plan, const ipso_report *report)
 {
     const ipso_measures *measures = ipso_report_measures(report);
 
-    fputs("Measures\n", out);
+    print_heading(out, "Measures\n");
     print_number(out, "hours on duty", (double)measures->duty_min / 60, "h");
     print_number(out, "hours open for appointments", (double)measures->consulting_min / 60, "h");
     if (ipso_plan_last_stage(plan) == IPSO_STAGE_ROSTER) {
@@ -64,7 +64,7 @@ static void print_rules_of_tier(FILE *out, const ipso_report *report, ipso_tier 
 
 void show_costs(FILE *out, const ipso_plan *plan, const ipso_report *report)
 {
-    fputs("Cost\n", out);
+    print_heading(out, "Cost\n");
     for (int tier = 0; tier < IPSO_TIER_COUNT; tier++) {
         int64_t points = ipso_report_tier_cost(report, (ipso_tier)tier);
 
@@ -133,7 +133,7 @@ static void print_shortages(FILE *out, const ipso_report *report)
         if (finding->violation || finding->points == 0 || !is_shortage(finding->rule))
             continue;
         if (!any)
-            fputs("Not met\n", out);
+            print_heading(out, "Not met\n");
         any = true;
         fprintf(out, "  %s (%lld points)\n", finding->text, (long long)finding->points);
     }
@@ -146,7 +146,7 @@ void show_unplaced(FILE *out, const ipso_plan *plan, const ipso_report *report)
     int count = ipso_plan_unplaced_count(plan);
 
     if (ipso_plan_last_stage(plan) >= IPSO_STAGE_BOOKINGS || ipso_plan_last_stage(plan) < 0) {
-        fputs("Requests without a place\n", out);
+        print_heading(out, "Requests without a place\n");
         for (int i = 0; i < count; i++)
             print_unplaced(out, ipso_plan_practice(plan), ipso_plan_unplaced(plan, i));
         fputs(count == 0 ? "  none\n\n" : "\n", out);

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
-#include <langinfo.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@ bool is_terminal(int descriptor)
     return isatty(descriptor) != 0;
 }
 
-bool shows_colour(void)
+static bool shows_colour(void)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 
@@ -22,9 +22,18 @@ bool shows_colour(void)
            (term == NULL || strcmp(term, "dumb") != 0);
 }
 
-bool shows_utf8(void)
+void print_heading(FILE *out, const char *format, ...)
 {
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    bool bold = out == stdout && shows_colour();
+    va_list arguments;
+
+    if (bold)
+        fputs("\033[1m", out);
+    va_start(arguments, format);
+    vfprintf(out, format, arguments);
+    va_end(arguments);
+    if (bold)
+        fputs("\033[0m", out);
 }
 
 void format_short_date(ipso_date date, char text[SHORT_DATE_SIZE])

@@ -145,8 +145,12 @@ static ipso_status pack(searcher *s, int64_t most, const unsigned char *shut,
         return status;
     ipso__packing_settings settings;
     ipso__packing_settings_init(&settings);
-    int64_t left = s->settings->work_limit > 0 ? s->settings->work_limit - s->work : 0;
-    settings.work_limit = left > 0 && (most == 0 || left < most) ? left : most;
+    settings.work_limit = most;
+    if (s->settings->work_limit > 0) {
+        int64_t left = s->settings->work_limit - s->work;
+        left = left > 1 ? left : 1;
+        settings.work_limit = most == 0 || left < most ? left : most;
+    }
     settings.time_limit_s = fmax(0, seconds_left(s));
     settings.gap = s->settings->gap;
     settings.gap_base = fmax(1.0, (double)(s->bound > 0 ? s->bound : 1));

@@ -1,0 +1,55 @@
+/* ipsosched-bench SUITE [OPTION...]: measures libipsosched, one CSV row per run.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bench.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name;
+    const char *summary;
+    int (*run)(int argc, char **argv);
+} SUITES[] = {
+    {"week", "plan the week of scenarios and practice documents", bench_week},
+    {"figures", "measure the figures that are promised, each met or missed", bench_figures},
+};
+#define SUITE_COUNT (sizeof SUITES / sizeof SUITES[0])
+
+static void usage(FILE *out)
+{
+    fputs("usage: ipsosched-bench SUITE [OPTION...]\n"
+          "       ipsosched-bench SUITE --help\n"
+          "\n"
+          "Measures libipsosched and prints CSV on standard output.\n"
+          "\n"
+          "suites:\n",
+          out);
+    for (size_t i = 0; i < SUITE_COUNT; i++)
+        fprintf(out, "  %-10s %s\n", SUITES[i].name, SUITES[i].summary);
+    fputs("\n"
+          "exit codes: 0 done, 1 a run failed or a figure was missed, 2 usage, 3 bad input\n",
+          out);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        usage(stderr);
+        return BENCH_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        usage(stdout);
+        return BENCH_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("ipsosched-bench %s (%s)\n", ipso_version(), bench_revision());
+        return BENCH_DONE;
+    }
+    for (size_t i = 0; i < SUITE_COUNT; i++) {
+        if (strcmp(argv[1], SUITES[i].name) == 0)
+            return SUITES[i].run(argc - 1, argv + 1);
+    }
+    fprintf(stderr, "ipsosched-bench: no suite is named \"%s\"\n", argv[1]);
+    usage(stderr);
+    return BENCH_USAGE;
+}

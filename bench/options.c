@@ -1,0 +1,180 @@
+/* Options that suites share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bench.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    const char *value; /* NULL: takes none */
+    const char *help;
+} KNOWN[] = {
+    {"--scenario", "NAME", "a scenario to plan (may be repeated; default: all)"},
+    {"--data", "DIR", "plan the practice documents (*.json) of a folder"},
+    {"--instance-seed", "N", "seed of the scenarios (default 1)"},
+    {"--time-limit", "S", "wall seconds for a whole run, such as 2 or 2s (default 60)"},
+    {"--work-limit", "N", "units of work for a whole run (default: none)"},
+    {"--gap", "G", "a stage ends at this gap (default 0.0005)"},
+    {"--seed", "N", "seed of the search (default 1)"},
+    {"--threads", "N", "threads, 1 to 1024 (default 1)"},
+    {"--by-stage", NULL, "call the planner once for each stage, and time each"},
+    {"--help", NULL, "this text"},
+};
+#define KNOWN_COUNT (sizeof KNOWN / sizeof KNOWN[0])
+
+void bench_options_help(FILE *out)
+{
+    fputs("options:\n", out);
+    for (size_t i = 0; i < KNOWN_COUNT; i++)
+        fprintf(out, "  %-16s %-5s %s\n", KNOWN[i].name,
+                KNOWN[i].value != NULL ? KNOWN[i].value : "", KNOWN[i].help);
+}
+
+static bool complain(const char *option, const char *value, const char *wanted)
+{
+    fprintf(stderr, "ipsosched-bench: %s %s: %s is wanted\n", option, value, wanted);
+    return false;
+}
+
+/* A whole number of low..high, digits alone. */
+static bool read_whole(uint64_t *out, const char *text, uint64_t low, uint64_t high)
+{
+    if (text[0] < '0' || text[0] > '9')
+        return false;
+    char *end = NULL;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    if (errno != 0 || *end != '\0' || value < low || value > high)
+        return false;
+    *out = value;
+    return true;
+}
+
+/* A number in (low, high], with an optional unit after it. */
+static bool read_real(double *out, const char *text, const char *unit, double low, double high)
+{
+    if ((text[0] < '0' || text[0] > '9') && text[0] != '.')
+        return false;
+    char *end = NULL;
+    double value = strtod(text, &end);
+    if (end == text || (*end != '\0' && strcmp(end, unit) != 0))
+        return false;
+    if (!(value > low && value <= high))
+        return false;
+    *out = value;
+    return true;
+}
+
+static bool add_name(bench_options *options, const char *name)
+{
+    if (options->name_count == BENCH_MAX_NAMES) {
+        fprintf(stderr, "ipsosched-bench: more than %d names\n", BENCH_MAX_NAMES);
+        return false;
+    }
+    options->names[options->name_count++] = name;
+    return true;
+}
+
+/* Sets the option that takes a value. */
+static bool set_value(bench_options *options, const char *name, const char *value)
+{
+    ipso_settings *settings = &options->settings;
+    uint64_t whole = 0;
+    if (strcmp(name, "--scenario") == 0)
+        return add_name(options, value);
+    if (strcmp(name, "--data") == 0) {
+        options->data = value;
+        return true;
+    }
+    if (strcmp(name, "--time-limit") == 0)
+        return read_real(&settings->time_limit_s, value, "s", 0.0, 1e9) ||
+               complain(name, value, "a number of seconds above 0");
+    if (strcmp(name, "--gap") == 0)
+        return read_real(&settings->gap, value, "", -1.0, 1.0) ||
+               complain(name, value, "a number from 0 to 1");
+    if (strcmp(name, "--instance-seed") == 0)
+        return read_whole(&options->instance_seed, value, 0, UINT64_MAX) ||
+               complain(name, value, "a whole number from 0");
+    if (strcmp(name, "--seed") == 0)
+        return read_whole(&settings->seed, value, 0, UINT64_MAX) ||
+               complain(name, value, "a whole number from 0");
+    if (strcmp(name, "--work-limit") == 0) {
+        if (!read_whole(&whole, value, 1, INT64_MAX))
+            return complain(name, value, "a whole number from 1");
+        settings->work_limit = (int64_t)whole;
+        return true;
+    }
+    if (!read_whole(&whole, value, 1, 1024))
+        return complain(name, value, "a whole number from 1 to 1024");
+    settings->threads = (int)whole;
+    return true;
+}
+
+static int find(const char *name)
+{
+    for (size_t i = 0; i < KNOWN_COUNT; i++) {
+        if (strcmp(name, KNOWN[i].name) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+/* "--name=value" as "--name value": the name is copied to name, the value returned or NULL. */
+static const char *split(char *name, size_t size, const char *argument)
+{
+    const char *equals = strchr(argument, '=');
+    size_t length = equals != NULL ? (size_t)(equals - argument) : strlen(argument);
+    if (length >= size)
+        length = size - 1;
+    memcpy(name, argument, length);
+    name[length] = '\0';
+    return equals != NULL ? equals + 1 : NULL;
+}
+
+/* Reads the argument at *at, and the one after it when that is its value. */
+static bool read_option(bench_options *options, int argc, char **argv, int *at)
+{
+    char name[64];
+    const char *value = split(name, sizeof name, argv[*at]);
+    int known = find(name);
+    if (known < 0) {
+        fprintf(stderr, "ipsosched-bench: %s has no option %s\n", argv[0], argv[*at]);
+        return false;
+    }
+    if (KNOWN[known].value == NULL) {
+        if (value != NULL) {
+            fprintf(stderr, "ipsosched-bench: %s takes no value\n", name);
+            return false;
+        }
+        if (strcmp(name, "--help") == 0)
+            options->help = true;
+        else
+            options->by_stage = true;
+        return true;
+    }
+    if (value == NULL && *at + 1 < argc)
+        value = argv[++*at];
+    if (value == NULL) {
+        fprintf(stderr, "ipsosched-bench: %s wants a value, %s\n", name, KNOWN[known].value);
+        return false;
+    }
+    return set_value(options, name, value);
+}
+
+bool bench_options_read(bench_options *options, int argc, char **argv)
+{
+    *options = (bench_options){.instance_seed = 1};
+    ipso_settings_init(&options->settings);
+    for (int at = 1; at < argc; at++) {
+        if (argv[at][0] == '-') {
+            if (!read_option(options, argc, argv, &at))
+                return false;
+        } else if (!add_name(options, argv[at])) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -72,7 +72,7 @@ def bad_json(root):
         if "invalid" in path.parts:
             continue
         try:
-            document = json.loads(path.read_text(encoding="utf-8"))
+            document = json.loads(path.read_text(encoding="utf-8-sig"))
         except ValueError as error:
             yield path, f"not JSON: {error}"
             continue

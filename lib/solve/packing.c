@@ -49,6 +49,7 @@ struct search {
     double best_bound; /* scaled, at price */
     int64_t effort;    /* work planned for */
     bool dive_by_bin;
+    double sweep_work; /* of the whole */
 };
 
 void ipso__packing_settings_init(ipso__packing_settings *settings)
@@ -131,8 +132,8 @@ static void bound_whole(struct search *search)
     int64_t before = search->meter.work;
     double value = (double)search->state.best_value;
     double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
-    int64_t each = (search->meter.work - before) / 3 + 1;
-    double sweeps = 0.25 * (double)search->effort / (double)each;
+    search->sweep_work = (double)(search->meter.work - before) / 3 + 1;
+    double sweeps = 0.25 * (double)search->effort / search->sweep_work;
     descent.sweeps = (int)fmax(MIN_SWEEPS, fmin(sweeps, MAX_SWEEPS));
     lower_bound_to(search, bound);
     bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
@@ -156,10 +157,14 @@ static bool rows_are_single(const ipso__packing_model *model)
 static bool dive_whole(struct search *search)
 {
     search->dive_by_bin = rows_are_single(&search->model);
+    /* a careful dive costs about this many sweeps of the whole */
+    double sweeps = search->dive_by_bin ? 200 : 800;
+    ipso__packing_diving diving = {.by_bin = search->dive_by_bin ? &search->random : NULL,
+                                   .sweeps = search->dive_by_bin ? BIN_DIVE_SWEEPS : DIVE_SWEEPS,
+                                   .haste = sweeps * search->sweep_work /
+                                            (0.3 * (double)search->effort)};
     return search->meter.stopped ||
-           ipso__packing_dive(&search->scope, &search->state,
-                              search->dive_by_bin ? &search->random : NULL,
-                              search->dive_by_bin ? BIN_DIVE_SWEEPS : DIVE_SWEEPS, &search->meter);
+           ipso__packing_dive(&search->scope, &search->state, &diving, &search->meter);
 }
 
 static double temperature(const struct search *search)

@@ -12,6 +12,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_search.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define CANDIDATE   0.02 /* least average of an option to be placed */
@@ -19,6 +20,7 @@
 #define LEAST_SHARE 0.02 /* of the candidates, each round */
 #define MOST_SHARE  0.05
 #define BIN_SHARE   0.03 /* of all bins, each round */
+#define HASTE       10   /* most that the shares grow when there is little time */
 
 typedef struct candidate {
     double average;
@@ -56,10 +58,11 @@ static int collect_options(const ipso__packing_scope *scope, candidate *candidat
 
 /* Places the leading candidates where they still fit; returns how many copies. */
 static int fix_options(ipso__packing_scope *scope, ipso__packing_state *state,
-                       candidate *candidates)
+                       candidate *candidates, double haste)
 {
     int count = collect_options(scope, candidates), placed = 0;
-    int least = (int)(LEAST_SHARE * count) + 1, most = (int)(MOST_SHARE * count) + 1;
+    int least = (int)(LEAST_SHARE * haste * count) + 1,
+        most = (int)(MOST_SHARE * haste * count) + 1;
     qsort(candidates, (size_t)count, sizeof *candidates, by_average);
     for (int i = 0; i < count; i++) {
         if (placed >= (candidates[i].average <= SURE ? least : most))
@@ -112,13 +115,14 @@ static int fix_bins(ipso__packing_scope *scope, ipso__packing_state *state, int 
 }
 
 static void dive(ipso__packing_scope *scope, ipso__packing_state *state, candidate *candidates,
-                 ipso__random *by_bin, int sweeps, ipso__packing_meter *meter)
+                 const ipso__packing_diving *how, ipso__packing_meter *meter)
 {
-    ipso__packing_descent descent = {.sweeps = sweeps, .step = 0.05};
-    int most = (int)(BIN_SHARE * scope->bin_count) + 1;
+    ipso__packing_descent descent = {.sweeps = how->sweeps, .step = 0.05};
+    double haste = fmax(1, fmin(HASTE, how->haste));
+    int most = (int)(BIN_SHARE * haste * scope->bin_count) + 1;
     while (!meter->stopped) {
-        int placed = by_bin != NULL ? fix_bins(scope, state, most, by_bin, meter)
-                                    : fix_options(scope, state, candidates);
+        int placed = how->by_bin != NULL ? fix_bins(scope, state, most, how->by_bin, meter)
+                                         : fix_options(scope, state, candidates, haste);
         if (placed == 0 || ipso__packing_scope_refresh(scope) == 0)
             break;
         ipso__packing_scope_descend(scope, &descent, (double)state->value, meter);
@@ -126,7 +130,7 @@ static void dive(ipso__packing_scope *scope, ipso__packing_state *state, candida
 }
 
 bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state,
-                        ipso__random *by_bin, int sweeps, ipso__packing_meter *meter)
+                        const ipso__packing_diving *how, ipso__packing_meter *meter)
 {
     int open = ipso__packing_scope_refresh(scope), bin_count = scope->bin_count;
     candidate *candidates = ipso__calloc((size_t)open, sizeof *candidates);
@@ -135,7 +139,7 @@ bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state,
     if (ok) {
         for (int i = 0; i < bin_count; i++)
             bins[i] = scope->bins[i];
-        dive(scope, state, candidates, by_bin, sweeps, meter);
+        dive(scope, state, candidates, how, meter);
         ok = ipso__packing_greedy(state, bins, bin_count, meter);
     }
     free(candidates);

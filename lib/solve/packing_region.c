@@ -107,7 +107,9 @@ static bool dive_and_anneal(ipso__packing_scope *scope, ipso__packing_state *sta
                                          .inside = region->inside,
                                          .options = region->options,
                                          .option_count = region->option_count};
-    if (!ipso__packing_dive(scope, state, how->dive_by_bin ? random : NULL, DIVE_SWEEPS, meter))
+    ipso__packing_diving diving = {.by_bin = how->dive_by_bin ? random : NULL,
+                                   .sweeps = DIVE_SWEEPS};
+    if (!ipso__packing_dive(scope, state, &diving, meter))
         return false;
     ipso__packing_anneal(state, &annealing, random, meter);
     return true;

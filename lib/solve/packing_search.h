@@ -12,11 +12,16 @@
 bool ipso__packing_greedy(ipso__packing_state *state, const int *bins, int bin_count,
                           ipso__packing_meter *meter);
 
-/* Rounds of descent and fixing on the open part of scope, whose state it fills, from the prices and
- * averages in scope; then greedy on what is left. by_bin: draws bins to fill, or NULL to fix option
- * by option. sweeps: per round. False when out of memory. */
+typedef struct ipso__packing_diving {
+    ipso__random *by_bin; /* draws bins to fill; NULL to fix option by option */
+    int sweeps;           /* in each round */
+    double haste;         /* 1 = careful; larger: more fixed each round */
+} ipso__packing_diving;
+
+/* Rounds of fixing and descent on the open part of scope, whose state it fills, from the prices and
+ * averages in scope; then greedy on what is left. False when out of memory. */
 bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state,
-                        ipso__random *by_bin, int sweeps, ipso__packing_meter *meter);
+                        const ipso__packing_diving *how, ipso__packing_meter *meter);
 
 typedef struct ipso__packing_annealing {
     int64_t moves;

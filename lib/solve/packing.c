@@ -27,7 +27,6 @@ enum {
     MAX_SWEEPS = 1200,
     MIN_SWEEPS = 40,
     MAX_MOVES = 4000000,
-    SIZES = 8,
     PROGRAM_OPTIONS = 2000,
     BIN_DIVE_SWEEPS = 15,
     DIVE_SWEEPS = 30
@@ -63,13 +62,18 @@ void ipso__packing_result_finish(ipso__packing_result *result)
     result->x = NULL;
 }
 
-static bool close_enough(struct search *search)
+/* Value from which the gap is closed. */
+static int64_t enough_value(const struct search *search)
 {
     double base = search->settings->gap_base;
     if (base <= 0)
         base = fmax(1, fabs((double)search->bound));
-    double gap = (double)search->bound - (double)search->state.best_value;
-    return gap <= base * search->settings->gap;
+    return search->bound - (int64_t)floor(fmin(base * search->settings->gap, 1e15));
+}
+
+static bool close_enough(const struct search *search)
+{
+    return search->state.best_value >= enough_value(search);
 }
 
 static void publish(struct search *search)
@@ -167,85 +171,30 @@ static bool dive_whole(struct search *search)
            ipso__packing_dive(&search->scope, &search->state, &diving, &search->meter);
 }
 
-static double temperature(const struct search *search)
-{
-    double cells = 1;
-    for (int b = 0; b < search->model.bin_count; b++)
-        cells += search->model.capacity[b] - search->state.room[b];
-    return fmax(0.1, 0.04 * fabs((double)search->state.value) / cells);
-}
-
 static void anneal_whole(struct search *search)
 {
     int count = 0, *options = search->x;
     for (int o = 0; o < search->model.option_count; o++)
         if (search->model.limit[o] > 0)
             options[count++] = o;
-    double hot = temperature(search);
+    double hot = ipso__packing_temperature(&search->state);
     ipso__packing_annealing annealing = {
         .hot = hot, .cold = hot / 5, .options = options, .option_count = count};
     annealing.moves = (int64_t)fmin(MAX_MOVES, 0.3 * (double)search->effort / 100);
     ipso__packing_anneal(&search->state, &annealing, &search->random, &search->meter);
 }
 
-/* Sizes of regions, and what each has earned. */
-struct sizes {
-    double gain[SIZES], work[SIZES];
-};
-
-static const int region_size[SIZES] = {3, 5, 8, 12, 18, 27, 40, 60};
-
-/* A size at random, or three times in four the one that gains most for its work. */
-static int choose_size(struct sizes *sizes, ipso__random *random, int bin_count)
-{
-    int count = 1, best = 0;
-    while (count < SIZES && region_size[count - 1] < bin_count)
-        count++;
-    if (ipso__random_below(random, 4) == 0)
-        return (int)ipso__random_below(random, (uint32_t)count);
-    for (int i = 1; i < count; i++)
-        if (sizes->gain[i] * sizes->work[best] > sizes->gain[best] * sizes->work[i])
-            best = i;
-    return best;
-}
-
-static void learn(struct sizes *sizes, int size, double gain, double work)
-{
-    sizes->gain[size] += gain;
-    sizes->work[size] += work;
-    for (int i = 0; i < SIZES; i++) {
-        sizes->gain[i] *= 0.98;
-        sizes->work[i] *= 0.98;
-    }
-}
-
 static bool search_regions(struct search *search)
 {
-    const ipso__packing_model *model = &search->model;
-    struct sizes sizes;
-    for (int i = 0; i < SIZES; i++)
-        sizes.gain[i] = sizes.work[i] = 1;
-    ipso__packing_regions how = {.price = search->price, .dive_by_bin = search->dive_by_bin};
-    int patience = 200 + 2 * model->bin_count;
-    int64_t until = INT64_MAX; /* a small instance leaves half of the effort to GLPK */
-    if (model->option_count <= PROGRAM_OPTIONS)
-        until = search->effort / 2;
-    for (int idle = 0; idle < patience; idle++) {
-        int size = choose_size(&sizes, &search->random, model->bin_count);
-        int64_t value = search->state.value, work = search->meter.work;
-        how.size = region_size[size];
-        how.temperature = temperature(search);
-        if (!ipso__packing_region(&search->scope, &search->state, &how, &search->random,
-                                  &search->meter))
-            return false;
-        learn(&sizes, size, (double)(search->state.value - value),
-              (double)(search->meter.work - work));
-        if (search->state.value > value)
-            idle = 0;
-        if (settled(search) || search->meter.work > until)
-            break;
-    }
-    return true;
+    ipso__packing_region_search how = {.price = search->price,
+                                       .dive_by_bin = search->dive_by_bin,
+                                       .threads = search->settings->threads,
+                                       .seed = search->settings->seed,
+                                       .until = INT64_MAX,
+                                       .enough = enough_value(search)};
+    if (search->model.option_count <= PROGRAM_OPTIONS) /* half of the effort is left to GLPK */
+        how.until = search->effort / 2;
+    return ipso__packing_search_regions(&search->state, &how, &search->meter);
 }
 
 /* Opens everything on the present point, at the best prices of the whole. */

@@ -194,3 +194,11 @@ void ipso__packing_anneal(ipso__packing_state *state, const ipso__packing_anneal
         ipso__packing_state_restore(state);
     ipso__packing_state_mark(state);
 }
+
+double ipso__packing_temperature(const ipso__packing_state *state)
+{
+    double cells = 1;
+    for (int b = 0; b < state->model->bin_count; b++)
+        cells += state->model->capacity[b] - state->room[b];
+    return fmax(0.1, 0.04 * fabs((double)state->value) / cells);
+}

@@ -27,6 +27,8 @@ static void stop(ipso__packing_meter *meter, ipso_stop reason)
 {
     meter->stopped = true;
     meter->reason = reason;
+    if (meter->halt != NULL && reason != IPSO_STOP_WORK)
+        atomic_store(meter->halt, true);
 }
 
 bool ipso__packing_meter_look(ipso__packing_meter *meter)
@@ -37,6 +39,8 @@ bool ipso__packing_meter_look(ipso__packing_meter *meter)
     if (meter->next_look > meter->work_limit)
         meter->next_look = meter->work_limit;
     double now_s = ipso__clock_now_s();
+    if (meter->halt != NULL && atomic_load(meter->halt))
+        stop(meter, IPSO_STOP_TIME);
     if (meter->work >= meter->work_limit)
         stop(meter, IPSO_STOP_WORK);
     else if (now_s >= meter->deadline_s)

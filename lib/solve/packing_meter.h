@@ -1,11 +1,14 @@
 /* The limits of one packing search: work counted, clock and callback looked at now and then.
- * Internal to the packing solver. The calling thread alone uses a meter.
+ * Internal to the packing solver. Each meter belongs to one thread; only that of the calling thread
+ * has the callback.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef IPSO_SOLVE_PACKING_METER_H
 #define IPSO_SOLVE_PACKING_METER_H
 
 #include "solve/packing.h"
+
+#include <stdatomic.h>
 
 typedef struct ipso__packing_meter {
     int64_t work;
@@ -15,6 +18,7 @@ typedef struct ipso__packing_meter {
     int64_t value, bound; /* what the callback is told */
     ipso__packing_progress_fn progress;
     void *user;
+    atomic_bool *halt; /* shared by the meters of several threads: one stops, all stop; or NULL */
     bool stopped;
     ipso_stop reason;
 } ipso__packing_meter;

@@ -48,6 +48,24 @@ bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state
                           const ipso__packing_regions *how, ipso__random *random,
                           ipso__packing_meter *meter);
 
+/* A temperature at which a few cells' worth is lost now and then. */
+double ipso__packing_temperature(const ipso__packing_state *state);
+
+typedef struct ipso__packing_region_search {
+    const double *price; /* by row, of the whole */
+    bool dive_by_bin;
+    int threads;
+    uint64_t seed;
+    int64_t until;  /* work at which to end */
+    int64_t enough; /* value at which to end */
+} ipso__packing_region_search;
+
+/* Regions until a limit or a long run without gain. Any number of threads gives the same point.
+ * False when out of memory. */
+bool ipso__packing_search_regions(ipso__packing_state *state,
+                                  const ipso__packing_region_search *how,
+                                  ipso__packing_meter *meter);
+
 /* Branch and bound over what the scope has open in the given bins, on top of state, from the prices
  * in scope; at most work units. The best point met is kept in state, which is left anywhere.
  * *proven: nothing better than state->best_value exists there. False when out of memory. */

@@ -241,3 +241,16 @@ void ipso__packing_state_load(ipso__packing_state *state, const int *x)
                 ipso__packing_state_add(state, o);
     ipso__packing_state_mark(state);
 }
+
+void ipso__packing_state_copy(ipso__packing_state *state, const ipso__packing_state *from)
+{
+    const ipso__packing_model *model = state->model;
+    for (int b = 0; b < model->bin_count; b++)
+        while (state->placed_count[b] > 0)
+            take(state, state->placed[model->first[b] + state->placed_count[b] - 1]);
+    for (int o = 0; o < model->option_count; o++)
+        while (state->x[o] < from->best[o])
+            add(state, o);
+    ipso__packing_state_mark(state);
+    ipso__packing_state_keep(state);
+}

@@ -58,6 +58,10 @@ void ipso__packing_state_undo(ipso__packing_state *state);
 void ipso__packing_state_keep(ipso__packing_state *state);
 void ipso__packing_state_restore(ipso__packing_state *state);
 
+/* Makes state, of the same model, equal to the best of another, in a way that depends on that
+ * alone. */
+void ipso__packing_state_copy(ipso__packing_state *state, const ipso__packing_state *from);
+
 /* Makes the state equal to the given copies where they fit. */
 void ipso__packing_state_load(ipso__packing_state *state, const int *x);
 

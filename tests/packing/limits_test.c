@@ -31,10 +31,10 @@ static void assert_sound(const struct instance *made, const ipso__packing_result
 static void the_same_seed_and_work_give_the_same_bytes_on_one_and_two_threads(void **state)
 {
     (void)state;
-    struct instance *made = bookings_instance(3, 4, 2, 0);
+    struct instance *made = bookings_instance(3, 9, 1, 0);
     ipso__packing_settings settings;
     ipso__packing_settings_init(&settings);
-    settings.work_limit = 30000000;
+    settings.work_limit = 40000000;
     ipso__packing_result one = solve(made, &settings);
     ipso__packing_result again = solve(made, &settings);
     settings.threads = 2;

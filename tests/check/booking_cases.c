@@ -177,6 +177,18 @@ static void follows_in_time(draft *d)
     d->slots[BERT_SLOT].start_min = AT(9, 15);
 }
 
+/* Bert on Wednesday at 09:00, Anna on Tuesday until 08:15: 24 hours and 45 minutes. */
+static void follows_on_the_next_day(draft *d)
+{
+    d->requests[BERT].after = ANNA;
+    d->requests[BERT].max_gap_min = 1440;
+    d->weights.wait_points = 0;
+    works(d, PETIT, WEDNESDAY, DAY);
+    d->slots[ANNA_SLOT].day = TUESDAY;
+    d->slots[BERT_SLOT].day = WEDNESDAY;
+    d->slots[BERT_SLOT].start_min = AT(9, 0);
+}
+
 static void follows_nobody(draft *d)
 {
     with_request(d, "Dora", VISIT);
@@ -352,6 +364,8 @@ const rule_case booking_cases[] = {
     /* 70 min after */
     {"a_linked_request_comes_before_its_gap_is_over", follows_too_late, IPSO_RULE_LINK, 1, 10,
      BROKEN, BERT_AT, NULL},
+    {"a_gap_is_counted_over_days", follows_on_the_next_day, IPSO_RULE_LINK, 1, 45, BROKEN, BERT_AT,
+     NULL},
     {"a_linked_request_may_come_in_time", follows_in_time, IPSO_RULE_LINK, 0, 0, 0, NULL, NULL},
     {"a_request_is_not_placed_without_its_first", follows_nobody, IPSO_RULE_LINK, 1, 1, BROKEN,
      BERT_AT, "request Bert has a place but the one it must follow has none"},

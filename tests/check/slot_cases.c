@@ -220,6 +220,22 @@ static void slot_for_a_need_at_another_site(draft *d)
     works(d, ROUX, TUESDAY, AT_ANNEXE);
 }
 
+/* A need of any site is met at the house, one of the house by a teleconsultation from anywhere. */
+static void slots_where_needs_may_be_met(draft *d)
+{
+    ipso_slot *slot;
+
+    works(d, ROUX, TUESDAY, REMOTE);
+    d->types[URGENT].modes = IPSO_MODE_SITE | IPSO_MODE_TELE;
+    with_demand(d, URGENT, IPSO_ANY, IPSO_TUESDAY, 1);
+    with_demand(d, URGENT, HOUSE, IPSO_TUESDAY, 1);
+    slot_for(d, TUESDAY, AT(9, 0), 0, TUESDAY);
+    slot = slot_for(d, TUESDAY, AT(9, 0), 1, TUESDAY);
+    slot->practitioner = ROUX;
+    slot->site = IPSO_ANY;
+    slot->mode = IPSO_MODE_TELE;
+}
+
 static void slot_for_a_need_of_no_such_day(draft *d)
 {
     with_demand(d, VISIT, HOUSE, IPSO_MONDAY, 1);
@@ -467,6 +483,8 @@ const rule_case slot_cases[] = {
      IPSO_RULE_SLOT_FIT, 1, 1, BROKEN, P0, NULL},
     {"a_slot_is_at_the_site_of_its_need", slot_for_a_need_at_another_site, IPSO_RULE_SLOT_FIT, 1, 1,
      BROKEN, P0, NULL},
+    {"a_need_is_met_at_any_site_or_at_a_distance", slots_where_needs_may_be_met, IPSO_RULE_SLOT_FIT,
+     0, 0, 0, NULL, NULL},
     {"a_slot_is_for_a_day_of_its_need", slot_for_a_need_of_no_such_day, IPSO_RULE_SLOT_FIT, 1, 1,
      BROKEN, P0, NULL},
     {"a_need_that_waits_is_paid_by_the_day", need_that_waits, IPSO_RULE_FORECAST_WAIT, 1, 1, 5,

@@ -18,7 +18,7 @@
 
 enum {
     IPSO__JSON_MAX_DEPTH = 64,
-    IPSO__JSON_MAX_VALUES = 4000000,
+    IPSO__JSON_MAX_VALUES = 2000000,
     IPSO__JSON_MAX_MEMBERS = 128, /* of one object: keeps the search for duplicates short */
     IPSO__JSON_MAX_NUMBER = 64    /* characters of a number */
 };

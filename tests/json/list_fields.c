@@ -1,6 +1,6 @@
 /* Prints every field that the readers of documents accept, a line "<document> <object> <field>"
- * with "required" behind it where it is; schema_test.py compares them with the schemas and
- * docs/formats.md.
+ * with "required" or "optional" behind it, and the words it may be; schema_test.py compares them
+ * with the schemas and docs/formats.md.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "json/sections.h"
@@ -24,7 +24,10 @@ static void print_shape(const char *document, const ipso__shape *shape)
         const ipso__field *field = &shape->fields[i];
         printf("%s ", document);
         print_name(shape->what);
-        printf(" %s%s\n", field->key, field->required ? " required" : "");
+        printf(" %s %s", field->key, field->required ? "required" : "optional");
+        for (int j = 0; field->words != NULL && j < field->words->count; j++)
+            printf(" %s", field->words->names[j]);
+        putchar('\n');
         if (field->shape != NULL)
             print_shape(document, field->shape);
     }
@@ -33,7 +36,7 @@ static void print_shape(const char *document, const ipso__shape *shape)
 int main(void)
 {
     for (int i = 0; i < IPSO__PRACTICE_KEY_COUNT; i++)
-        printf("practice practice %s\n", ipso__practice_keys[i]);
+        printf("practice practice %s optional\n", ipso__practice_keys[i]);
     for (int i = 0; i < IPSO__SECTION_COUNT; i++)
         print_shape("practice", ipso__sections[i].shape);
     print_shape("practice", &ipso__horizon_shape);
@@ -42,7 +45,7 @@ int main(void)
     print_shape("practice", &ipso__rules_shape);
     print_shape("practice", &ipso__duty_rule_shape);
     for (int i = 0; i < IPSO__PLAN_KEY_COUNT; i++)
-        printf("plan plan %s\n", ipso__plan_keys[i]);
+        printf("plan plan %s optional\n", ipso__plan_keys[i]);
     print_shape("plan", &ipso__stage_shape);
     print_shape("plan", &ipso__assignment_shape);
     print_shape("plan", &ipso__slot_shape);

@@ -66,8 +66,11 @@ class Fields(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         lines = subprocess.run([LISTER], check=True, capture_output=True, text=True).stdout
-        cls.read = {tuple(line.split()[:3]): line.endswith(" required")
-                    for line in lines.splitlines()}
+        cls.read, cls.words = {}, {}
+        for document, name, field, need, *words in map(str.split, lines.splitlines()):
+            cls.read[document, name, field] = need == "required"
+            if words:
+                cls.words[document, name, field] = words
         cls.schemas = {**schema_fields(ROOT, "practice"), **schema_fields(ROOT, "plan")}
         cls.page = page_fields(ROOT)
 
@@ -83,6 +86,13 @@ class Fields(unittest.TestCase):
         self.assertEqual({field[2] for field, required in self.schemas.items()
                           if required and field[:2] == ("practice", "practice")},
                          {"format", "horizon", "sites", "practitioners", "appointment_types"})
+
+    def test_the_schemas_have_the_words_that_are_read(self):
+        self.assertGreater(len(self.words), 10)
+        for (document, name, field), words in self.words.items():
+            entry = load(ROOT / "docs" / f"{document}.schema.json")["$defs"][name]
+            value = entry["properties"][field]
+            self.assertEqual(value.get("items", value)["enum"], words, (name, field))
 
     def test_the_page_has_the_fields_of_the_schemas(self):
         self.assertEqual({row[:3] for row in self.page}, set(self.schemas))

@@ -1,0 +1,161 @@
+/* Documents while memory runs out: an error, no leak, no crash.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "json/support.h"
+
+#include "support/failing_malloc.h"
+
+typedef struct documents {
+    const char *text;
+    size_t length;
+    ipso_practice *practice; /* for plans */
+    bool other_status;       /* a failure was something else than out of memory */
+} documents;
+
+static void discard(void *user, const char *where, const char *text)
+{
+    (void)user;
+    (void)where;
+    (void)text;
+}
+
+static bool judge(documents *with, ipso_status status, const ipso_error *err)
+{
+    if (status != IPSO_OK && (status != IPSO_NOMEM || err->status != IPSO_NOMEM))
+        with->other_status = true;
+    return status == IPSO_OK;
+}
+
+static bool read_and_write_practice(void *context)
+{
+    documents *with = context;
+    ipso_practice *practice = NULL;
+    ipso_error err = {0};
+    char *text = NULL;
+    size_t length;
+    bool good = judge(
+        with, ipso_practice_from_json(&practice, with->text, with->length, discard, NULL, &err),
+        &err);
+    good = good && judge(with, ipso_practice_to_json(&text, &length, practice, &err), &err);
+    ipso_text_free(text);
+    ipso_practice_free(practice);
+    return good;
+}
+
+static bool read_and_write_plan(void *context)
+{
+    documents *with = context;
+    ipso_plan *plan = NULL;
+    ipso_report *report = NULL;
+    ipso_error err = {0};
+    char *text = NULL, *report_text = NULL;
+    size_t length;
+    bool good = judge(
+        with,
+        ipso_plan_from_json(&plan, with->practice, with->text, with->length, discard, NULL, &err),
+        &err);
+    good = good && judge(with, ipso_check(&report, plan, &err), &err);
+    good = good && judge(with, ipso_plan_to_json(&text, &length, plan, report, &err), &err);
+    good =
+        good && judge(with, ipso_report_to_json(&report_text, &length, plan, report, &err), &err);
+    ipso_text_free(text);
+    ipso_text_free(report_text);
+    ipso_report_free(report);
+    ipso_plan_free(plan);
+    return good;
+}
+
+static void expect_sound(bool (*work)(void *context), documents *with)
+{
+    assert_true(work(with));
+    const failing_mode modes[] = {FAIL_ONCE, FAIL_ON};
+    for (int i = 0; i < 2; i++) {
+        failing_report report = failing_malloc_each(work, with, modes[i], 1);
+        assert_true(report.runs > 10);
+        assert_int_equal(report.unreported, 0);
+        assert_int_equal(report.leaks, 0);
+        assert_false(with->other_status);
+    }
+}
+
+static void skip_under_a_sanitizer(void)
+{
+    if (!failing_malloc_works())
+        skip();
+}
+
+static void a_practice_document_survives_every_failed_allocation(void **state)
+{
+    (void)state;
+    skip_under_a_sanitizer();
+    const char *const paths[] = {CASES_DIR "/valid/full/practice.json",
+                                 CASES_DIR "/valid/duties-by-rule/practice.json",
+                                 EXAMPLES_DIR "/first.json"};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        documents with = {NULL, 0, NULL, false};
+        char *text = read_file(paths[i], &with.length);
+        assert_non_null(text);
+        with.text = text;
+        expect_sound(read_and_write_practice, &with);
+        free(text);
+    }
+}
+
+/* An error of the document may come before or after the failure; either is reported. */
+static bool read_bad_practice(void *context)
+{
+    documents *with = context;
+    ipso_practice *practice = NULL;
+    ipso_error err = {0};
+    ipso_status status =
+        ipso_practice_from_json(&practice, with->text, with->length, discard, NULL, &err);
+    ipso_practice_free(practice);
+    with->other_status = with->other_status || status == IPSO_OK || err.status == IPSO_OK;
+    return status == IPSO_INPUT;
+}
+
+static void a_bad_document_survives_every_failed_allocation(void **state)
+{
+    (void)state;
+    skip_under_a_sanitizer();
+    documents with = {NULL, 0, NULL, false};
+    char *text =
+        read_file(CASES_DIR "/invalid/a-bad-element-keeps-its-place/practice.json", &with.length);
+    assert_non_null(text);
+    with.text = text;
+    expect_sound(read_bad_practice, &with);
+    free(text);
+}
+
+static void a_plan_document_survives_every_failed_allocation(void **state)
+{
+    (void)state;
+    skip_under_a_sanitizer();
+    size_t length;
+    char *text = read_file(EXAMPLES_DIR "/first.json", &length);
+    assert_non_null(text);
+    documents with = {NULL, 0, NULL, false};
+    assert_int_equal(ipso_practice_from_json(&with.practice, text, length, discard, NULL, NULL),
+                     IPSO_OK);
+    with.text = "{\"format\":\"ipsosched-plan/1\",\"stages\":{\"roster\":{\"outcome\":\"optimal\","
+                "\"stop\":\"done\",\"cost\":1,\"bound\":1,\"gap\":0,\"work\":1,\"rows\":1,"
+                "\"columns\":1}},\"roster\":[{\"practitioner\":\"martin\",\"date\":\"2026-11-24\","
+                "\"duty\":\"marche/08:00-14:00\"}],\"slots\":[{\"practitioner\":\"martin\","
+                "\"date\":\"2026-11-24\",\"start\":\"08:00\",\"length_min\":15,\"site\":\"marche\","
+                "\"type\":\"visit\",\"mode\":\"site\",\"use\":\"booked\",\"request\":\"r1\"}],"
+                "\"unplaced\":[{\"request\":\"r2\",\"reason\":\"full\"}]}";
+    with.length = strlen(with.text);
+    expect_sound(read_and_write_plan, &with);
+    ipso_practice_free(with.practice);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_practice_document_survives_every_failed_allocation),
+        cmocka_unit_test(a_bad_document_survives_every_failed_allocation),
+        cmocka_unit_test(a_plan_document_survives_every_failed_allocation),
+    };
+    return cmocka_run_group_tests_name("json failure", tests, NULL, NULL);
+}

@@ -18,9 +18,11 @@ typedef void (*ipso__log_fn)(void *user, const char *line);
 
 typedef struct ipso__solve_settings {
     double time_limit_s; /* wall seconds from the call; INFINITY = none */
-    int64_t work_limit;  /* simplex iterations + 100 per branch-and-bound node; 0 = none */
+    int64_t work_limit;  /* simplex iterations + 100 per branch-and-bound node; 0 = none. Ends the
+                            root exactly; in branch and cut the last node is finished first */
     double gap;          /* stop when (best - bound) <= gap * max(1, |best|); default 0 */
-    double memory_mb;    /* cap on GLPK's memory; 0 = none */
+    double memory_mb;    /* cap on GLPK's memory; 0 = none. Branch and cut stops at four fifths of
+                            it as if by work; beyond the cap the call fails with IPSO_NOMEM */
     const double *start; /* a feasible integer point, one value per column, or NULL; it is checked
                             with ipso__program_holds first and ignored when it fails */
     bool relax;          /* solve the LP relaxation alone */

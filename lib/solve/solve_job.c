@@ -12,7 +12,8 @@
 
 /* Beyond this a double's own spacing comes near the tolerance of the rounding. */
 #define LARGEST_ROUNDED 1e9
-/* Best and bound this close, relatively, are the same number. */
+/* Best and bound this close, relatively, are the same number; where costs are integral, their
+ * integer parts may come from a sum with continuous columns, and the tolerance decides. */
 #define EXACT 1e-12
 
 static bool is_integral(double value)
@@ -123,9 +124,10 @@ static double round_up(double bound)
 
 void ipso__solve_raise_bound(ipso__solve_job *job, double bound)
 {
+    bound = fmin(bound, job->false_best);
     if (job->integral_cost)
         bound = round_up(bound);
-    bound = fmin(bound, fmin(job->best, job->false_best));
+    bound = fmin(bound, job->best);
     if (bound > job->bound)
         job->bound = bound;
 }
@@ -133,9 +135,10 @@ void ipso__solve_raise_bound(ipso__solve_job *job, double bound)
 bool ipso__solve_gap_reached(ipso__solve_job *job)
 {
     double distance = job->best - job->bound, unit = fmax(1, fabs(job->best));
-    if (!(job->best < INFINITY) || !(distance <= fmax(job->settings.gap, EXACT) * unit))
+    double exact = job->integral_cost ? IPSO__SOLVE_TOLERANCE : EXACT;
+    if (!(job->best < INFINITY) || !(distance <= fmax(job->settings.gap, exact) * unit))
         return false;
-    job->stop = distance <= EXACT * unit ? IPSO_STOP_DONE : IPSO_STOP_GAP;
+    job->stop = distance <= exact * unit ? IPSO_STOP_DONE : IPSO_STOP_GAP;
     return true;
 }
 

@@ -38,18 +38,20 @@ static void count_node(ipso__solve_job *job)
     job->work += WORK_PER_NODE;
 }
 
-/* Copies GLPK's incumbent out when it is new: it would not survive a fatal error. One that does not
- * hold cannot be taken back from GLPK, which prunes by it: from then on its cost caps the bound. */
+/* Copies GLPK's incumbent out when it is new: it would not survive a fatal error. GLPK prunes by it
+ * even when it does not hold, or holds at a higher cost after a repair, and it cannot be taken
+ * back: from then on its cost caps the bound. */
 static void look_at_incumbent(ipso__solve_job *job, glp_prob *lp)
 {
     int status = glp_mip_status(lp);
     if ((status != GLP_FEAS && status != GLP_OPT) || glp_mip_obj_val(lp) == job->seen_best)
         return;
-    job->seen_best = glp_mip_obj_val(lp);
+    double cost = job->seen_best = glp_mip_obj_val(lp);
     for (int j = 0; j < ipso__program_column_count(job->program); j++)
         job->candidate[j] = glp_mip_col_val(lp, j + 1);
-    if (!ipso__solve_offer(job, job->candidate, true))
-        job->false_best = fmin(job->false_best, job->seen_best);
+    bool held = ipso__solve_offer(job, job->candidate, true);
+    if (!held || job->best > cost + IPSO__SOLVE_TOLERANCE * fmax(1, fabs(cost)))
+        job->false_best = fmin(job->false_best, cost);
 }
 
 static void look_at_bound(ipso__solve_job *job, glp_tree *tree)
@@ -133,12 +135,10 @@ static void conclude_searched(ipso__solve_job *job, glp_prob *lp)
     job->stop = IPSO_STOP_DONE;
     if (glp_mip_status(lp) == GLP_NOFEAS) {
         ipso__solve_conclude_infeasible(job);
-    } else if (job->false_best < job->best) {
-        job->outcome = job->best < INFINITY ? IPSO_FEASIBLE : IPSO_UNKNOWN;
-    } else {
-        job->outcome = IPSO_OPTIMAL;
-        job->bound = job->best;
+        return;
     }
+    ipso__solve_raise_bound(job, job->best);
+    ipso__solve_conclude_stopped(job);
 }
 
 void ipso__solve_tree(ipso__solve_job *job, glp_prob *lp)

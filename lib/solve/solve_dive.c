@@ -13,6 +13,9 @@
 
 #define INTEGRAL       1e-6
 #define NEARLY_DECIDED 0.8
+#define RATHER_UP      0.51 /* of columns that exclude one another at most one is above it */
+#define STEPS          20   /* aim at no more steps than about this */
+#define BUCKETS        10
 #define LEAST_BUDGET   1000
 #define SLICE          200
 
@@ -20,6 +23,7 @@ typedef struct dive {
     ipso__solve_job *job;
     glp_prob *lp;
     int64_t budget; /* iterations left */
+    int at_once;    /* columns to round up in one step */
     int chosen;     /* the most decided fractional column of the last step, 1-based */
     double value;   /* its value then */
 } dive;
@@ -63,13 +67,36 @@ static int choose(glp_prob *lp)
     return chosen;
 }
 
+static int count_fractional(glp_prob *lp)
+{
+    int count = 0;
+    for (int j = 1; j <= glp_get_num_cols(lp); j++)
+        count += is_fractional(lp, j);
+    return count;
+}
+
+/* Fractions at or above it are rounded up together: about as many as make STEPS steps of the whole
+ * dive, but none below RATHER_UP and all above NEARLY_DECIDED. */
+static double threshold(const dive *self)
+{
+    int buckets[BUCKETS] = {0}, wanted = self->at_once, bucket = BUCKETS - 1;
+    for (int j = 1; j <= glp_get_num_cols(self->lp); j++) {
+        if (is_fractional(self->lp, j))
+            buckets[(int)(fraction_of(self->lp, j) * BUCKETS)]++;
+    }
+    while (bucket > 0 && (wanted -= buckets[bucket]) > 0)
+        bucket--;
+    return fmin(NEARLY_DECIDED, fmax(RATHER_UP, (double)bucket / BUCKETS));
+}
+
 /* Remembers the lower bounds in job->candidate, and rounds up. */
 static void step_up(dive *self)
 {
     glp_prob *lp = self->lp;
+    double least = threshold(self);
     for (int j = 1; j <= glp_get_num_cols(lp); j++) {
         self->job->candidate[j] = glp_get_col_lb(lp, j);
-        if (j == self->chosen || (is_fractional(lp, j) && fraction_of(lp, j) >= NEARLY_DECIDED))
+        if (j == self->chosen || (is_fractional(lp, j) && fraction_of(lp, j) >= least))
             round_up(lp, j);
     }
 }
@@ -94,6 +121,7 @@ static bool solve_again(dive *self)
 {
     glp_smcp settings;
     glp_init_smcp(&settings);
+    settings.msg_lev = GLP_MSG_OFF;
     settings.meth = GLP_DUAL;
     settings.obj_ul = self->job->best < INFINITY ? self->job->best : DBL_MAX;
     int answer = GLP_EITLIM;
@@ -133,9 +161,12 @@ static void go_down(dive *self)
 bool ipso__solve_dive(ipso__solve_job *job, glp_prob *node)
 {
     double before = job->best;
-    dive self = {.job = job, .lp = glp_create_prob(), .budget = LEAST_BUDGET + job->work};
+    int64_t effort = before < INFINITY ? 1 : 3; /* the first point is worth the most */
+    dive self = {.job = job, .budget = LEAST_BUDGET + effort * job->work};
     int64_t work = job->work;
+    self.lp = glp_create_prob();
     glp_copy_prob(self.lp, node, GLP_OFF);
+    self.at_once = count_fractional(self.lp) / STEPS;
     go_down(&self);
     glp_delete_prob(self.lp);
     job->dive_work += job->work - work;

@@ -81,6 +81,7 @@ static bool reoptimise(ipso__solve_job *job)
         return false;
     glp_smcp settings;
     glp_init_smcp(&settings);
+    settings.msg_lev = GLP_MSG_OFF;
     settings.it_lim = 10 * glp_get_num_rows(lp) + 1000;
     settings.tol_bnd = 1e-9;
     bool solved = glp_simplex(lp, &settings) == 0 && glp_get_status(lp) == GLP_OPT;
@@ -109,6 +110,7 @@ bool ipso__solve_offer_relaxed(ipso__solve_job *job, glp_prob *lp)
         return true;
     glp_smcp settings;
     glp_init_smcp(&settings);
+    settings.msg_lev = GLP_MSG_OFF;
     settings.it_lim = 10 * glp_get_num_rows(lp) + 1000;
     settings.tol_bnd = 1e-9;
     glp_unscale_prob(lp);

@@ -2,9 +2,9 @@
  *
  * What is on and off here is the outcome of measurements, not taste: cover cuts share static
  * variables between threads, the presolver aborts and cannot be interrupted, the feasibility pump
- * can run for ever and the proximity search minds no limit. Branching by Driebeck and Tomlin keeps
- * callbacks close together. Limits are looked at in every callback, so a stop waits for at most one
- * re-optimisation of a node's relaxation and one round of cuts.
+ * can run for ever and the proximity search minds no limit. Limits are looked at in every callback,
+ * so a stop waits for at most one re-optimisation of a node's relaxation, one round of cuts or one
+ * choice of a branching column; the last two are kept short here.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/solve_job.h"
@@ -24,12 +24,45 @@ static void count_work(ipso__solve_job *job, glp_prob *lp)
     job->counted = iterations;
 }
 
-/* Gomory cuts at every node take more time than they save: 1.5 ms a node became 7 on set
- * partitioning. GLPK reads the settings of its caller again before each round of cuts. */
-static void keep_cuts_to_the_root(ipso__solve_job *job, glp_tree *tree)
+/* Gomory cuts and branching by Driebeck and Tomlin compute a tableau row, which passes over the
+ * whole matrix, for each fractional column. Above this many steps, half a second or so, that is
+ * not done: no callback comes meanwhile. */
+#define MOST_TABLEAU_STEPS 1000000
+
+static bool is_tableau_cheap(ipso__solve_job *job, glp_tree *tree)
 {
-    if (glp_ios_node_level(tree, glp_ios_curr_node(tree)) > 0)
-        job->tree.gmi_cuts = GLP_OFF;
+    int columns = ipso__program_column_count(job->program);
+    size_t size = ipso__program_term_count(job->program) + (size_t)columns, fractional = 0;
+    for (int j = 1; j <= columns; j++)
+        fractional += glp_ios_can_branch(tree, j) != 0;
+    return fractional * size <= MOST_TABLEAU_STEPS;
+}
+
+/* Below the root Gomory cuts take more time than they save: 1.5 ms a node became 7 on set
+ * partitioning. GLPK reads the settings of its caller again before each round of cuts. */
+static void choose_cuts(ipso__solve_job *job, glp_tree *tree)
+{
+    bool at_root = glp_ios_node_level(tree, glp_ios_curr_node(tree)) == 0;
+    bool cuts = at_root && !job->plain && is_tableau_cheap(job, tree);
+    job->tree.gmi_cuts = cuts ? GLP_ON : GLP_OFF;
+}
+
+/* Leaves the choice to GLPK unless that is too slow: then the fraction nearest to a half. */
+static void choose_branch(ipso__solve_job *job, glp_tree *tree, glp_prob *lp)
+{
+    int chosen = 0;
+    double nearest = 1;
+    if (is_tableau_cheap(job, tree))
+        return;
+    for (int j = 1; j <= ipso__program_column_count(job->program); j++) {
+        double value = glp_get_col_prim(lp, j), distance = fabs(value - floor(value) - 0.5);
+        if (glp_ios_can_branch(tree, j) && distance < nearest) {
+            chosen = j;
+            nearest = distance;
+        }
+    }
+    if (chosen != 0)
+        glp_ios_branch_upon(tree, chosen, GLP_UP_BRNCH);
 }
 
 static void count_node(ipso__solve_job *job)
@@ -92,22 +125,37 @@ static bool is_memory_short(ipso__solve_job *job)
     return true;
 }
 
+static void steer(ipso__solve_job *job, glp_tree *tree, glp_prob *lp)
+{
+    switch (glp_ios_reason(tree)) {
+    case GLP_IHEUR:
+        look_for_points(job, tree, lp);
+        break;
+    case GLP_ICUTGEN:
+        choose_cuts(job, tree);
+        break;
+    case GLP_IBRANCH:
+        choose_branch(job, tree, lp);
+        break;
+    default:
+        break;
+    }
+}
+
 static void at_event(glp_tree *tree, void *info)
 {
     ipso__solve_job *job = info;
     glp_prob *lp = glp_ios_get_prob(tree);
     if (glp_ios_reason(tree) == GLP_ISELECT)
         count_node(job);
-    else if (glp_ios_reason(tree) == GLP_IPREPRO)
-        keep_cuts_to_the_root(job, tree);
     count_work(job, lp);
     look_at_incumbent(job, lp);
     look_at_bound(job, tree);
     ipso__solve_publish(job);
     if (ipso__solve_gap_reached(job) || ipso__solve_must_stop(job) || is_memory_short(job))
         glp_ios_terminate(tree);
-    else if (glp_ios_reason(tree) == GLP_IHEUR)
-        look_for_points(job, tree, lp);
+    else
+        steer(job, tree, lp);
 }
 
 static void set_up(ipso__solve_job *job)

@@ -1,15 +1,18 @@
 /* Solving a packing: limits, phases and the result.
  *
- *   1. greedy filling, so that a plan is always there;
- *   2. the Lagrangian bound of the whole by deflected subgradients (packing_bound.c);
- *   3. a dive on the averaged knapsacks (packing_dive.c);
- *   4. on small instances, branch and bound (packing_branch.c);
+ *   1. greedy filling, so that a plan is always there (packing_greedy.c);
+ *   2. the Lagrangian bound of the whole by the volume algorithm (packing_bound.c), a quarter of
+ * the effort at most;
+ *   3. a dive along it (packing_dive.c);
+ *   4. on the smallest instances, branch and bound (packing_branch.c);
  *   5. simulated annealing with ejections (packing_anneal.c);
  *   6. region search until a limit, the gap, or a long run of regions without gain
- *      (packing_region.c).
+ * (packing_region.c, several at a time by packing_crew.c);
+ *   7. on small instances, what the bound has not closed goes to GLPK (packing_program.c).
  *
- * The effort of each phase is a share of the work allowed; a time limit counts as 1e8 units a
- * second for that purpose alone, so that the clock decides nothing but when to stop.
+ * The effort of each phase is a share of the work planned for: the work limit, or 1e8 units for
+ * each second of the time limit, or else 1e9 units. The clock decides nothing but when to stop.
+ * Without limits the search ends when 200 + 2 x bins regions in a row gained nothing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_search.h"
@@ -21,7 +24,7 @@
 #include <string.h>
 
 #define WORK_PER_S     1e8
-#define DEFAULT_EFFORT ((int64_t)3000000000)
+#define DEFAULT_EFFORT ((int64_t)1000000000)
 
 enum {
     MAX_SWEEPS = 1200,

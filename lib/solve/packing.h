@@ -26,7 +26,8 @@
 typedef struct ipso__packing_row {
     const int64_t *marginals; /* gain of each further unit, non-increasing, may be negative */
     int marginal_count;
-    bool hard; /* at most marginal_count units; else units beyond gain nothing */
+    bool hard; /* at most marginal_count units; else units beyond gain nothing, and the last
+                  marginal may be negative only when no more units are within reach */
 } ipso__packing_row;
 
 typedef struct ipso__packing_option {
@@ -79,9 +80,12 @@ typedef struct ipso__packing_result {
     int *x; /* copies per option */
 } ipso__packing_result;
 
-/* Greedy start, Lagrangian bound by subgradient over exact bin knapsacks, dive on the averaged
- * knapsack solutions, annealing and region search, as the limits allow. There is always a feasible
- * x (nothing placed is feasible) unless memory fails. IPSO_INPUT when the instance is malformed. */
+/* Greedy start, Lagrangian bound over exact bin knapsacks, dive, annealing, region search and, on
+ * small instances, branch and bound and GLPK, as the limits allow; packing.c states the phases and
+ * the default effort. There is always a feasible x (nothing placed is feasible) unless memory
+ * fails. IPSO_INPUT when the instance is malformed: also when a bin has over 10,000 cells, or when
+ * the sizes of all marginals, or of all costs times copies, sum to over 2^41. The progress callback
+ * is called about every 20 ms; a work limit is overrun by no more than a sweep over all bins. */
 ipso_status ipso__packing_solve(ipso__packing_result *result, const ipso__packing *packing,
                                 const ipso__packing_settings *settings, ipso_error *err);
 void ipso__packing_result_finish(ipso__packing_result *result);

@@ -4,6 +4,7 @@
 #include "support/test.h"
 
 #include "packing_instances.h"
+#include "solve/packing_search.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -111,6 +112,35 @@ static void a_search_cut_short_brackets_the_optimum(void **state)
     }
 }
 
+/* The integer program handed to GLPK says what the packing says: its optimum is the same. */
+static void the_integer_program_has_the_same_optimum(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 300; seed++) {
+        struct instance *made = tiny(seed);
+        int x[TINY_OPTIONS] = {0}, bins[3] = {0, 1, 2};
+        int64_t optimum = enumerate(&made->packing, x, 0), bound = INT64_MAX / 2;
+        ipso__packing_settings settings;
+        ipso__packing_settings_init(&settings);
+        ipso__packing_meter meter;
+        ipso__packing_meter_init(&meter, &settings);
+        ipso__packing_model model;
+        ipso__packing_state point;
+        ipso__packing_scope scope;
+        assert_int_equal(ipso__packing_model_init(&model, &made->packing, NULL), IPSO_OK);
+        assert_true(ipso__packing_state_init(&point, &model));
+        assert_true(ipso__packing_scope_init(&scope, &model));
+        ipso__packing_scope_open(&scope, &point, bins, model.bin_count);
+        assert_true(ipso__packing_solve_program(&scope, &point, 1000000000, &meter, &bound));
+        assert_int_equal(point.best_value, optimum);
+        assert_int_equal(bound, optimum);
+        ipso__packing_scope_finish(&scope);
+        ipso__packing_state_finish(&point);
+        ipso__packing_model_finish(&model);
+        instance_free(made);
+    }
+}
+
 /* Two bins of 3 cells, gains 5 3 1 for width-2 copies and one width-1 option of cost -2 (limit 2)
  * in bin 0: bin 0 takes 2 + 1 or 1 + 1, bin 1 takes 2. Best 5 + 3 + 2 = 10. */
 static void a_packing_solved_by_hand_agrees(void **state)
@@ -160,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_best_of_a_tiny_packing_is_found_and_proven),
         cmocka_unit_test(a_search_cut_short_brackets_the_optimum),
+        cmocka_unit_test(the_integer_program_has_the_same_optimum),
         cmocka_unit_test(a_packing_solved_by_hand_agrees),
         cmocka_unit_test(nothing_to_place_is_worth_nothing),
     };

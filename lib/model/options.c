@@ -44,7 +44,8 @@ static bool prepare(ipso__table_builder *b)
     b->overruns = ipso__calloc(cells, sizeof *b->overruns);
     b->need_of_request = ipso__calloc((size_t)requests, sizeof *b->need_of_request);
     b->followed = ipso__calloc((size_t)requests, 1);
-    if (b->overruns == NULL || b->need_of_request == NULL || b->followed == NULL)
+    if (b->overruns == NULL || b->need_of_request == NULL || b->followed == NULL ||
+        !ipso__grow(&b->table.values, &b->value_room, 1, sizeof *b->table.values))
         return false;
     for (size_t i = 0; i < cells; i++)
         b->overruns[i] = NAN;

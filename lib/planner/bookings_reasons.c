@@ -53,44 +53,51 @@ static bool joins_hold(const look *l, int band, bool links)
     return true;
 }
 
-/* Looks for room in the band, and for gain in it. */
-static void look_for_room(look *l, int band)
+/* Whether the shortest slot there is fits into the band. */
+static bool has_room(const look *l, int band)
 {
     const ipso__table *table = l->choice->table;
     const ipso__sitting *sitting = ipso__band_sitting(table->bands, band);
-    const ipso__need *need = &table->needs[l->need];
     ipso__option shortest = {.need = l->need, .band = band};
-    int length = ipso_practice_type(table->practice, need->type)->lengths_min[0];
-    shortest.width_min =
-        ipso__slot_width(table->practice, need->type, sitting->modes[need->type], length);
-    l->any_room = l->any_room || ipso__choice_fits(l->choice, &shortest);
-    for (int o = need->first_option; o < need->first_option + need->option_count; o++) {
-        const ipso__option *option = &table->options[o];
-        l->any_gain =
-            l->any_gain || (option->band == band && ipso__choice_fits(l->choice, option) &&
-                            ipso__choice_gain(l->choice, option) > 0);
-    }
+    int type = table->needs[l->need].type;
+    int length = ipso_practice_type(table->practice, type)->lengths_min[0];
+    shortest.width_min = ipso__slot_width(table->practice, type, sitting->modes[type], length);
+    return ipso__choice_fits(l->choice, &shortest);
 }
 
-/* Looks for a booked appointment of the band that would make room and is worth less. */
-static void look_for_exchange(look *l, int band)
+/* Whether a booked appointment of the option's band would make room for it and is worth less. */
+static bool has_exchange(const look *l, const ipso__option *option)
 {
     const ipso__choice *choice = l->choice;
     const ipso__table *table = choice->table;
+    int64_t gain = ipso__choice_gain(choice, option);
+    for (int g = 0; g < table->need_count; g++) {
+        const ipso__option *other = &table->options[choice->chosen[g] < 0 ? 0 : choice->chosen[g]];
+        if (choice->chosen[g] < 0 || other->band != option->band ||
+            choice->room_min[option->band] + other->width_min < option->width_min)
+            continue;
+        const ipso__need *need = &table->needs[g];
+        int64_t value = need->value_count > 0 ? table->values[need->first_value] : 0;
+        if (gain > value - other->cost)
+            return true;
+    }
+    return false;
+}
+
+/* Looks among the options that break no rule between requests for one that pays, and for one that
+ * would pay in another's place. */
+static void look_at_options(look *l)
+{
+    const ipso__table *table = l->choice->table;
     const ipso__need *need = &table->needs[l->need];
     for (int o = need->first_option; o < need->first_option + need->option_count; o++) {
         const ipso__option *option = &table->options[o];
-        for (int g = 0; option->band == band && g < table->need_count; g++) {
-            int other = choice->chosen[g];
-            if (other < 0 || table->options[other].band != band)
-                continue;
-            int room = choice->room_min[band] + table->options[other].width_min;
-            int64_t value =
-                table->needs[g].value_count > 0 ? table->values[table->needs[g].first_value] : 0;
-            if (room >= option->width_min &&
-                ipso__choice_gain(choice, option) > value - table->options[other].cost)
-                l->any_exchange = true;
-        }
+        if (!joins_hold(l, option->band, true) || !joins_hold(l, option->band, false))
+            continue;
+        if (ipso__choice_fits(l->choice, option))
+            l->any_gain = l->any_gain || ipso__choice_gain(l->choice, option) > 0;
+        else if (!l->any_exchange)
+            l->any_exchange = has_exchange(l, option);
     }
 }
 
@@ -107,9 +114,7 @@ static void look_at_band(look *l, int band)
     if (is_elsewhere(l, piece, sitting->day) || !joins_hold(l, band, false))
         return;
     l->any_patient = true;
-    look_for_room(l, band);
-    if (!l->any_room)
-        look_for_exchange(l, band);
+    l->any_room = l->any_room || has_room(l, band);
 }
 
 /* Whether one of the windows shares room for a slot with the sitting. */
@@ -147,6 +152,7 @@ static ipso_unplaced_reason reason_of(const ipso__choice *choice, int need, bool
         return l.request->after != IPSO_ANY ? IPSO_UNPLACED_LINK : IPSO_UNPLACED_FULL;
     if (!l.any_patient)
         return IPSO_UNPLACED_PATIENT;
+    look_at_options(&l);
     if (l.any_room)
         return l.any_gain ? IPSO_UNPLACED_SEARCH : IPSO_UNPLACED_PRICE;
     return proven || !l.any_exchange ? IPSO_UNPLACED_FULL : IPSO_UNPLACED_SEARCH;

@@ -19,6 +19,7 @@
 #define QUICK_WORK      ((int64_t)30000000) /* of the first packing, when GLPK comes next */
 #define GLPK_COLUMNS    6000                /* largest program given to branch and cut */
 #define GLPK_SHARE      0.5                 /* of what is left */
+#define GLPK_WORK       3e9                 /* its units of work when there is no limit at all */
 #define GLPK_UNIT_BASE  300                 /* units of work of one unit of ipso__solve: so many, */
 #define GLPK_UNIT_TERMS 4                   /* and one more for each so many terms */
 #define GLPK_MEMORY_MB  1024

@@ -61,8 +61,8 @@ static void search(ipso__roster_search *s)
     if (!s->found)
         branch_whole(s, 0.7);
     if (s->found)
-        ipso__search_neighbours(s, 0.4);
-    branch_whole(s, 0.85);
+        ipso__search_neighbours(s, 0.6);
+    branch_whole(s, 0.8);
     while (s->found && !ipso__search_over(s)) {
         double before = s->cost, used = ipso__search_used(s);
         ipso__search_neighbours(s, 1);

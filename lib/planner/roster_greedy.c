@@ -4,8 +4,8 @@
  * one that is hard a price above all others; what one day changes is followed from its duties to
  * the columns that they decide and to the rows of these. From everybody off, every person's every
  * day is set to its best choice against the present others, round after round in random order,
- * until nothing changes. A slack that several rows share is counted more than once, so this is a
- * start, not a cost.
+ * until nothing changes; what hard rules ask for comes first. A slack that several rows share is
+ * counted more than once, so this is a start, not a cost.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/roster_search.h"
@@ -243,8 +243,8 @@ static void try_choice(greedy *g, int p, choice now, choice to, choice *best, do
     }
 }
 
-/* Sets one person's day to its best choice; false when that is the present one. */
-static bool improve_day(greedy *g, int cell)
+/* Sets one person's day to its best choice when that gains more than least; false when not. */
+static bool improve_day(greedy *g, int cell, double least)
 {
     const ipso__roster *r = g->roster;
     int p = cell / r->days;
@@ -259,7 +259,7 @@ static bool improve_day(greedy *g, int cell)
         if (split && now.option[0] >= 0 && now.option[1] < 0 && now.option[0] != o)
             try_choice(g, p, now, (choice){{now.option[0], o}}, &best, &best_cost);
     }
-    if (best_cost == 0)
+    if (best_cost >= -least)
         return false;
     change(g, p, now, best);
     return true;
@@ -279,22 +279,35 @@ static void start_empty(greedy *g)
     }
 }
 
-static void improve_rounds(greedy *g)
+/* Rounds over all days in random order, of changes that gain more than least. */
+static void improve_rounds(greedy *g, int *order, double least)
 {
     int cells = g->roster->people * g->roster->days;
-    int *order = ipso__arena_alloc(&g->arena, (size_t)cells, sizeof *order);
-    bool changed = order != NULL;
-    for (int i = 0; order != NULL && i < cells; i++)
-        order[i] = i;
+    bool changed = true;
     for (int round = 0; changed && round < ROUNDS && !ipso__search_over(g->search); round++) {
         changed = false;
         ipso__random_shuffle(&g->search->random, order, cells);
         for (int i = 0; i < cells && !g->search->stopped; i++) {
-            changed |= improve_day(g, order[i]);
+            changed |= improve_day(g, order[i], least);
             if (i % 64 == 0)
                 ipso__search_over(g->search);
         }
     }
+}
+
+/* First what hard rules ask for (pins, fixed appointments, minima), while nothing else takes up the
+ * minutes and days of those who must give it; then everything. */
+static bool improve(greedy *g)
+{
+    int cells = g->roster->people * g->roster->days;
+    int *order = ipso__arena_alloc(&g->arena, (size_t)cells, sizeof *order);
+    if (order == NULL)
+        return false;
+    for (int i = 0; i < cells; i++)
+        order[i] = i;
+    improve_rounds(g, order, BROKEN_POINTS / 2);
+    improve_rounds(g, order, 0);
+    return true;
 }
 
 static ipso_status take(greedy *g, ipso__roster_search *s)
@@ -316,8 +329,7 @@ void ipso__search_greedy(ipso__roster_search *s)
     bool ok = prepare(&g, s);
     if (ok) {
         start_empty(&g);
-        improve_rounds(&g);
-        ok = take(&g, s) == IPSO_OK;
+        ok = improve(&g) && take(&g, s) == IPSO_OK;
     }
     ipso__arena_finish(&g.arena);
     if (!ok)

@@ -18,6 +18,7 @@
 #define LEAST_OPTIONS 40
 #define MOST_OPTIONS  1200
 #define PART_WORK     4000 /* solver work of a part */
+#define REPAIR_WORK   8000 /* of a part that must find a roster first */
 #define PATIENCE      60   /* parts without a gain after which the search ends */
 
 typedef struct neighbours {
@@ -112,7 +113,7 @@ static bool solve_part(neighbours *n, double share, bool *solved)
     s->work += (int64_t)ipso__program_term_count(s->program->program);
     bool went_on = ipso__program_column_count(part.program) == 0 ||
                    ipso__search_solve(s, &result, part.program, s->found ? part.start : NULL,
-                                      PART_WORK, share, false, false);
+                                      s->found ? PART_WORK : REPAIR_WORK, share, false, false);
     *solved = result.outcome == IPSO_OPTIMAL || result.outcome == IPSO_INFEASIBLE;
     if (went_on && result.x != NULL)
         went_on = merge(n, &part, result.x);
@@ -181,6 +182,30 @@ static void free_some_people(neighbours *n)
         free_person(n, n->order[i], 0, s->roster->days);
 }
 
+static bool may_work_at(const ipso__roster *r, int p, int site)
+{
+    for (int o = r->first[p * r->days]; o < r->first[(p + 1) * r->days]; o++) {
+        if (r->options[o].site == site)
+            return true;
+    }
+    return false;
+}
+
+/* People who may work at one site, all of their days: they share its need, cover and rooms. */
+static void free_people_of_a_site(neighbours *n)
+{
+    ipso__roster_search *s = n->search;
+    const ipso__roster *r = s->roster;
+    if (r->option_count == 0)
+        return;
+    int site = r->options[ipso__random_below(&s->random, (uint32_t)r->option_count)].site;
+    ipso__random_shuffle(&s->random, n->order, r->people);
+    for (int i = 0; i < r->people && n->free_options < n->size; i++) {
+        if (may_work_at(r, n->order[i], site))
+            free_person(n, n->order[i], 0, r->days);
+    }
+}
+
 /* Everybody, as many days in a row as fit. */
 static void free_some_days(neighbours *n)
 {
@@ -219,6 +244,25 @@ static void free_around_a_price(neighbours *n)
     }
 }
 
+static void free_neighbourhood(neighbours *n, int step)
+{
+    free_nothing(n);
+    switch (step % 5) {
+    case 0:
+        free_some_people(n);
+        break;
+    case 1:
+    case 3:
+        free_around_a_price(n);
+        break;
+    case 2:
+        free_people_of_a_site(n);
+        break;
+    default:
+        free_some_days(n);
+    }
+}
+
 void ipso__search_neighbours(ipso__roster_search *s, double share)
 {
     neighbours n;
@@ -229,13 +273,7 @@ void ipso__search_neighbours(ipso__roster_search *s, double share)
         double before = s->cost;
         if (ipso__search_used(s) >= share)
             break;
-        free_nothing(&n);
-        if (i % 4 == 0)
-            free_some_people(&n);
-        else if (i % 4 == 2)
-            free_some_days(&n);
-        else
-            free_around_a_price(&n);
+        free_neighbourhood(&n, i);
         going = solve_part(&n, share, &solved);
         n.size += solved ? n.size / 8 : -n.size / 5;
         n.size = n.size < LEAST_OPTIONS ? LEAST_OPTIONS : n.size;

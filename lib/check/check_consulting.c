@@ -14,11 +14,12 @@ typedef struct staffing {
     ipso__checking *checking;
     unsigned char *sets; /* one after the other, distinct */
     int set_count;
-    int *type_set;     /* by type: index of its set, or -1 without forecast demand */
+    int *type_set;     /* by type: index of its set, or -1 when nobody asks for it */
     bool *within;      /* by set, set: whether the first is part of the second */
     double *reference; /* by type: mean minutes that one patient takes of an agenda */
     int *minutes;      /* by cell and site: consulting minutes */
-    double *need;      /* by site, of one day and set */
+    int64_t *asked;    /* by type, day and site: thousandths of minutes */
+    int64_t *need;     /* by site, of one day and set: thousandths of minutes */
     int64_t *supply;
 } staffing;
 
@@ -69,24 +70,6 @@ static bool is_within(const staffing *staff, int part, int whole)
     return true;
 }
 
-static void find_sets(staffing *staff)
-{
-    const ipso__checking *checking = staff->checking;
-
-    for (int c = 0; c < checking->types; c++) {
-        staff->type_set[c] = -1;
-        staff->reference[c] = reference_length(ipso_practice_type(checking->practice, c));
-    }
-    for (int d = 0; d < ipso_practice_demand_count(checking->practice); d++) {
-        int type = ipso_practice_demand(checking->practice, d)->type;
-        if (staff->type_set[type] < 0)
-            staff->type_set[type] = find_set(staff, type);
-    }
-    for (int a = 0; a < staff->set_count; a++)
-        for (int b = 0; b < staff->set_count; b++)
-            staff->within[a * checking->types + b] = is_within(staff, a, b);
-}
-
 /* The place of a site among the lines: with one site, remote and any site are that site. */
 static int line_of(const ipso__checking *checking, int site)
 {
@@ -109,6 +92,109 @@ static void find_minutes(staffing *staff)
     }
 }
 
+static int64_t *asked_of(const staffing *staff, int type, int day)
+{
+    size_t row = (size_t)type * (size_t)staff->checking->days + (size_t)day;
+
+    return &staff->asked[row * (size_t)(staff->checking->sites + 1)];
+}
+
+/* Counts thousandths of minutes that patients ask for on a day, at their site and over all. */
+static void count_asked(staffing *staff, int type, int day, int site, double thousandths)
+{
+    int64_t amount = ipso__check_nearest(thousandths), *asked = asked_of(staff, type, day);
+    int line = line_of(staff->checking, site), all = staff->checking->sites;
+
+    asked[line] += amount;
+    if (line != all)
+        asked[all] += amount;
+}
+
+static bool opens_at_all(const ipso__checking *checking, const ipso_site *site, int day)
+{
+    ipso_date date = checking->day[day].date;
+
+    for (size_t i = 0; i < site->closure_count; i++)
+        if (site->closures[i].first <= date && date <= site->closures[i].last)
+            return false;
+    for (size_t i = 0; i < site->hours_count; i++) {
+        ipso_days named = {.weekdays = site->hours[i].days, .dates = NULL, .date_count = 0};
+        if (ipso_practice_day_matches(checking->practice, &named, day))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a request is counted on a day: one of its windows has the day, and its site, or any site
+ * when it names none, opens. */
+static bool asks_on(const ipso__checking *checking, const ipso_request *request, int day)
+{
+    ipso_date date = checking->day[day].date;
+    bool in_window = request->window_count == 0;
+
+    for (size_t i = 0; i < request->window_count; i++)
+        in_window |= request->windows[i].first <= date && request->windows[i].last >= date;
+    if (!in_window)
+        return false;
+    if (request->site != IPSO_ANY)
+        return opens_at_all(checking, ipso_practice_site(checking->practice, request->site), day);
+    for (int s = 0; s < checking->sites; s++)
+        if (opens_at_all(checking, ipso_practice_site(checking->practice, s), day))
+            return true;
+    return false;
+}
+
+static void count_request(staffing *staff, const ipso_request *request)
+{
+    int days = 0;
+
+    for (int t = 0; t < staff->checking->days; t++)
+        days += asks_on(staff->checking, request, t) ? 1 : 0;
+    for (int t = 0; t < staff->checking->days; t++)
+        if (asks_on(staff->checking, request, t))
+            count_asked(staff, request->type, t, request->site,
+                        1000 * staff->reference[request->type] / days);
+}
+
+static void find_asked(staffing *staff)
+{
+    const ipso_practice *practice = staff->checking->practice;
+
+    for (int c = 0; c < staff->checking->types; c++)
+        staff->reference[c] = reference_length(ipso_practice_type(practice, c));
+    for (int d = 0; d < ipso_practice_demand_count(practice); d++) {
+        const ipso_demand *demand = ipso_practice_demand(practice, d);
+        double minutes = ipso_practice_demand_mean(practice, d) * staff->reference[demand->type];
+        for (int t = 0; t < staff->checking->days; t++)
+            if (ipso_practice_day_matches(practice, &demand->days, t))
+                count_asked(staff, demand->type, t, demand->site, 1000 * minutes);
+    }
+    for (int r = 0; r < ipso_practice_request_count(practice); r++)
+        count_request(staff, ipso_practice_request(practice, r));
+}
+
+static bool is_asked_for(const staffing *staff, int type)
+{
+    for (int t = 0; t < staff->checking->days; t++)
+        if (asked_of(staff, type, t)[staff->checking->sites] > 0 || asked_of(staff, type, t)[0] > 0)
+            return true;
+    return false;
+}
+
+static void find_sets(staffing *staff)
+{
+    const ipso__checking *checking = staff->checking;
+
+    for (int c = 0; c < checking->types; c++)
+        staff->type_set[c] = -1;
+    for (int c = 0; c < checking->types; c++)
+        if (is_asked_for(staff, c))
+            staff->type_set[c] = find_set(staff, c);
+    for (int a = 0; a < staff->set_count; a++)
+        for (int b = 0; b < staff->set_count; b++)
+            staff->within[a * checking->types + b] = is_within(staff, a, b);
+}
+
 /* Need and supply of one set on one day, by site and, in the last place, over all of them. */
 static void weigh_day(staffing *staff, int set, int day)
 {
@@ -119,18 +205,10 @@ static void weigh_day(staffing *staff, int set, int day)
         staff->need[line] = 0;
         staff->supply[line] = 0;
     }
-    for (int d = 0; d < ipso_practice_demand_count(checking->practice); d++) {
-        const ipso_demand *demand = ipso_practice_demand(checking->practice, d);
-        int line = line_of(checking, demand->site);
-        double minutes =
-            ipso_practice_demand_mean(checking->practice, d) * staff->reference[demand->type];
-        if (!staff->within[staff->type_set[demand->type] * checking->types + set] ||
-            !ipso_practice_day_matches(checking->practice, &demand->days, day))
-            continue;
-        staff->need[line] += minutes;
-        if (line != all)
-            staff->need[all] += minutes;
-    }
+    for (int c = 0; c < checking->types; c++)
+        for (int line = 0; line < lines && staff->type_set[c] >= 0; line++)
+            if (staff->within[staff->type_set[c] * checking->types + set])
+                staff->need[line] += asked_of(staff, c, day)[line];
     for (int p = 0; p < checking->practitioners; p++)
         for (int line = 0; line < lines && set_at(staff, set)[p]; line++) {
             int minutes = staff->minutes[ipso__check_cell(checking, p, day) * lines + line];
@@ -158,7 +236,7 @@ static void charge_day(staffing *staff, int set, int day)
 
     weigh_day(staff, set, day);
     for (int line = 0; line < last; line++) {
-        int64_t need = ipso__check_nearest(staff->need[line]);
+        int64_t need = (staff->need[line] + 500) / 1000;
         bool all = line == checking->sites;
         ipso__check_charge(
             checking, IPSO_RULE_STAFFING, price, need - staff->supply[line],
@@ -183,11 +261,13 @@ static bool make_staffing(staffing *staff)
     staff->reference = ipso__arena_alloc(arena, types, sizeof *staff->reference);
     staff->minutes =
         ipso__arena_alloc(arena, people * (size_t)checking->days * lines, sizeof *staff->minutes);
+    staff->asked =
+        ipso__arena_alloc(arena, types * (size_t)checking->days * lines, sizeof *staff->asked);
     staff->need = ipso__arena_alloc(arena, lines, sizeof *staff->need);
     staff->supply = ipso__arena_alloc(arena, lines, sizeof *staff->supply);
     return staff->sets != NULL && staff->type_set != NULL && staff->within != NULL &&
-           staff->reference != NULL && staff->minutes != NULL && staff->need != NULL &&
-           staff->supply != NULL;
+           staff->reference != NULL && staff->minutes != NULL && staff->asked != NULL &&
+           staff->need != NULL && staff->supply != NULL;
 }
 
 static void check_staffing(ipso__checking *checking)
@@ -198,8 +278,9 @@ static void check_staffing(ipso__checking *checking)
         checking->failed = true;
         return;
     }
-    find_sets(&staff);
     find_minutes(&staff);
+    find_asked(&staff);
+    find_sets(&staff);
     for (int set = 0; set < staff.set_count; set++)
         for (int t = 0; t < checking->days; t++)
             charge_day(&staff, set, t);

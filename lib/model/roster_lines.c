@@ -253,37 +253,37 @@ typedef struct need_sets {
     const bool **type_who; /* per type */
     need_set *sets;
     int set_count;
+    int64_t *asked; /* thousandths of minutes, per type, day, and site or all sites at the end */
 } need_sets;
 
-static bool has_forecast(const ipso_practice *practice, int type)
+static int64_t *asked_at(const ipso__roster_maker *m, const need_sets *sets, int type, int day,
+                         int place)
 {
-    for (int i = 0; i < ipso_practice_demand_count(practice); i++) {
-        if (ipso_practice_demand(practice, i)->type == type)
+    int places = ipso_practice_site_count(m->practice) + 1;
+    return &sets->asked[((size_t)type * (size_t)m->roster->days + (size_t)day) * (size_t)places +
+                        (size_t)place];
+}
+
+/* Adds an amount at its site and over all sites; with one site, what may be anywhere is there. */
+static void ask(const ipso__roster_maker *m, const need_sets *sets, int type, int day, int site,
+                int64_t amount)
+{
+    int sites = ipso_practice_site_count(m->practice);
+    if (site == IPSO_ANY && sites == 1)
+        site = 0;
+    if (site != IPSO_ANY)
+        *asked_at(m, sets, type, day, site) += amount;
+    *asked_at(m, sets, type, day, sites) += amount;
+}
+
+static bool type_is_asked(const ipso__roster_maker *m, const need_sets *sets, int type)
+{
+    int all = ipso_practice_site_count(m->practice);
+    for (int t = 0; t < m->roster->days; t++) {
+        if (*asked_at(m, sets, type, t, all) > 0)
             return true;
     }
     return false;
-}
-
-static bool make_need_sets(ipso__roster_maker *m, need_sets *sets)
-{
-    ipso__roster *r = m->roster;
-    size_t types = (size_t)ipso_practice_type_count(m->practice);
-    sets->type_who = ipso__arena_alloc(&r->arena, types, sizeof *sets->type_who);
-    sets->sets = ipso__arena_alloc(&r->arena, types, sizeof *sets->sets);
-    if (sets->type_who == NULL || sets->sets == NULL)
-        return false;
-    for (int c = 0; c < (int)types; c++) {
-        const bool *who = who_mask(m, &ipso_practice_type(m->practice, c)->who);
-        bool known = false;
-        sets->type_who[c] = who;
-        if (who == NULL)
-            return false;
-        for (int e = 0; e < sets->set_count; e++)
-            known |= memcmp(who, sets->sets[e].who, (size_t)r->people * sizeof *who) == 0;
-        if (!known && has_forecast(m->practice, c))
-            sets->sets[sets->set_count++] = (need_set){c, who};
-    }
-    return true;
 }
 
 /* The reference length of a type: the shortest that holds its mean service time, else the longest,
@@ -312,22 +312,99 @@ static bool is_subset(const bool *inner, const bool *outer, int count)
     return true;
 }
 
-/* Minutes that the entries of a site (IPSO_ANY: all of them) ask of set e on a day. */
+static void ask_for_demand(const ipso__roster_maker *m, const need_sets *sets)
+{
+    for (int i = 0; i < ipso_practice_demand_count(m->practice); i++) {
+        const ipso_demand *demand = ipso_practice_demand(m->practice, i);
+        double minutes = ipso_practice_demand_mean(m->practice, i) *
+                         reference_length_min(m->practice, demand->type);
+        for (int t = 0; t < m->roster->days; t++) {
+            if (ipso_practice_day_matches(m->practice, &demand->days, t))
+                ask(m, sets, demand->type, t, demand->site, (int64_t)floor(1000 * minutes + 0.5));
+        }
+    }
+}
+
+static bool site_opens(const ipso_practice *practice, int index, int day)
+{
+    const ipso_site *site = ipso_practice_site(practice, index);
+    ipso_date date = ipso_practice_horizon(practice)->first_day + day;
+    bool opens = false;
+    for (size_t i = 0; i < site->hours_count; i++) {
+        ipso_days days = {.weekdays = site->hours[i].days};
+        opens |= ipso_practice_day_matches(practice, &days, day);
+    }
+    for (size_t i = 0; i < site->closure_count; i++)
+        opens &= date < site->closures[i].first || date > site->closures[i].last;
+    return opens;
+}
+
+/* Whether a request may be seen on a day: in one of its windows, its site (or any) open at all. */
+static bool request_may_use(const ipso_practice *practice, const ipso_request *request, int day)
+{
+    ipso_date date = ipso_practice_horizon(practice)->first_day + day;
+    bool wanted = request->window_count == 0, open = false;
+    for (size_t i = 0; i < request->window_count && !wanted; i++)
+        wanted = request->windows[i].first <= date && date <= request->windows[i].last;
+    for (int s = 0; wanted && !open && s < ipso_practice_site_count(practice); s++)
+        open = (request->site == IPSO_ANY || request->site == s) && site_opens(practice, s, day);
+    return wanted && open;
+}
+
+static void ask_for_requests(const ipso__roster_maker *m, const need_sets *sets)
+{
+    for (int i = 0; i < ipso_practice_request_count(m->practice); i++) {
+        const ipso_request *request = ipso_practice_request(m->practice, i);
+        double minutes = reference_length_min(m->practice, request->type);
+        int days = 0;
+        for (int t = 0; t < m->roster->days; t++)
+            days += request_may_use(m->practice, request, t);
+        for (int t = 0; t < m->roster->days; t++) {
+            if (request_may_use(m->practice, request, t))
+                ask(m, sets, request->type, t, request->site,
+                    (int64_t)floor(1000 * minutes / days + 0.5));
+        }
+    }
+}
+
+/* Minutes asked of set e at a site (IPSO_ANY: all together) on a day. */
 static int64_t need_min(const ipso__roster_maker *m, const need_sets *sets, int e, int site,
                         int day)
 {
-    double minutes = 0;
-    bool single = ipso_practice_site_count(m->practice) == 1;
-    for (int i = 0; i < ipso_practice_demand_count(m->practice); i++) {
-        const ipso_demand *demand = ipso_practice_demand(m->practice, i);
-        bool here =
-            site == IPSO_ANY || demand->site == site || (single && demand->site == IPSO_ANY);
-        if (here && ipso_practice_day_matches(m->practice, &demand->days, day) &&
-            is_subset(sets->type_who[demand->type], sets->sets[e].who, m->roster->people))
-            minutes += ipso_practice_demand_mean(m->practice, i) *
-                       reference_length_min(m->practice, demand->type);
+    int place = site == IPSO_ANY ? ipso_practice_site_count(m->practice) : site;
+    int64_t thousandths = 0;
+    for (int c = 0; c < ipso_practice_type_count(m->practice); c++) {
+        if (is_subset(sets->type_who[c], sets->sets[e].who, m->roster->people))
+            thousandths += *asked_at(m, sets, c, day, place);
     }
-    return (int64_t)floor(minutes + 0.5);
+    return (thousandths + 500) / 1000;
+}
+
+static bool make_need_sets(ipso__roster_maker *m, need_sets *sets)
+{
+    ipso__roster *r = m->roster;
+    size_t types = (size_t)ipso_practice_type_count(m->practice);
+    size_t places = (size_t)ipso_practice_site_count(m->practice) + 1;
+    sets->type_who = ipso__arena_alloc(&r->arena, types, sizeof *sets->type_who);
+    sets->sets = ipso__arena_alloc(&r->arena, types, sizeof *sets->sets);
+    sets->asked =
+        ipso__arena_alloc(&r->arena, types * (size_t)r->days * places, sizeof *sets->asked);
+    if (sets->type_who == NULL || sets->sets == NULL || sets->asked == NULL)
+        return false;
+    ask_for_demand(m, sets);
+    ask_for_requests(m, sets);
+    for (int c = 0; c < (int)types; c++) {
+        const bool *who = who_mask(m, &ipso_practice_type(m->practice, c)->who);
+        bool known = false;
+        sets->type_who[c] = who;
+        if (who == NULL)
+            return false;
+        for (int e = 0; e < sets->set_count; e++)
+            known |= memcmp(who, sets->sets[e].who, (size_t)r->people * sizeof *who) == 0;
+        if (!known && type_is_asked(m, sets, c))
+            sets->sets[sets->set_count++] = (need_set){c, who};
+    }
+    return true;
 }
 
 static bool make_staffing_line(ipso__roster_maker *m, const need_sets *sets, int e, int site,

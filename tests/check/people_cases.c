@@ -281,6 +281,13 @@ static void dislikes_the_house(draft *d)
 
 /* ---- R21 ---- */
 
+static void staffing_alone(draft *d)
+{
+    roster_alone(d);
+    d->requests_count = 0;
+    d->weights.staffing_points = 10;
+}
+
 /* 40 visits of 15 min are 600 min; Morel alone consults for 540 on Tuesday. */
 static ipso_demand *forty_visits(draft *d, int site)
 {
@@ -290,11 +297,13 @@ static ipso_demand *forty_visits(draft *d, int site)
 
 static void too_little_consulting_time(draft *d)
 {
+    staffing_alone(d);
     forty_visits(d, HOUSE);
 }
 
 static void too_little_at_the_only_site(draft *d)
 {
+    staffing_alone(d);
     forty_visits(d, IPSO_ANY);
     d->sites_count = 1;
     d->duties[AT_ANNEXE].site = HOUSE;
@@ -302,18 +311,21 @@ static void too_little_at_the_only_site(draft *d)
 
 static void need_at_any_site(draft *d)
 {
+    staffing_alone(d);
     forty_visits(d, IPSO_ANY);
 }
 
 /* Remote consulting, 180 min, counts over all sites together. */
 static void remote_time_counts_for_all(draft *d)
 {
+    staffing_alone(d);
     forty_visits(d, HOUSE);
     works(d, ROUX, TUESDAY, REMOTE);
 }
 
 static void protected_time_is_not_consulting_time(draft *d)
 {
+    staffing_alone(d);
     ipso_protected *phone = with_protected(d, IPSO_TUESDAY, 0, 0);
 
     roster_alone(d);
@@ -324,6 +336,7 @@ static void protected_time_is_not_consulting_time(draft *d)
 
 static void nobody_may_give_it(draft *d)
 {
+    staffing_alone(d);
     static const char *const nurse[] = {"nurse"};
 
     roster_alone(d);
@@ -334,6 +347,7 @@ static void nobody_may_give_it(draft *d)
 
 static void nested_sets(draft *d)
 {
+    staffing_alone(d);
     static const int morel[] = {MOREL};
 
     forty_visits(d, IPSO_ANY)->days.weekdays = IPSO_MONDAY;
@@ -345,6 +359,7 @@ static void nested_sets(draft *d)
 /* A mean of 20 min asks for the length of 30, and 10 min of travel: 16 x 40 = 640. */
 static void reference_length_with_travel(draft *d)
 {
+    staffing_alone(d);
     roster_alone(d);
     d->types[VISIT].law.mean_min = 20;
     d->types[VISIT].modes = IPSO_MODE_HOME;
@@ -355,12 +370,37 @@ static void reference_length_with_travel(draft *d)
 /* No length is as long as the mean: 18 x 30 = 540, and another is 30 more. */
 static void reference_length_of_long_care(draft *d)
 {
+    staffing_alone(d);
     roster_alone(d);
     d->types[VISIT].law.mean_min = 40;
     with_demand(d, VISIT, IPSO_ANY, IPSO_TUESDAY, 19);
 }
 
 /* ---- R22 and R23 ---- */
+
+/* A visit of 15 min asked for on Wednesday and Thursday, when nobody works. */
+static void request_on_two_days(draft *d)
+{
+    static ipso_window window;
+
+    staffing_alone(d);
+    ipso_window_init(&window);
+    window.first = date_of(WEDNESDAY);
+    window.last = date_of(THURSDAY);
+    with_request(d, "Dora", VISIT)->windows = &window;
+    d->requests[0].window_count = 1;
+    d->requests[0].site = HOUSE;
+}
+
+/* The same, but the house is shut on Thursday. */
+static void request_on_a_day_shut(draft *d)
+{
+    static const ipso_hours not_thursday[] = {
+        {IPSO_ALL_DAYS & ~IPSO_THURSDAY, AT(7, 0), AT(21, 0)}};
+
+    request_on_two_days(d);
+    d->sites[HOUSE].hours = not_thursday;
+}
 
 static void hours_have_a_price(draft *d)
 {
@@ -537,6 +577,12 @@ const rule_case people_cases[] = {
     /* 19 x 30 - 540 */
     {"the_reference_length_is_at_most_the_longest", reference_length_of_long_care,
      IPSO_RULE_STAFFING, 1, 30, 300, "", NULL},
+    /* 7.5 min a day, so 8: on two days, at the house and over all sites */
+    {"a_request_asks_in_equal_parts_on_its_days", request_on_two_days, IPSO_RULE_STAFFING, 4, 32,
+     320, SITE, NULL},
+    /* 15 min on Wednesday, at the house and over all sites */
+    {"a_request_asks_nothing_of_a_day_shut", request_on_a_day_shut, IPSO_RULE_STAFFING, 2, 30, 300,
+     SITE, NULL},
     /* 2 x 540 x 10 / 60 and 540 x 10 / 60 */
     {"hours_on_duty_have_a_price", hours_have_a_price, IPSO_RULE_DUTY_HOURS, 2, 1620, 270, P0,
      "Dr Morel is on duty for 18 h"},

@@ -259,6 +259,7 @@ static void staffing(void)
 {
     a_pair_of_duties(1, 2);
     d.types[0].id = "visit";
+    d.weights.staffing_points = 10;
     with_demand(&d, VISIT, HOUSE, IPSO_MONDAY, 40);
 }
 

@@ -149,6 +149,7 @@ static void a_busy_draft(int people, double visits)
     with_demand(&drafted, URGENT, ANNEXE, IPSO_MONDAY | IPSO_WEDNESDAY, 9);
     with_cover(&drafted, IPSO_ALL_DAYS, AT(9, 0), AT(10, 0))->min = 2;
     drafted.weights.duty_hour_points = 20;
+    drafted.weights.staffing_points = 10;
 }
 
 static int64_t optimum_of_draft(void)

@@ -244,6 +244,7 @@ void a_draft(draft *d)
     d->horizon.first_day = date_of(MONDAY);
     ipso_extended_init(&d->extended);
     ipso_weights_init(&d->weights);
+    d->weights.staffing_points = 0;
     add_site(d, "house");
     add_site(d, "annexe");
     add_gp(d, "morel", "Dr Morel");

@@ -14,6 +14,7 @@
  *   work       Morel DAY on Monday and Tuesday, Petit DAY on Monday
  *   slots      Morel on Monday: 08:00 request 0 (Anna), 08:15 an open visit, 09:00 fixed
  *              appointment 0 (Carl); Petit on Monday: 08:00 request 1 (Bert). All visits of 15 min
+ *   weights    the defaults, but staffing (R21) 0: the requests ask for more than these three days
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TESTS_SUPPORT_BUILD_H

@@ -192,12 +192,13 @@ static bool check_once_each(ipso__program *program, size_t count, const char *na
     return true;
 }
 
+/* One term more than needed, so that the terms of an empty row are somewhere too. */
 static bool reserve_row(ipso__program *program, size_t term_count)
 {
     if (term_count > LARGEST_TERMS - program->term_count ||
         !ipso__grow(&program->rows, &program->row_capacity, program->row_count + 1,
                     sizeof *program->rows) ||
-        !ipso__grow(&program->terms, &program->term_capacity, program->term_count + term_count,
+        !ipso__grow(&program->terms, &program->term_capacity, program->term_count + term_count + 1,
                     sizeof *program->terms)) {
         ipso__fail_nomem(&program->failure);
         return false;

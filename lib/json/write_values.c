@@ -261,6 +261,31 @@ static void put_objects(ipso__writer *writer, ipso__json *value, const ipso__fie
 
 /* ---- fields ---- */
 
+/* Times, dates and words. */
+static void put_named(ipso__writer *writer, ipso__json *value, const ipso__field *field,
+                      const void *from)
+{
+    const ipso_date first_day = ipso_practice_horizon(writer->practice)->first_day;
+    if (field->kind == IPSO__FIELD_TIME)
+        put_time(writer, value, *(const int *)from);
+    else if (field->kind == IPSO__FIELD_DATE)
+        put_date(writer, value, *(const ipso_date *)from);
+    else if (field->kind == IPSO__FIELD_DAY)
+        put_date(writer, value, first_day + *(const int *)from);
+    else if (field->kind == IPSO__FIELD_WEEKDAYS)
+        put_weekdays(writer, value, *(const unsigned *)from);
+    else if (field->kind == IPSO__FIELD_DAYS)
+        put_days(writer, value, from);
+    else if (field->kind == IPSO__FIELD_WORD)
+        put_string(value, field->words->names[*(const int *)from]);
+    else if (field->kind == IPSO__FIELD_MODE)
+        put_string(value, field->words->names[lowest_bit(*(const unsigned *)from)]);
+    else if (field->kind == IPSO__FIELD_MODES)
+        put_words(writer, value, *(const unsigned *)from, field->words, 0);
+    else
+        put_string(value, id_of(writer->practice, field->ref, *(const int *)from));
+}
+
 static void put_field(ipso__writer *writer, ipso__json *value, const ipso__field *field,
                       const void *description, const void *defaults)
 {
@@ -295,32 +320,15 @@ static void put_field(ipso__writer *writer, ipso__json *value, const ipso__field
         put_price(value, *(const int64_t *)from);
         return;
     case IPSO__FIELD_TIME:
-        put_time(writer, value, *(const int *)from);
-        return;
     case IPSO__FIELD_DATE:
-        put_date(writer, value, *(const ipso_date *)from);
-        return;
     case IPSO__FIELD_DAY:
-        put_date(writer, value,
-                 ipso_practice_horizon(writer->practice)->first_day + *(const int *)from);
-        return;
     case IPSO__FIELD_WEEKDAYS:
-        put_weekdays(writer, value, *(const unsigned *)from);
-        return;
     case IPSO__FIELD_DAYS:
-        put_days(writer, value, from);
-        return;
     case IPSO__FIELD_WORD:
-        put_string(value, field->words->names[*(const int *)from]);
-        return;
     case IPSO__FIELD_MODE:
-        put_string(value, field->words->names[lowest_bit(*(const unsigned *)from)]);
-        return;
     case IPSO__FIELD_MODES:
-        put_words(writer, value, *(const unsigned *)from, field->words, 0);
-        return;
     case IPSO__FIELD_REF:
-        put_string(value, id_of(writer->practice, field->ref, *(const int *)from));
+        put_named(writer, value, field, from);
         return;
     case IPSO__FIELD_STRINGS:
     case IPSO__FIELD_INTS:

@@ -50,9 +50,12 @@ void ipso__expect(ipso__checker *checker, bool ok, const char *field, const char
 /* A field's own name: "rest_min" of "rules/rest_min". */
 static const char *name_of(const char *field)
 {
-    const char *slash = strrchr(field, '/');
+    const char *name = field;
 
-    return slash != NULL ? slash + 1 : field;
+    for (const char *at = field; *at != '\0'; at++)
+        if (*at == '/')
+            name = at + 1;
+    return name;
 }
 
 void ipso__expect_int(ipso__checker *checker, const char *field, int64_t value, int64_t low,

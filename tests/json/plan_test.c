@@ -93,6 +93,7 @@ static char *write_plan(const ipso_plan *plan)
 
 static void expect_part(const char *text, const char *part)
 {
+    assert_non_null(text);
     if (strstr(text, part) == NULL)
         fail_msg("%s\nis not in\n%s", part, text);
 }

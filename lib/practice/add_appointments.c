@@ -238,9 +238,9 @@ static void expect_fixed(const ipso__checker *parent, const ipso_practice *pract
                      fixed->mode == IPSO_MODE_HOME,
                  "mode", "mode %u is not one of site, tele and home", fixed->mode);
     ipso__expect_date(&checker, "date", fixed->date);
-    ipso__expect_int(&checker, "start", fixed->start_min, 0, IPSO_DAY_MIN);
+    ipso__expect_time(&checker, "start", fixed->start_min, 0, IPSO_DAY_MIN);
     ipso__expect_int(&checker, "length_min", fixed->length_min, 1, 480);
-    ipso__expect_grid(&checker, "start", fixed->start_min, grid_min);
+    ipso__expect_time_grid(&checker, "start", fixed->start_min, grid_min);
     ipso__expect_grid(&checker, "length_min", fixed->length_min, grid_min);
     ipso__expect_number(&checker, "no_show", fixed->no_show, 0, 1);
     if (*checker.status != IPSO_OK)

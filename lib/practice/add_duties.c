@@ -22,8 +22,8 @@ static void expect_breaks(const ipso__checker *parent, const ipso_interval *brea
         ipso__checker checker = ipso__checker_child(parent, "breaks", i);
 
         ipso__expect_span(&checker, breaks[i].start_min, breaks[i].end_min);
-        ipso__expect_grid(&checker, "from", breaks[i].start_min, grid_min);
-        ipso__expect_grid(&checker, "to", breaks[i].end_min, grid_min);
+        ipso__expect_time_grid(&checker, "from", breaks[i].start_min, grid_min);
+        ipso__expect_time_grid(&checker, "to", breaks[i].end_min, grid_min);
         ipso__expect(&checker, i == 0 || breaks[i].start_min >= breaks[i - 1].end_min, "",
                      "breaks overlap or are out of order");
     }
@@ -40,8 +40,8 @@ static void expect_duty(const ipso__checker *parent, const ipso_practice *practi
     ipso__expect_index(&checker, "site", duty->site, practice->sites.count, true);
     expect_days(&checker, &duty->days);
     ipso__expect_span(&checker, duty->start_min, duty->end_min);
-    ipso__expect_grid(&checker, "from", duty->start_min, grid_min);
-    ipso__expect_grid(&checker, "to", duty->end_min, grid_min);
+    ipso__expect_time_grid(&checker, "from", duty->start_min, grid_min);
+    ipso__expect_time_grid(&checker, "to", duty->end_min, grid_min);
     expect_breaks(parent, duty->breaks, duty->break_count, grid_min);
     for (size_t i = 0; i < duty->break_count; i++) {
         ipso__checker inside = ipso__checker_child(parent, "breaks", i);
@@ -96,10 +96,10 @@ static void expect_rule(const ipso__checker *parent, const ipso_practice *practi
         ipso__expect_index(&site, "", rule->sites[i], practice->sites.count, false);
     }
     expect_days(&checker, &rule->days);
-    ipso__expect_int(&checker, "earliest_start", rule->earliest_start_min, 0, IPSO_DAY_MIN);
-    ipso__expect_int(&checker, "latest_start", rule->latest_start_min, rule->earliest_start_min,
-                     IPSO_DAY_MIN);
-    ipso__expect_grid(&checker, "earliest_start", rule->earliest_start_min, grid_min);
+    ipso__expect_time(&checker, "earliest_start", rule->earliest_start_min, 0, IPSO_DAY_MIN);
+    ipso__expect_time(&checker, "latest_start", rule->latest_start_min, rule->earliest_start_min,
+                      IPSO_DAY_MIN);
+    ipso__expect_time_grid(&checker, "earliest_start", rule->earliest_start_min, grid_min);
     ipso__expect_int(&checker, "step_min", rule->step_min, grid_min, IPSO_DAY_MIN);
     ipso__expect_grid(&checker, "step_min", rule->step_min, grid_min);
     ipso__expect(&checker, rule->length_count > 0, "lengths_min", "no length is given");
@@ -309,8 +309,8 @@ static void expect_protected(const ipso__checker *parent, const ipso_practice *p
     expect_days(&checker, &time->days);
     if (fixed_window)
         ipso__expect_span(&checker, time->start_min, time->end_min);
-    ipso__expect_grid(&checker, "from", time->start_min, grid_min);
-    ipso__expect_grid(&checker, "to", time->end_min, grid_min);
+    ipso__expect_time_grid(&checker, "from", time->start_min, grid_min);
+    ipso__expect_time_grid(&checker, "to", time->end_min, grid_min);
     ipso__expect_int(&checker, "minutes_at_start", time->minutes_at_start, 0, IPSO_DAY_MIN);
     ipso__expect_int(&checker, "minutes_at_end", time->minutes_at_end, 0, IPSO_DAY_MIN);
     ipso__expect_grid(&checker, "minutes_at_start", time->minutes_at_start, grid_min);

@@ -142,10 +142,35 @@ void ipso__expect_id(ipso__checker *checker, const char *field, const char *valu
     ipso__expect_text(checker, field, value);
 }
 
+/* Times are told as people write them; one outside the day shows as dashes. */
 void ipso__expect_span(ipso__checker *checker, int start_min, int end_min)
 {
+    char start[IPSO_TIME_SIZE], end[IPSO_TIME_SIZE];
+
+    ipso_time_format(start_min, start);
+    ipso_time_format(end_min, end);
     ipso__expect(checker, start_min >= 0 && end_min <= IPSO_DAY_MIN && start_min < end_min, "",
-                 "from %d to %d minutes is not a span of time within a day", start_min, end_min);
+                 "from %s to %s is not a span of time within a day", start, end);
+}
+
+void ipso__expect_time(ipso__checker *checker, const char *field, int value, int low, int high)
+{
+    char time[IPSO_TIME_SIZE], first[IPSO_TIME_SIZE], last[IPSO_TIME_SIZE];
+
+    ipso_time_format(value, time);
+    ipso_time_format(low, first);
+    ipso_time_format(high, last);
+    ipso__expect(checker, value >= low && value <= high, field, "%s is %s, outside %s to %s",
+                 name_of(field), time, first, last);
+}
+
+void ipso__expect_time_grid(ipso__checker *checker, const char *field, int minutes, int grid_min)
+{
+    char time[IPSO_TIME_SIZE];
+
+    ipso_time_format(minutes, time);
+    ipso__expect(checker, minutes % grid_min == 0, field, "%s is %s, not on the %d min grid", field,
+                 time, grid_min);
 }
 
 void ipso__expect_grid(ipso__checker *checker, const char *field, int minutes, int grid_min)

@@ -39,6 +39,8 @@ void ipso__expect_price(ipso__checker *checker, const char *field, int64_t value
 void ipso__expect_id(ipso__checker *checker, const char *field, const char *value);
 void ipso__expect_text(ipso__checker *checker, const char *field, const char *value);
 void ipso__expect_span(ipso__checker *checker, int start_min, int end_min);
+void ipso__expect_time(ipso__checker *checker, const char *field, int value, int low, int high);
+void ipso__expect_time_grid(ipso__checker *checker, const char *field, int minutes, int grid_min);
 void ipso__expect_grid(ipso__checker *checker, const char *field, int minutes, int grid_min);
 void ipso__expect_date(ipso__checker *checker, const char *field, ipso_date date);
 void ipso__expect_limit(ipso__checker *checker, const char *field, const ipso_limit *limit);

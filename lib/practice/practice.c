@@ -108,8 +108,8 @@ ipso_status ipso_practice_set_extended(ipso_practice *practice, const ipso_exten
     if (status != IPSO_OK)
         return status;
     ipso__checker_init(&checker, err, &status, "/extended_hours");
-    ipso__expect_int(&checker, "before", extended->before_min, 0, IPSO_DAY_MIN);
-    ipso__expect_int(&checker, "after", extended->after_min, extended->before_min, IPSO_DAY_MIN);
+    ipso__expect_time(&checker, "before", extended->before_min, 0, IPSO_DAY_MIN);
+    ipso__expect_time(&checker, "after", extended->after_min, extended->before_min, IPSO_DAY_MIN);
     ipso__expect_price(&checker, "other_price", extended->other_points);
     if (status == IPSO_OK)
         practice->extended = *extended;

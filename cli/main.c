@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *const commands[] = {&validate_command, &plan_command, &check_command,
-                                                 &show_command, &generate_command};
+static const struct command *const commands[] = {&validate_command, &plan_command,
+                                                 &check_command,    &show_command,
+                                                 &generate_command, &schema_command};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

@@ -140,7 +140,7 @@ static void bound_whole(struct search *search)
     double value = (double)search->state.best_value;
     double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
     search->sweep_work = (double)(search->meter.work - before) / 3 + 1;
-    double sweeps = 0.25 * (double)search->effort / search->sweep_work;
+    double sweeps = 0.1 * (double)search->effort / search->sweep_work;
     descent.sweeps = (int)fmax(MIN_SWEEPS, fmin(sweeps, MAX_SWEEPS));
     lower_bound_to(search, bound);
     bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
@@ -174,6 +174,33 @@ static bool dive_whole(struct search *search)
            ipso__packing_dive(&search->scope, &search->state, &diving, &search->meter);
 }
 
+/* Opens everything on the present point, at the best prices of the whole. */
+static void open_whole(struct search *search)
+{
+    ipso__packing_scope *scope = &search->scope;
+    ipso__packing_scope_open(scope, &search->state, search->bins, search->model.bin_count);
+    for (int i = 0; i < scope->row_count; i++)
+        scope->price[scope->rows[i]] = search->price[scope->rows[i]];
+}
+
+/* Lowers the bound further, now that a good point is there whatever the clock does. */
+static void bound_again(struct search *search)
+{
+    ipso__packing_scope *scope = &search->scope;
+    double sweeps = 0.15 * (double)search->effort / search->sweep_work;
+    ipso__packing_descent descent = {.sweeps = (int)fmin(sweeps, MAX_SWEEPS), .step = 0.05};
+    double value = (double)search->state.best_value;
+    empty(&search->state);
+    open_whole(search);
+    double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
+    ipso__packing_state_restore(&search->state);
+    if (bound >= search->best_bound)
+        return;
+    lower_bound_to(search, bound);
+    search->best_bound = bound;
+    memcpy(search->price, scope->best_price, (size_t)search->model.row_count * sizeof(double));
+}
+
 static void anneal_whole(struct search *search)
 {
     int count = 0, *options = search->x;
@@ -198,15 +225,6 @@ static bool search_regions(struct search *search)
     if (search->model.option_count <= PROGRAM_OPTIONS) /* half of the effort is left to GLPK */
         how.until = search->effort / 2;
     return ipso__packing_search_regions(&search->state, &how, &search->meter);
-}
-
-/* Opens everything on the present point, at the best prices of the whole. */
-static void open_whole(struct search *search)
-{
-    ipso__packing_scope *scope = &search->scope;
-    ipso__packing_scope_open(scope, &search->state, search->bins, search->model.bin_count);
-    for (int i = 0; i < scope->row_count; i++)
-        scope->price[scope->rows[i]] = search->price[scope->rows[i]];
 }
 
 static bool branch(struct search *search)
@@ -258,6 +276,8 @@ static bool run(struct search *search)
         ok = branch(search);
     if (!settled(search) && ok)
         anneal_whole(search);
+    if (!settled(search) && ok)
+        bound_again(search);
     if (!settled(search) && ok)
         ok = search_regions(search);
     if (!settled(search) && ok)

@@ -150,7 +150,8 @@ static ipso__program *elastic(const ipso__program *program)
         double lower, upper;
         size_t count;
         const ipso__term *row = ipso__program_row_terms(program, i, &count);
-        memcpy(terms, row, count * sizeof *row);
+        for (size_t k = 0; k < count; k++)
+            terms[k] = row[k];
         ipso__program_row_bounds(program, i, &lower, &upper);
         for (int sign = -1; sign <= 1; sign += 2)
             terms[count++] = (ipso__term){

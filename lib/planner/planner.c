@@ -2,7 +2,8 @@
  *
  * What is left of the time and of the work is shared out before each stage: a stage that ends early
  * leaves its rest to the next. Shares are fixed numbers, so that a work limit gives the same plan
- * always. After a cancel the remaining stages run without search, for a plan that is whole.
+ * always. After a cancel each remaining stage gets a moment, for a plan that is whole and worth
+ * having.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/stage.h"
@@ -16,6 +17,9 @@
 /* Share of what is left that a stage may use: most goes to the slots, whose program is hardest. */
 static const double stage_share[IPSO_STAGE_COUNT] = {0.35, 0.55, 0.80, 1.0};
 
+/* What a stage that follows a cancel gets, in seconds. */
+#define MOMENT_S 0.25
+
 /* One call of the planner. */
 typedef struct planning {
     const ipso_settings *settings;
@@ -23,6 +27,7 @@ typedef struct planning {
     ipso_stage stage;
     int64_t work; /* of the stages that ended */
     bool cancelled;
+    bool finishing; /* the present stage began after the cancel: it is not cancelled itself */
 } planning;
 
 void ipso_settings_init(ipso_settings *settings)
@@ -47,7 +52,7 @@ static int on_progress(void *user, const ipso_progress *progress)
     if (!run->cancelled && run->settings->progress != NULL &&
         run->settings->progress(run->settings->progress_user, &shown) != 0)
         run->cancelled = true;
-    return run->cancelled;
+    return run->cancelled && !run->finishing;
 }
 
 static ipso__stage_settings stage_settings(planning *run)
@@ -65,8 +70,9 @@ static ipso__stage_settings stage_settings(planning *run)
                                   .log_user = settings->log_user};
 
     stage.deadline_s = now + fmax(0, left_s) * stage_share[run->stage];
+    run->finishing = run->cancelled;
     if (run->cancelled)
-        stage.deadline_s = now;
+        stage.deadline_s = now + MOMENT_S;
     if (settings->work_limit > 0)
         stage.work_limit = (int64_t)fmax(1, floor((double)left_work * stage_share[run->stage]));
     return stage;

@@ -75,76 +75,130 @@ static void check_two(stayer *s, int earlier, int later, const ipso_request *lin
         s->stays[earlier] = s->stays[later] = 1;
 }
 
-static void check_joins(stayer *s)
+static void check_links(stayer *s)
 {
-    int requests = ipso_practice_request_count(s->practice);
-    for (int r = 0; r < requests; r++) {
+    for (int r = 0; r < ipso_practice_request_count(s->practice); r++) {
         const ipso_request *request = ipso_practice_request(s->practice, r);
         int slot = s->slot_of_request[r];
         int before = request->after == IPSO_ANY ? -1 : s->slot_of_request[request->after];
         if (slot >= 0 && before >= 0)
             check_two(s, before, slot, request);
-        for (int q = r + 1; slot >= 0 && q < requests; q++) {
-            int other = s->slot_of_request[q];
-            if (other >= 0 &&
-                ipso_plan_slot(s->plan, slot)->day == ipso_plan_slot(s->plan, other)->day &&
-                strcmp(request->patient, ipso_practice_request(s->practice, q)->patient) == 0)
-                check_two(s, slot, other, NULL);
-        }
     }
 }
 
-/* The flags of ipso__layout_start; NULL when out of memory. */
-static unsigned char *find_stayers(const ipso_plan *before, const ipso__bands *bands)
+/* A booked slot under its patient's name. */
+typedef struct visit {
+    const char *patient;
+    int slot;
+} visit;
+
+static int compare_visits(const void *left, const void *right)
+{
+    const visit *a = left;
+    const visit *b = right;
+    int order = strcmp(a->patient, b->patient);
+    return order != 0 ? order : (a->slot > b->slot) - (a->slot < b->slot);
+}
+
+/* Looks at each two booked slots of one patient. False when out of memory. */
+static bool check_patients(stayer *s)
+{
+    int requests = ipso_practice_request_count(s->practice);
+    visit *visits = ipso__calloc((size_t)requests, sizeof *visits);
+    int count = 0;
+    if (visits == NULL)
+        return false;
+    for (int r = 0; r < requests; r++) {
+        if (s->slot_of_request[r] >= 0)
+            visits[count++] =
+                (visit){ipso_practice_request(s->practice, r)->patient, s->slot_of_request[r]};
+    }
+    if (count > 1)
+        qsort(visits, (size_t)count, sizeof *visits, compare_visits);
+    for (int i = 0; i < count; i++) {
+        for (int j = i + 1; j < count && strcmp(visits[i].patient, visits[j].patient) == 0; j++)
+            check_two(s, visits[i].slot, visits[j].slot, NULL);
+    }
+    free(visits);
+    return true;
+}
+
+/* Adds to stays, flags of ipso__layout_start, the slots that may not move in these bands. False
+ * when out of memory. */
+static bool find_stayers(const ipso_plan *before, const ipso__bands *bands, unsigned char *stays)
 {
     stayer s = {.plan = before, .practice = ipso_plan_practice(before), .bands = bands};
     int requests = ipso_practice_request_count(s.practice);
-    int slots = ipso_plan_slot_count(before);
+    s.stays = stays;
     s.slot_of_request = ipso__calloc((size_t)requests, sizeof *s.slot_of_request);
-    s.stays = ipso__calloc((size_t)slots, 1);
-    if (s.slot_of_request == NULL || s.stays == NULL) {
-        free(s.slot_of_request);
-        free(s.stays);
-        return NULL;
-    }
+    if (s.slot_of_request == NULL)
+        return false;
     for (int r = 0; r < requests; r++)
         s.slot_of_request[r] = -1;
-    for (int i = 0; i < slots; i++) {
+    for (int i = 0; i < ipso_plan_slot_count(before); i++) {
         if (ipso_plan_slot(before, i)->use != IPSO_SLOT_BOOKED)
             continue;
         s.slot_of_request[ipso_plan_slot(before, i)->request] = i;
         check_alone(&s, i);
     }
-    check_joins(&s);
+    check_links(&s);
+    bool ok = check_patients(&s);
     free(s.slot_of_request);
-    return s.stays;
+    return ok;
 }
 
-/* The layout of a plan all of whose slots have a band or stay. */
+static int count_flags(const unsigned char *flags, int count)
+{
+    int set = 0;
+    for (int i = 0; i < count; i++)
+        set += flags[i];
+    return set;
+}
+
+/* The layout of a plan all of whose slots have a band or stay. What stays cuts the bands anew, so
+ * that others may have to stay with it: until none is added. */
 static ipso_status start(ipso__layout *layout, const ipso_plan *before, ipso_error *err)
 {
-    ipso__layout first;
-    ipso_status status = ipso__layout_start(&first, before, ALL_BUT_FIXED, NULL, err);
-    if (status != IPSO_OK)
-        return status;
-    unsigned char *stays = find_stayers(before, &first.bands);
-    ipso__layout_finish(&first);
-    status = stays == NULL ? ipso__fail_nomem(err)
-                           : ipso__layout_start(layout, before, ALL_BUT_FIXED, stays, err);
+    int slots = ipso_plan_slot_count(before);
+    unsigned char *stays = ipso__calloc((size_t)slots, 1);
+    ipso_status status = stays == NULL ? ipso__fail_nomem(err) : IPSO_OK;
+    bool settled = false;
+    while (status == IPSO_OK && !settled) {
+        int staying = count_flags(stays, slots);
+        status = ipso__layout_start(layout, before, ALL_BUT_FIXED, stays, err);
+        if (status != IPSO_OK)
+            break;
+        if (!find_stayers(before, &layout->bands, stays))
+            status = ipso__fail_nomem(err);
+        settled = count_flags(stays, slots) == staying;
+        if (!settled || status != IPSO_OK)
+            ipso__layout_finish(layout);
+    }
     free(stays);
     return status;
 }
 
-/* The sitting in which a slot stands, or -1. */
+/* The sitting in which a slot stands, or -1: sittings are in the order practitioner, day, start. */
 static int sitting_of(const ipso__bands *bands, const ipso_slot *slot)
 {
-    for (int i = 0; i < bands->sitting_count; i++) {
-        const ipso__sitting *sitting = &bands->sittings[i];
-        if (sitting->practitioner == slot->practitioner && sitting->day == slot->day &&
-            sitting->start_min <= slot->start_min && slot->start_min < sitting->end_min)
-            return i;
+    int low = 0;
+    int high = bands->sitting_count;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        const ipso__sitting *sitting = &bands->sittings[middle];
+        bool after = sitting->practitioner != slot->practitioner
+                         ? sitting->practitioner > slot->practitioner
+                     : sitting->day != slot->day ? sitting->day > slot->day
+                                                 : sitting->start_min > slot->start_min;
+        if (after)
+            high = middle;
+        else
+            low = middle + 1;
     }
-    return -1;
+    const ipso__sitting *found = low == 0 ? NULL : &bands->sittings[low - 1];
+    bool inside = found != NULL && found->practitioner == slot->practitioner &&
+                  found->day == slot->day && slot->start_min < found->end_min;
+    return inside ? low - 1 : -1;
 }
 
 /* Cost of T1: slots of a plan stand by practitioner, day and start. */
@@ -167,32 +221,36 @@ static int64_t delay_cost(const ipso__layout *layout, const ipso_plan *plan)
     return cost;
 }
 
-/* Slots with a band, by band, as the program wants them. NULL when out of memory. */
+/* Slots with a band, in no order. NULL when out of memory. */
 static ipso__timed *timed_slots(const ipso__layout *layout, int *count)
 {
     ipso__timed *timed = ipso__calloc((size_t)layout->laid_count, sizeof *timed);
     *count = 0;
-    for (int b = 0; timed != NULL && b < layout->bands.band_count; b++) {
-        for (int i = 0; i < layout->laid_count; i++) {
-            const ipso__laid *laid = &layout->laid[i];
-            if (laid->band == b)
-                timed[(*count)++] =
-                    (ipso__timed){b, ipso__delay_points(layout->practice, &laid->slot)};
-        }
+    for (int i = 0; timed != NULL && i < layout->laid_count; i++) {
+        const ipso__laid *laid = &layout->laid[i];
+        if (laid->band != IPSO_ANY)
+            timed[(*count)++] =
+                (ipso__timed){laid->band, ipso__delay_points(layout->practice, &laid->slot)};
     }
     return timed;
 }
 
-/* Rows and columns of the assignment program. */
-static void count_program(const ipso__layout *layout, ipso_stage_report *report)
+/* Rows and columns of the assignment program. False when out of memory. */
+static bool count_program(const ipso__layout *layout, ipso_stage_report *report)
 {
-    for (int b = 0; b < layout->bands.band_count; b++) {
-        int64_t slots = 0;
-        for (int i = 0; i < layout->laid_count; i++)
-            slots += layout->laid[i].band == b;
-        report->rows += 2 * slots;
-        report->columns += slots * slots;
+    int64_t *slots = ipso__calloc((size_t)layout->bands.band_count, sizeof *slots);
+    if (slots == NULL)
+        return false;
+    for (int i = 0; i < layout->laid_count; i++) {
+        if (layout->laid[i].band != IPSO_ANY)
+            slots[layout->laid[i].band]++;
     }
+    for (int b = 0; b < layout->bands.band_count; b++) {
+        report->rows += 2 * slots[b];
+        report->columns += slots[b] * slots[b];
+    }
+    free(slots);
+    return true;
 }
 
 static ipso_status write_plan(ipso_plan **after, const ipso_plan *before, ipso__layout *layout,
@@ -203,8 +261,8 @@ static ipso_status write_plan(ipso_plan **after, const ipso_plan *before, ipso__
     ipso_status status = ipso__plan_before(&plan, before, IPSO_STAGE_TIMES, err);
     if (status != IPSO_OK)
         return status;
-    count_program(layout, &report);
-    status = ipso__layout_write(layout, plan, true, err);
+    status = count_program(layout, &report) ? ipso__layout_write(layout, plan, true, err)
+                                            : ipso__fail_nomem(err);
     if (status == IPSO_OK) {
         report.cost = report.bound = delay_cost(layout, plan);
         report.work = ipso_plan_slot_count(plan);

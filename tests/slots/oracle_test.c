@@ -5,6 +5,9 @@
 #include "slots/random_practice.h"
 
 #include "model/bands.h"
+#include "model/options.h"
+#include "planner/slots_packing.h"
+#include "planner/slots_search.h"
 #include "planner/stage.h"
 
 #include <math.h>
@@ -373,6 +376,46 @@ static void compare_bookings(const random_practice *made, const ipso_plan *slots
     ipso_plan_free(booked);
 }
 
+/* The packing of the table: its bound is never above the optimum, its choice never below it, and
+ * base - value is what the table counts. */
+static void compare_packing(const random_practice *made, int64_t optimum)
+{
+    ipso__bands bands;
+    ipso__table table;
+    ipso__table_packing packing;
+    ipso__packing_settings settings;
+    ipso__packing_result result;
+    ipso__scope scope = {.forecasts = true, .requests = true};
+    assert_int_equal(
+        ipso__bands_build(&bands, made->practice, made->roster, made->roster_count, NULL, 0, NULL),
+        IPSO_OK);
+    assert_int_equal(ipso__table_build(&table, made->practice, &bands, &scope, NULL), IPSO_OK);
+    assert_int_equal(ipso__table_packing_make(&packing, &table, NULL, NULL), IPSO_OK);
+    ipso__packing_settings_init(&settings);
+    settings.work_limit = 300000;
+    assert_int_equal(ipso__packing_solve(&result, &packing.packing, &settings, NULL), IPSO_OK);
+    assert_true(packing.base - result.bound <= optimum);
+    int *x = calloc((size_t)table.option_count + 1, sizeof *x);
+    assert_non_null(x);
+    for (int i = 0; i < packing.packing.option_count; i++)
+        x[packing.of_packing[i]] = result.x[i];
+    bool holds;
+    int64_t cost;
+    int count;
+    assert_int_equal(ipso__table_recount(&table, x, &holds, &cost, NULL), IPSO_OK);
+    assert_int_equal(cost, packing.base - result.value);
+    assert_true(holds || table.link_count > 0);
+    assert_int_equal(ipso__table_repair(&table, x, NULL, &count, NULL), IPSO_OK);
+    assert_int_equal(ipso__table_recount(&table, x, &holds, &cost, NULL), IPSO_OK);
+    assert_true(holds);
+    assert_true(cost >= optimum);
+    free(x);
+    ipso__packing_result_finish(&result);
+    ipso__table_packing_finish(&packing);
+    ipso__table_finish(&table);
+    ipso__bands_finish(&bands);
+}
+
 /* The slots program of a random practice, and the stage, against every plan there is. */
 static bool compare(uint64_t seed)
 {
@@ -397,6 +440,7 @@ static bool compare(uint64_t seed)
         assert_int_equal(report->bound, best);
         assert_int_equal(report->outcome, IPSO_OPTIMAL);
         compare_bookings(&made, slots, best);
+        compare_packing(&made, best);
         ipso_plan_free(slots);
     }
     ipso_plan_free(roster);

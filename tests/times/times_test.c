@@ -247,6 +247,65 @@ static void an_appointment_in_part_of_a_band_by_hand_keeps_its_window(void **sta
     ipso_practice_free(practice);
 }
 
+static void windows_hold_in_the_bands_that_what_stays_leaves(void **state)
+{
+    (void)state;
+    /* Session 09:00 to 12:00; the window of a, 10:30 to 12:00, cuts it at 10:30. Linked
+     * appointments p and q stand in the band before it by hand, from 09:00 to 09:40, and stay
+     * there. In what is left, 09:40 to 12:00, a cut at 10:30 is only 50 minutes from the start, and
+     * is made all the same, as a would have no band without it. The open slot at 11:00 (12) and a
+     * at 11:20 (0) are turned round within 10:30 to 12:00. */
+    ipso_practice *practice = tiny_new(1);
+    tiny_site(practice, "centre");
+    tiny_doctor(practice, "morel");
+    tiny_duty(practice, "duty", 0, 540, 720);
+    tiny_type(practice, "a", IPSO_CARE_FOLLOW_UP, 20, TWENTY);
+    tiny_type(practice, "c", IPSO_CARE_FOLLOW_UP, 32, TWENTY);
+    tiny_demand(practice, 1, 1, 0, IPSO_DAY_MIN);
+    ipso_date day0 = ipso_practice_horizon(practice)->first_day;
+    ipso_window window = {day0, day0, 630, 720};
+    ipso_request request;
+    ipso_request_init(&request);
+    request.id = "p";
+    request.patient = "p";
+    request.type = 1;
+    assert_int_equal(ipso_practice_add_request(practice, &request, NULL), IPSO_OK);
+    request.id = "q";
+    request.patient = "q";
+    request.type = 0;
+    request.after = 0;
+    assert_int_equal(ipso_practice_add_request(practice, &request, NULL), IPSO_OK);
+    request.id = "a";
+    request.patient = "a";
+    request.after = IPSO_ANY;
+    request.windows = &window;
+    request.window_count = 1;
+    assert_int_equal(ipso_practice_add_request(practice, &request, NULL), IPSO_OK);
+    tiny_validate(practice);
+    ipso_plan *before = tiny_roster(practice, &MONDAY, 1);
+    add_booked(before, 0, 1, 540);
+    add_booked(before, 1, 0, 560);
+    ipso_slot open;
+    ipso_slot_init(&open);
+    open.site = 0;
+    open.start_min = 660;
+    open.length_min = 20;
+    open.type = 1;
+    open.demand = 0;
+    assert_int_equal(ipso_plan_add_slot(before, &open, NULL), IPSO_OK);
+    add_booked(before, 2, 0, 680);
+    ipso_plan *after = set_times(before);
+    const int starts[] = {540, 560, 630, 650};
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(ipso_plan_slot(after, i)->start_min, starts[i]);
+    assert_int_equal(ipso_plan_slot(after, 2)->request, 2);
+    /* p delays three by 12 points. */
+    assert_int_equal(checked_delay(after), 36);
+    ipso_plan_free(before);
+    ipso_plan_free(after);
+    ipso_practice_free(practice);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +315,7 @@ int main(void)
         cmocka_unit_test(the_sorted_order_is_the_optimum_of_the_program),
         cmocka_unit_test(appointments_linked_within_a_band_by_hand_are_not_moved),
         cmocka_unit_test(an_appointment_in_part_of_a_band_by_hand_keeps_its_window),
+        cmocka_unit_test(windows_hold_in_the_bands_that_what_stays_leaves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,6 +31,16 @@ double ipso__builder_overrun(ipso__table_builder *b, int type, int practitioner,
     return *cell;
 }
 
+/* Adds what the request can be worth to all those it comes after. */
+static void add_worth(ipso__table_builder *b, int r)
+{
+    const ipso_request *request = ipso_practice_request(b->practice, r);
+    int64_t worth = ipso__request_value(b->practice, request) +
+                    ipso_practice_type(b->practice, request->type)->target_points;
+    for (int q = request->after; q != IPSO_ANY; q = ipso_practice_request(b->practice, q)->after)
+        b->followers_worth[q] += worth;
+}
+
 static bool prepare(ipso__table_builder *b)
 {
     int types = ipso_practice_type_count(b->practice);
@@ -43,17 +53,14 @@ static bool prepare(ipso__table_builder *b)
                    (size_t)ipso_practice_practitioner_count(b->practice) * (size_t)b->length_room;
     b->overruns = ipso__calloc(cells, sizeof *b->overruns);
     b->need_of_request = ipso__calloc((size_t)requests, sizeof *b->need_of_request);
-    b->followed = ipso__calloc((size_t)requests, 1);
-    if (b->overruns == NULL || b->need_of_request == NULL || b->followed == NULL ||
+    b->followers_worth = ipso__calloc((size_t)requests, sizeof *b->followers_worth);
+    if (b->overruns == NULL || b->need_of_request == NULL || b->followers_worth == NULL ||
         !ipso__grow(&b->table.values, &b->value_room, 1, sizeof *b->table.values))
         return false;
     for (size_t i = 0; i < cells; i++)
         b->overruns[i] = NAN;
-    for (int r = 0; r < requests; r++) {
-        int after = ipso_practice_request(b->practice, r)->after;
-        if (after != IPSO_ANY)
-            b->followed[after] = 1;
-    }
+    for (int r = 0; r < requests; r++)
+        add_worth(b, r);
     return true;
 }
 
@@ -241,7 +248,7 @@ static bool add_request(ipso__table_builder *b, int r)
     int64_t value = ipso__request_value(b->practice, request);
     if (value > 0 && !add_value(b, need, value))
         return false;
-    int64_t worth = b->followed[r] ? INT64_MAX / 2 : value;
+    int64_t worth = value + b->followers_worth[r];
     bool own_only = request->practitioner != IPSO_ANY && !request->accepts_others;
     int first = own_only ? request->practitioner : 0;
     int last = own_only ? first : ipso_practice_practitioner_count(b->practice) - 1;
@@ -282,7 +289,7 @@ ipso_status ipso__table_build(ipso__table *table, const ipso_practice *practice,
     bool ok = build(&b);
     free(b.overruns);
     free(b.need_of_request);
-    free(b.followed);
+    free(b.followers_worth);
     free(b.elsewhere);
     if (!ok) {
         ipso__table_finish(&b.table);

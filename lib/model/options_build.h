@@ -20,7 +20,7 @@ typedef struct ipso__table_builder {
     double *overruns; /* cache, NaN while unknown: (type, class or none, practitioner, length) */
     int length_room;  /* most lengths of a type */
     int *need_of_request;
-    unsigned char *followed;    /* requests that another one waits for */
+    int64_t *followers_worth;   /* most that the requests after each one can be worth */
     ipso__elsewhere *elsewhere; /* in the order of requests */
     int elsewhere_count;
     size_t need_room, value_room, option_room, extended_room, target_room, pair_room, link_room,

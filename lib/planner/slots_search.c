@@ -135,40 +135,59 @@ static ipso_status take_packing(searcher *s, const ipso__table_packing *made,
     return status;
 }
 
+static void limit_packing(searcher *s, int64_t most, ipso__packing_settings *settings)
+{
+    ipso__packing_settings_init(settings);
+    settings->work_limit = most;
+    if (s->settings->work_limit > 0) {
+        int64_t left = s->settings->work_limit - s->work;
+        left = left > 1 ? left : 1;
+        settings->work_limit = most == 0 || left < most ? left : most;
+    }
+    settings->time_limit_s = fmax(0, seconds_left(s));
+    settings->gap = s->settings->gap;
+    settings->gap_base = fmax(1.0, (double)s->bound);
+    settings->seed = s->settings->seed;
+    settings->threads = s->settings->threads;
+    settings->progress = on_packing;
+    settings->progress_user = s;
+    s->unit = 1;
+}
+
+/* The packing search from s->x. Prices too large for it leave s->x as the answer, unproven. */
+static ipso_status run_packing(searcher *s, const ipso__table_packing *made, int64_t most,
+                               ipso__packing_result *result, ipso_error *err)
+{
+    ipso__packing_settings settings;
+    ipso_error local;
+    int *start = ipso__calloc((size_t)made->packing.option_count, sizeof *start);
+    if (start == NULL)
+        return ipso__fail_nomem(err);
+    for (int i = 0; i < made->packing.option_count; i++)
+        start[i] = s->x[made->of_packing[i]];
+    ipso_error_init(&local);
+    limit_packing(s, most, &settings);
+    settings.start = start;
+    ipso_status status = ipso__packing_solve(result, &made->packing, &settings, &local);
+    if (status == IPSO_INPUT) {
+        *result = (ipso__packing_result){.bound = made->base, .x = start};
+        return IPSO_OK;
+    }
+    free(start);
+    return status == IPSO_OK ? status : ipso__fail(err, status, local.where, "%s", local.text);
+}
+
 /* Runs the packing search from s->x, with at most `most` units of work (0: what is left). shut as
  * in ipso__table_packing_make; dropped and *count as in ipso__table_repair. */
 static ipso_status pack(searcher *s, int64_t most, const unsigned char *shut,
                         unsigned char *dropped, int *count, ipso_error *err)
 {
     ipso__table_packing made;
+    ipso__packing_result result;
     ipso_status status = ipso__table_packing_make(&made, s->table, shut, err);
     if (status != IPSO_OK)
         return status;
-    ipso__packing_settings settings;
-    ipso__packing_settings_init(&settings);
-    settings.work_limit = most;
-    if (s->settings->work_limit > 0) {
-        int64_t left = s->settings->work_limit - s->work;
-        left = left > 1 ? left : 1;
-        settings.work_limit = most == 0 || left < most ? left : most;
-    }
-    settings.time_limit_s = fmax(0, seconds_left(s));
-    settings.gap = s->settings->gap;
-    settings.gap_base = fmax(1.0, (double)(s->bound > 0 ? s->bound : 1));
-    settings.seed = s->settings->seed;
-    settings.threads = s->settings->threads;
-    settings.progress = on_packing;
-    settings.progress_user = s;
-    s->unit = 1;
-    int *start = ipso__calloc((size_t)made.packing.option_count, sizeof *start);
-    ipso__packing_result result;
-    status = start == NULL ? ipso__fail_nomem(err) : IPSO_OK;
-    if (status == IPSO_OK) {
-        for (int i = 0; i < made.packing.option_count; i++)
-            start[i] = s->x[made.of_packing[i]];
-        settings.start = start;
-        status = ipso__packing_solve(&result, &made.packing, &settings, err);
-    }
+    status = run_packing(s, &made, most, &result, err);
     if (status == IPSO_OK) {
         s->work += result.work;
         if (shut == NULL)
@@ -176,7 +195,6 @@ static ipso_status pack(searcher *s, int64_t most, const unsigned char *shut,
         status = take_packing(s, &made, &result, dropped, count, err);
         ipso__packing_result_finish(&result);
     }
-    free(start);
     ipso__table_packing_finish(&made);
     return status;
 }
@@ -213,14 +231,14 @@ static void limit_solve(searcher *s, ipso__solve_settings *solve, const ipso__pr
             1;
 }
 
-/* Branch and cut on the whole program, from s->x. */
+/* Branch and cut on the whole program, from s->x; not when its prices are too large for that. */
 static ipso_status branch(searcher *s, ipso_error *err)
 {
     ipso__program *program;
     ipso_status status = ipso__table_program_make(
-        &program, s->table, s->stage == IPSO_STAGE_SLOTS ? "slots" : "bookings", err);
+        &program, s->table, s->stage == IPSO_STAGE_SLOTS ? "slots" : "bookings", NULL);
     if (status != IPSO_OK)
-        return status;
+        return status == IPSO_INPUT ? IPSO_OK : ipso__fail_nomem(err);
     ipso__solve_settings settings;
     ipso__solve_result result;
     ipso__solve_settings_init(&settings);

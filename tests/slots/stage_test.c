@@ -7,7 +7,7 @@
 #include "planner/stage.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 static const int TWENTY[] = {20, 0};
 static const int TEN_TO_THIRTY[] = {10, 20, 30, 0};
@@ -213,6 +213,82 @@ static void the_order_and_names_of_requests_change_no_optimum(void **state)
     assert_int_equal(cost_of(2, 7, true), cost_of(2, 7, false));
 }
 
+static void a_place_dearer_than_all_it_allows_is_no_option(void **state)
+{
+    (void)state;
+    /* An acute request that should have come 400 days ago, at a million points a day and ten times
+     * that for acute care: 4e9 points wherever it goes. It is worth 600, the one that waits for it
+     * 300: both are left. */
+    ipso_practice *practice = practice_of(540, 600);
+    tiny_type(practice, "acute", IPSO_CARE_ACUTE, 20, TWENTY);
+    tiny_type(practice, "review", IPSO_CARE_FOLLOW_UP, 20, TWENTY);
+    ipso_weights weights;
+    ipso_weights_init(&weights);
+    weights.wait_points = IPSO_MAX_POINTS;
+    assert_int_equal(ipso_practice_set_weights(practice, &weights, NULL), IPSO_OK);
+    ipso_request request;
+    ipso_request_init(&request);
+    request.id = request.patient = "r";
+    request.wanted = ipso_practice_horizon(practice)->first_day - 400;
+    assert_int_equal(ipso_practice_add_request(practice, &request, NULL), IPSO_OK);
+    request.id = request.patient = "s";
+    request.type = 1;
+    request.after = 0;
+    assert_int_equal(ipso_practice_add_request(practice, &request, NULL), IPSO_OK);
+    tiny_validate(practice);
+    ipso_plan *plan = plan_slots(practice, &MONDAY, 1);
+    assert_int_equal(ipso_plan_stage(plan, IPSO_STAGE_SLOTS)->cost, 900);
+    assert_int_equal(ipso_plan_stage(plan, IPSO_STAGE_SLOTS)->bound, 900);
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+}
+
+static void prices_too_large_to_add_up_still_give_a_plan(void **state)
+{
+    (void)state;
+    /* 700 requests worth 10 million points each, at 27,000 points a day of wait, with two lengths
+     * on each of 366 days: 700 x 2 x 27,000 x (0 + ... + 365) = 2.5e12 points, more than the
+     * packing search adds up. An hour a day has room for them all: 3 x 366 = 1,098. */
+    static const int lengths[] = {20, 30};
+    static ipso_assignment year[366];
+    char id[8];
+    ipso_practice *practice = tiny_new(366);
+    tiny_site(practice, "centre");
+    tiny_doctor(practice, "morel");
+    tiny_duty(practice, "duty", 0, 540, 600);
+    ipso_type type;
+    ipso_type_init(&type);
+    type.id = "review";
+    type.law.kind = IPSO_LAW_DETERMINISTIC;
+    type.law.mean_min = 25;
+    type.lengths_min = lengths;
+    type.length_count = 2;
+    type.unmet_points = IPSO_MAX_POINTS;
+    assert_int_equal(ipso_practice_add_type(practice, &type, NULL), IPSO_OK);
+    ipso_weights weights;
+    ipso_weights_init(&weights);
+    weights.wait_points = 27000;
+    assert_int_equal(ipso_practice_set_weights(practice, &weights, NULL), IPSO_OK);
+    for (int r = 0; r < 700; r++) {
+        ipso_request request;
+        ipso_request_init(&request);
+        snprintf(id, sizeof id, "r%d", r);
+        request.id = request.patient = id;
+        request.priority_percent = 1000;
+        assert_int_equal(ipso_practice_add_request(practice, &request, NULL), IPSO_OK);
+    }
+    tiny_validate(practice);
+    for (int t = 0; t < 366; t++)
+        year[t] = (ipso_assignment){0, t, 0};
+    ipso_plan *plan = plan_slots(practice, year, 366);
+    assert_int_equal(
+        count_slots(plan, IPSO_SLOT_HELD, 0, 20) + count_slots(plan, IPSO_SLOT_HELD, 0, 30), 700);
+    assert_int_equal(ipso_plan_stage(plan, IPSO_STAGE_SLOTS)->outcome, IPSO_FEASIBLE);
+    assert_int_equal(ipso_plan_stage(plan, IPSO_STAGE_SLOTS)->bound, 0); /* nothing was proven */
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+}
+
 /* ---- limits ---- */
 
 /* Many needs of several lengths on two doctors: no proof comes quickly. */
@@ -354,6 +430,8 @@ int main(void)
         cmocka_unit_test(one_request_more_costs_at_most_its_own_price),
         cmocka_unit_test(one_doctor_more_never_costs_more),
         cmocka_unit_test(the_order_and_names_of_requests_change_no_optimum),
+        cmocka_unit_test(a_place_dearer_than_all_it_allows_is_no_option),
+        cmocka_unit_test(prices_too_large_to_add_up_still_give_a_plan),
         cmocka_unit_test(the_same_work_gives_the_same_plan_on_one_or_two_threads),
         cmocka_unit_test(more_work_never_gives_a_worse_plan_or_bound),
         cmocka_unit_test(a_deadline_that_has_passed_still_gives_a_plan),

@@ -237,6 +237,8 @@ static void expect_fixed(const ipso__checker *parent, const ipso_practice *pract
                  fixed->mode == IPSO_MODE_SITE || fixed->mode == IPSO_MODE_TELE ||
                      fixed->mode == IPSO_MODE_HOME,
                  "mode", "mode %u is not one of site, tele and home", fixed->mode);
+    ipso__expect(&checker, fixed->site != IPSO_ANY || fixed->mode == IPSO_MODE_TELE, "site",
+                 "an appointment without a site is a teleconsultation");
     ipso__expect_date(&checker, "date", fixed->date);
     ipso__expect_time(&checker, "start", fixed->start_min, 0, IPSO_DAY_MIN);
     ipso__expect_int(&checker, "length_min", fixed->length_min, 1, 480);

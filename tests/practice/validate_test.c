@@ -170,6 +170,20 @@ static void fixed_appointments_do_not_clash(void **state)
     expect_found(practice, 2, where); /* practitioner 0 at 09:15, Clara at 10:15 */
 }
 
+static void a_fixed_visit_has_a_site(void **state)
+{
+    ipso_practice *practice = small_practice();
+    ipso_fixed fixed = fixed_at("a", "anna", 0, 540);
+    ipso_error err;
+
+    (void)state;
+    ipso_error_init(&err);
+    fixed.site = IPSO_ANY;
+    assert_int_equal(ipso_practice_add_fixed(practice, &fixed, &err), IPSO_INPUT);
+    assert_string_equal(err.where, "/fixed_appointments/0/site");
+    ipso_practice_free(practice);
+}
+
 static void a_fixed_appointment_lies_in_the_horizon(void **state)
 {
     const char *const where[] = {"/fixed_appointments/0/date"};
@@ -191,6 +205,7 @@ int main(void)
         cmocka_unit_test(linked_requests_do_not_run_in_a_circle),
         cmocka_unit_test(a_request_needs_a_window_in_the_horizon),
         cmocka_unit_test(fixed_appointments_do_not_clash),
+        cmocka_unit_test(a_fixed_visit_has_a_site),
         cmocka_unit_test(a_fixed_appointment_lies_in_the_horizon),
     };
 

@@ -15,7 +15,7 @@
 #include <stdio.h>
 
 /* Share of what is left that a stage may use: most goes to the slots, whose program is hardest. */
-static const double stage_share[IPSO_STAGE_COUNT] = {0.35, 0.55, 0.80, 1.0};
+static const double stage_share[IPSO_STAGE_COUNT] = {0.35, 0.70, 0.90, 1.0};
 
 /* What a stage that follows a cancel gets, in seconds. */
 #define MOMENT_S 0.25

@@ -84,7 +84,7 @@ static void explain_bad_option(const char *word, const struct option *options,
         usage_error(command, "option %s needs a value", word);
         return;
     }
-    while (options[count].name != NULL && count < 32) {
+    while (count < 32 && options[count].name != NULL) {
         names[count] = options[count].name;
         count++;
     }

@@ -148,7 +148,7 @@ static void wait_for_others(struct crew *crew)
 static void run_epoch(struct crew *crew)
 {
     pthread_t threads[MOST_TASKS];
-    struct shift shifts[MOST_TASKS];
+    struct shift shifts[MOST_TASKS] = {{NULL, 0}};
     bool started[MOST_TASKS] = {false};
     atomic_store(&crew->running, crew->worker_count - 1);
     for (int w = 0; w < crew->worker_count; w++)

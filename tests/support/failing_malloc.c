@@ -29,6 +29,7 @@ static atomic_long failures;
 static atomic_long live_blocks;
 static atomic_long fail_from = LONG_MAX;
 static atomic_long fail_until = LONG_MAX;
+static atomic_bool paused;
 
 /* Tries it, since valgrind puts its own malloc in front of this one; by a pointer, since a direct
  * call could be inlined and escape valgrind. */
@@ -57,6 +58,16 @@ void failing_malloc_fail_at(long n, failing_mode mode)
 void failing_malloc_fail_never(void)
 {
     arm(LONG_MAX, LONG_MAX);
+}
+
+void failing_malloc_pause(void)
+{
+    atomic_store(&paused, true);
+}
+
+void failing_malloc_resume(void)
+{
+    atomic_store(&paused, false);
 }
 
 long failing_malloc_allocation_count(void)
@@ -109,6 +120,8 @@ extern void __libc_free(void *block);
 
 static bool refused(void)
 {
+    if (atomic_load(&paused))
+        return false;
     long number = atomic_fetch_add(&allocations, 1) + 1;
     if (number < atomic_load(&fail_from) || number >= atomic_load(&fail_until))
         return false;

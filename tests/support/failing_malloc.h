@@ -30,6 +30,11 @@ void failing_malloc_fail_at(long n, failing_mode mode);
 /* Starts counting at 0; nothing fails. */
 void failing_malloc_fail_never(void);
 
+/* Between the two, allocations succeed and are not counted: for a library that does not stand their
+ * failure. */
+void failing_malloc_pause(void);
+void failing_malloc_resume(void);
+
 /* Allocations asked for, and refused, since the last of the two calls above. */
 long failing_malloc_allocation_count(void);
 long failing_malloc_failure_count(void);

@@ -47,6 +47,9 @@ typedef struct failing_report {
     long unreported; /* runs that claimed success although an allocation failed */
     long leaks;      /* runs that left more live blocks than there were before */
     long first_leak; /* n of the first such run, or 0 */
+    /* Of the leaks, runs that lost one block after a realloc failed: what GLPK does when a realloc
+     * of its own fails, which nobody outside it can mend. */
+    long realloc_losses;
 } failing_report;
 
 /* Runs work once unharmed, then with its allocation number 1, 1 + stride, 1 + 2 stride... failing,

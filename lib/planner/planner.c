@@ -14,7 +14,8 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Share of what is left that a stage may use: most goes to the slots, whose program is hardest. */
+/* Share of what is left that a stage may use: most goes to the slots, whose program is hardest. The
+ * last stage asked for may use all of it. */
 static const double stage_share[IPSO_STAGE_COUNT] = {0.35, 0.70, 0.90, 1.0};
 
 /* What a stage that follows a cancel gets, in seconds. */
@@ -69,12 +70,13 @@ static ipso__stage_settings stage_settings(planning *run)
                                   .log = settings->log,
                                   .log_user = settings->log_user};
 
-    stage.deadline_s = now + fmax(0, left_s) * stage_share[run->stage];
+    double share = run->stage == settings->last_stage ? 1 : stage_share[run->stage];
+    stage.deadline_s = now + fmax(0, left_s) * share;
     run->finishing = run->cancelled;
     if (run->cancelled)
         stage.deadline_s = now + MOMENT_S;
     if (settings->work_limit > 0)
-        stage.work_limit = (int64_t)fmax(1, floor((double)left_work * stage_share[run->stage]));
+        stage.work_limit = (int64_t)fmax(1, floor((double)left_work * share));
     return stage;
 }
 

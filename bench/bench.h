@@ -1,4 +1,4 @@
-/* ipsosched-bench: what its suites share. A user of the public headers, nothing more.
+/* ipsosched-bench: what its suites share. A user of the public headers, but for packing_*.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BENCH_BENCH_H
@@ -24,14 +24,15 @@ typedef struct bench_options {
     const char *names[BENCH_MAX_NAMES]; /* --scenario, or a suite's own arguments */
     int name_count;
     const char *data;       /* --data, NULL none */
-    uint64_t instance_seed; /* --instance-seed: of the scenarios */
+    uint64_t instance_seed; /* --instance-seed: of the scenarios or generated instances */
+    int scale;              /* --scale: of generated instances */
     ipso_settings settings;
     bool by_stage; /* --by-stage */
     bool help;
 } bench_options;
 
 /* Which options there are. */
-typedef enum bench_suite { BENCH_WEEKS = 0, BENCH_ROSTERS } bench_suite;
+typedef enum bench_suite { BENCH_WEEKS = 0, BENCH_ROSTERS, BENCH_BOOKINGS } bench_suite;
 
 /* Reads a suite's arguments, argv[0] being the suite's name. False with a message on standard error
  * when they are wrong. */
@@ -102,11 +103,33 @@ long bench_peak_kb(void);
 /* git describe of the sources this was built from, or "unknown". */
 const char *bench_revision(void);
 
+/* Seconds of a clock that never goes back. */
+double bench_now_s(void);
+
 /* Writes a CSV field, quoted where it must be. */
 void bench_csv_text(FILE *out, const char *text);
 
 /* Writes what the check said: "ok", the number of violations, or "none" without a plan. */
 void bench_csv_check(FILE *out, const bench_run *run);
+
+/* ---- the packing solver alone ---- */
+
+/* A generated instance, and what the packing solver made of it. */
+typedef struct bench_packing {
+    int bins, rows, options;
+    double seconds; /* wall time of the solver */
+    ipso_stop stop;
+    int64_t work, value, bound;
+    bool recounted; /* a count from the instance alone finds the point feasible and worth value */
+} bench_packing;
+
+/* Name of the i-th kind of generated instance, NULL past the last; and what it is. */
+const char *bench_packing_name(int i);
+const char *bench_packing_summary(const char *name);
+
+/* Generates and solves an instance of a known kind. False, with err filled, when a call fails. */
+bool bench_packing_run(bench_packing *run, const char *name, const bench_options *options,
+                       ipso_error *err);
 
 /* ---- suites ---- */
 
@@ -114,5 +137,6 @@ void bench_csv_check(FILE *out, const bench_run *run);
 int bench_week(int argc, char **argv);
 int bench_figures(int argc, char **argv);
 int bench_rosters(int argc, char **argv);
+int bench_bookings(int argc, char **argv);
 
 #endif

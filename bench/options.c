@@ -37,9 +37,22 @@ static const known ROSTERS[] = {
     {"--help", NULL, "this text"},
 };
 
+static const known BOOKINGS[] = {
+    {"--instance-seed", "N", "seed of the instances (default 1)"},
+    {"--scale", "N", "instances N times as large, 1 to 64 (default 1)"},
+    {"--time-limit", "S", "wall seconds for each instance, such as 10 or 10s (default 60)"},
+    {"--work-limit", "N", "units of work for each instance, whatever the time (default: none)"},
+    {"--gap", "G", "an instance ends at this gap (default 0: proven)"},
+    {"--seed", "N", "seed of the search (default 1)"},
+    {"--threads", "N", "threads, 1 to 1024 (default 1)"},
+    {"--help", NULL, "this text"},
+};
+
 static const known *options_of(bench_suite suite)
 {
-    return suite == BENCH_ROSTERS ? ROSTERS : WEEK;
+    static const known *const lists[] = {
+        [BENCH_WEEKS] = WEEK, [BENCH_ROSTERS] = ROSTERS, [BENCH_BOOKINGS] = BOOKINGS};
+    return lists[suite];
 }
 
 void bench_options_help(FILE *out, bench_suite suite)
@@ -127,6 +140,12 @@ static bool set_value(bench_options *options, const char *name, const char *valu
         settings->work_limit = (int64_t)whole;
         return true;
     }
+    if (strcmp(name, "--scale") == 0) {
+        if (!read_whole(&whole, value, 1, 64))
+            return complain(name, value, "a whole number from 1 to 64");
+        options->scale = (int)whole;
+        return true;
+    }
     if (!read_whole(&whole, value, 1, 1024))
         return complain(name, value, "a whole number from 1 to 1024");
     settings->threads = (int)whole;
@@ -187,9 +206,9 @@ static bool read_option(bench_options *options, bench_suite suite, int argc, cha
 
 bool bench_options_read(bench_options *options, bench_suite suite, int argc, char **argv)
 {
-    *options = (bench_options){.instance_seed = 1};
+    *options = (bench_options){.instance_seed = 1, .scale = 1};
     ipso_settings_init(&options->settings);
-    if (suite == BENCH_ROSTERS)
+    if (suite != BENCH_WEEKS)
         options->settings.gap = 0.0;
     for (int at = 1; at < argc; at++) {
         if (argv[at][0] == '-') {

@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-static double now_s(void)
+double bench_now_s(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -21,9 +21,9 @@ static ipso_status call(bench_run *run, ipso_plan **plan, const ipso_practice *p
                         const ipso_settings *settings, ipso_error *err)
 {
     ipso_plan *made = NULL;
-    double begin = now_s();
+    double begin = bench_now_s();
     ipso_status status = ipso_plan_make(&made, practice, settings, &run->outcome, NULL, NULL, err);
-    double seconds = now_s() - begin;
+    double seconds = bench_now_s() - begin;
     run->seconds += seconds;
     if (settings->first_stage == settings->last_stage)
         run->stage_seconds[settings->first_stage] = seconds;

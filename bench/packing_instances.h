@@ -1,8 +1,8 @@
-/* Seeded packing instances for tests and measurements.
+/* Seeded packing instances for measurements, and for the tests of the packing solver.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef TESTS_PACKING_INSTANCES_H
-#define TESTS_PACKING_INSTANCES_H
+#ifndef BENCH_PACKING_INSTANCES_H
+#define BENCH_PACKING_INSTANCES_H
 
 #include "base/random.h"
 #include "solve/packing.h"

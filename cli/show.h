@@ -37,6 +37,16 @@ void put_wrapped(table_line *line, const char **text, int width);
 #define LONG_DATE_SIZE 40
 void format_long_date(ipso_date date, char text[LONG_DATE_SIZE]);
 
+/* Time of a duty without ordinary appointments. */
+typedef struct show_away {
+    int start_min, end_min;
+    int order; /* among those that start at the same time */
+    const char *name;
+} show_away;
+
+/* The next one of a person's day after *away, -1 minutes at first; false when there is none. */
+bool show_next_away(const ipso_plan *plan, int person, int day, show_away *away);
+
 /* ---- tables ---- */
 
 /* The practice and its days in words. */

@@ -72,6 +72,34 @@ static void print_slot(FILE *out, const ipso_practice *practice, const ipso_slot
     fputc('\n', out);
 }
 
+static void print_away(FILE *out, const show_away *away)
+{
+    char start[IPSO_TIME_SIZE];
+
+    ipso_time_format(away->start_min, start);
+    fprintf(out, "  %s  %3d min  (%s)\n", start, away->end_min - away->start_min, away->name);
+}
+
+/* Slots and other time, by start. */
+static void print_day(FILE *out, const ipso_plan *plan, int person, int day, int type_width)
+{
+    show_away away = {.start_min = -1};
+    bool more = show_next_away(plan, person, day, &away);
+
+    for (int i = 0; i < ipso_plan_slot_count(plan); i++) {
+        const ipso_slot *slot = ipso_plan_slot(plan, i);
+
+        if (slot->practitioner != person || slot->day != day)
+            continue;
+        for (; more && away.start_min <= slot->start_min;
+             more = show_next_away(plan, person, day, &away))
+            print_away(out, &away);
+        print_slot(out, ipso_plan_practice(plan), slot, type_width);
+    }
+    for (; more; more = show_next_away(plan, person, day, &away))
+        print_away(out, &away);
+}
+
 /* Columns for the names of the types. */
 static int width_of_types(const ipso_practice *practice)
 {
@@ -146,12 +174,7 @@ void show_agenda(FILE *out, const ipso_plan *plan, const show_filter *filter)
             !works_on(plan, person, day, filter->site))
             continue;
         print_duties(out, plan, person, day);
-        for (int i = 0; i < ipso_plan_slot_count(plan); i++) {
-            const ipso_slot *slot = ipso_plan_slot(plan, i);
-
-            if (slot->practitioner == person && slot->day == day)
-                print_slot(out, practice, slot, type_width);
-        }
+        print_day(out, plan, person, day, type_width);
         fputc('\n', out);
     }
 }

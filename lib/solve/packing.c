@@ -46,6 +46,7 @@ struct search {
     ipso__random random;
     double *price; /* best of the whole */
     int *bins;     /* all of them */
+    int64_t *unit_price;
     int *x;
     int64_t bound;
     double best_bound; /* scaled, at price */
@@ -62,7 +63,9 @@ void ipso__packing_settings_init(ipso__packing_settings *settings)
 void ipso__packing_result_finish(ipso__packing_result *result)
 {
     free(result->x);
+    free(result->price);
     result->x = NULL;
+    result->price = NULL;
 }
 
 /* Value from which the gap is closed. */
@@ -292,7 +295,9 @@ static bool allocate(struct search *search)
     search->price = ipso__calloc((size_t)model->row_count, sizeof *search->price);
     search->bins = ipso__calloc((size_t)model->bin_count, sizeof *search->bins);
     search->x = ipso__calloc((size_t)model->option_count, sizeof *search->x);
-    if (search->price == NULL || search->bins == NULL || search->x == NULL)
+    search->unit_price = ipso__calloc((size_t)model->row_count, sizeof *search->unit_price);
+    if (search->price == NULL || search->bins == NULL || search->x == NULL ||
+        search->unit_price == NULL)
         return false;
     for (int b = 0; b < model->bin_count; b++)
         search->bins[b] = b;
@@ -308,6 +313,7 @@ static void finish(struct search *search)
     free(search->price);
     free(search->bins);
     free(search->x);
+    free(search->unit_price);
 }
 
 /* Hands the best point over, recounted from the instance alone. */
@@ -315,6 +321,8 @@ static ipso_status hand_over(struct search *search, ipso__packing_result *result
 {
     int64_t value;
     bool holds;
+    for (int r = 0; r < search->model.row_count; r++)
+        search->unit_price[r] = (int64_t)search->price[r];
     for (int o = 0; o < search->model.option_count; o++)
         search->x[search->model.original[o]] = search->state.best[o];
     if (!ipso__packing_recount(search->packing, search->x, &value, &holds))
@@ -327,10 +335,12 @@ static ipso_status hand_over(struct search *search, ipso__packing_result *result
                                      .value = value,
                                      .bound = search->bound,
                                      .work = search->meter.work,
-                                     .x = search->x};
+                                     .x = search->x,
+                                     .price = search->unit_price};
     if (proven && !search->meter.stopped)
         result->stop = value == search->bound ? IPSO_STOP_DONE : IPSO_STOP_GAP;
     search->x = NULL;
+    search->unit_price = NULL;
     return IPSO_OK;
 }
 

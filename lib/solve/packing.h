@@ -23,6 +23,9 @@
 
 #define IPSO__PACKING_ROWS 4
 
+/* Prices of rows are integers of this many to the point. */
+#define IPSO__PACKING_PRICE_UNIT 1024
+
 typedef struct ipso__packing_row {
     const int64_t *marginals; /* gain of each further unit, non-increasing, may be negative */
     int marginal_count;
@@ -77,7 +80,9 @@ typedef struct ipso__packing_result {
     int64_t value; /* recounted from x */
     int64_t bound; /* proven upper bound on any value */
     int64_t work;
-    int *x; /* copies per option */
+    int *x;         /* copies per option */
+    int64_t *price; /* per row, of a unit, in 1/IPSO__PACKING_PRICE_UNIT points: at these prices the
+                       Lagrangian bound (packing_bound.c) was lowest */
 } ipso__packing_result;
 
 /* Greedy start, Lagrangian bound over exact bin knapsacks, dive, annealing, region search and, on
@@ -89,6 +94,25 @@ typedef struct ipso__packing_result {
 ipso_status ipso__packing_solve(ipso__packing_result *result, const ipso__packing *packing,
                                 const ipso__packing_settings *settings, ipso_error *err);
 void ipso__packing_result_finish(ipso__packing_result *result);
+
+/* Values bins at given prices of the rows, many times over: the bin terms of the Lagrangian bound,
+ * each by itself. One thread at a time. */
+typedef struct ipso__packing_pricer ipso__packing_pricer;
+
+/* packing is borrowed. IPSO_INPUT as ipso__packing_solve. Free with ipso__packing_pricer_free. */
+ipso_status ipso__packing_pricer_new(ipso__packing_pricer **pricer, const ipso__packing *packing,
+                                     ipso_error *err);
+void ipso__packing_pricer_free(ipso__packing_pricer *pricer);
+
+/* value[b] becomes, in the unit of the prices, the exact maximum over fillings of bin b of the sum
+ * over its options of (price of their units - cost) x copies. Returns the work done. */
+int64_t ipso__packing_pricer_fill(ipso__packing_pricer *pricer, const int64_t *price,
+                                  int64_t *value);
+
+/* units[r] becomes the units of row r in the last fillings, those of bin b counted weight[b] times.
+ */
+void ipso__packing_pricer_units(const ipso__packing_pricer *pricer, const double *weight,
+                                double *units);
 
 /* Value of x and whether it is feasible, conflicts included; independent of the solver's state. */
 bool ipso__packing_value(const ipso__packing *packing, const int *x, int64_t *value);

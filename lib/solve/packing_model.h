@@ -10,7 +10,7 @@
 #include "solve/packing.h"
 
 /* Prices are points times this: an integer in a double, so that sums are exact. */
-#define IPSO__PACKING_SCALE 1024.0
+#define IPSO__PACKING_SCALE ((double)IPSO__PACKING_PRICE_UNIT)
 /* Sizes beyond which an instance is refused, so that no sum overflows and no table explodes. */
 #define IPSO__PACKING_MAX_CAPACITY 10000
 #define IPSO__PACKING_MAX_TOTAL    ((int64_t)1 << 41)

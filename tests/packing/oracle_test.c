@@ -166,6 +166,71 @@ static void a_packing_solved_by_hand_agrees(void **state)
     instance_free(made);
 }
 
+/* The packing above at 3 points a unit. Bin 0: a width-2 copy is worth 3 and leaves a cell for a
+ * copy worth 2; bin 1: one width-2 copy. Counted once and half, they give 1 + 1/2 units. */
+static void bins_are_valued_at_the_prices_given(void **state)
+{
+    (void)state;
+    struct instance *made = instance_new(2, 1, 0);
+    static const int64_t gains[3] = {5, 3, 1}, price[1] = {3 * IPSO__PACKING_PRICE_UNIT};
+    static const double weight[2] = {1, 0.5};
+    int64_t value[2];
+    double units[1];
+    made->capacity[0] = made->capacity[1] = 3;
+    made->rows[0].marginal_count = 3;
+    memcpy(made->marginals[0], gains, sizeof gains);
+    for (int b = 0; b < 2; b++)
+        instance_link(instance_add(made, b, 2, 9, 0), 0, 1);
+    instance_add(made, 0, 1, 2, -2);
+    ipso__packing_pricer *pricer;
+    assert_int_equal(ipso__packing_pricer_new(&pricer, &made->packing, NULL), IPSO_OK);
+    for (int again = 0; again < 2; again++) {
+        assert_true(ipso__packing_pricer_fill(pricer, price, value) > 0);
+        assert_int_equal(value[0], 5 * IPSO__PACKING_PRICE_UNIT);
+        assert_int_equal(value[1], 3 * IPSO__PACKING_PRICE_UNIT);
+        ipso__packing_pricer_units(pricer, weight, units);
+        assert_true(units[0] == 1.5);
+    }
+    ipso__packing_pricer_free(pricer);
+    instance_free(made);
+}
+
+/* The most that a row gains over its units at the price, in units of the prices. */
+static int64_t row_surplus(const ipso__packing_row *row, int64_t price)
+{
+    int64_t sum = 0, best = 0;
+    for (int k = 0; k < row->marginal_count; k++) {
+        sum += row->marginals[k] * IPSO__PACKING_PRICE_UNIT - price;
+        best = sum > best ? sum : best;
+    }
+    return best;
+}
+
+static void prices_handed_out_bound_the_packing(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 500; seed++) {
+        struct instance *made = tiny(seed);
+        int x[TINY_OPTIONS] = {0};
+        int64_t optimum = enumerate(&made->packing, x, 0), value[3], bound = 0;
+        ipso__packing_settings settings;
+        ipso__packing_settings_init(&settings);
+        ipso__packing_result result;
+        ipso__packing_pricer *pricer;
+        assert_int_equal(ipso__packing_solve(&result, &made->packing, &settings, NULL), IPSO_OK);
+        assert_int_equal(ipso__packing_pricer_new(&pricer, &made->packing, NULL), IPSO_OK);
+        ipso__packing_pricer_fill(pricer, result.price, value);
+        for (int b = 0; b < made->packing.bin_count; b++)
+            bound += value[b];
+        for (int r = 0; r < made->packing.row_count; r++)
+            bound += row_surplus(&made->packing.rows[r], result.price[r]);
+        assert_true(bound >= optimum * IPSO__PACKING_PRICE_UNIT);
+        ipso__packing_pricer_free(pricer);
+        ipso__packing_result_finish(&result);
+        instance_free(made);
+    }
+}
+
 static void nothing_to_place_is_worth_nothing(void **state)
 {
     (void)state;
@@ -192,6 +257,8 @@ int main(void)
         cmocka_unit_test(a_search_cut_short_brackets_the_optimum),
         cmocka_unit_test(the_integer_program_has_the_same_optimum),
         cmocka_unit_test(a_packing_solved_by_hand_agrees),
+        cmocka_unit_test(bins_are_valued_at_the_prices_given),
+        cmocka_unit_test(prices_handed_out_bound_the_packing),
         cmocka_unit_test(nothing_to_place_is_worth_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,7 +51,9 @@ static int compare_sittings(const void *left, const void *right)
         return a->practitioner < b->practitioner ? -1 : 1;
     if (a->day != b->day)
         return a->day < b->day ? -1 : 1;
-    return (a->start_min > b->start_min) - (a->start_min < b->start_min);
+    if (a->start_min != b->start_min)
+        return a->start_min < b->start_min ? -1 : 1;
+    return (a->duty > b->duty) - (a->duty < b->duty);
 }
 
 /* Holes, and the fixed appointments of the horizon with their travel. */
@@ -111,6 +113,7 @@ static bool add_sittings(builder *b, const ipso_assignment *assignment)
         b->bands.sittings[b->bands.sitting_count++] = (ipso__sitting){
             .practitioner = assignment->practitioner,
             .day = assignment->day,
+            .duty = assignment->duty,
             .site = duty->site,
             .tele = duty->tele || duty->site == IPSO_ANY,
             .admits_all = session->admits == NULL,

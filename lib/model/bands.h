@@ -3,7 +3,9 @@
  * A session is cut where it starts to matter which minute a slot has: at the edges of extended
  * minutes and of the windows of demand and requests ("Consulting time" of docs/formulation.md).
  * Within a band one start is as good as another, so that the programs of slots and bookings count
- * minutes alone. Bands are read-only once built; any number of threads may read them.
+ * minutes alone. The bands of a duty depend on that duty and the holes alone, not on what else is
+ * worked: the bands of duties that exclude each other may be built together. Bands are read-only
+ * once built; any number of threads may read them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef IPSO_MODEL_BANDS_H
@@ -16,7 +18,7 @@
 
 /* A stretch of a duty with one admission; fixed appointments are not taken out. */
 typedef struct ipso__sitting {
-    int practitioner, day;
+    int practitioner, day, duty;
     int site; /* IPSO_ANY remote */
     bool tele;
     bool admits_all;

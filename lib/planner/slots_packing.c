@@ -244,20 +244,35 @@ static bool add_bins(converter *c)
     return true;
 }
 
-ipso_status ipso__table_packing_make(ipso__table_packing *made, const ipso__table *table,
-                                     const unsigned char *shut, ipso_error *err)
+static ipso_status make(ipso__table_packing *made, const ipso__table *table,
+                        const unsigned char *shut, bool conflicts, ipso_error *err)
 {
     *made = (ipso__table_packing){.complete = true};
     converter c = {
         .table = table, .made = made, .grid_min = ipso_practice_horizon(table->practice)->grid_min};
     if (!allocate(&c) || !add_needs(&c) || !add_extended(&c) || !add_targets(&c) ||
-        !add_options(&c, shut) || !add_bins(&c) || !add_all_conflicts(&c)) {
+        !add_options(&c, shut) || !add_bins(&c) || (conflicts && !add_all_conflicts(&c))) {
         ipso__table_packing_finish(made);
         return ipso__fail_nomem(err);
     }
     made->packing.rows = c.rows;
     made->packing.row_count = c.row_count;
+    made->row_of_need = c.row_of_need;
+    made->row_of_extended = c.row_of_extended;
+    made->row_of_target = c.row_of_target;
     return IPSO_OK;
+}
+
+ipso_status ipso__table_packing_make(ipso__table_packing *made, const ipso__table *table,
+                                     const unsigned char *shut, ipso_error *err)
+{
+    return make(made, table, shut, true, err);
+}
+
+ipso_status ipso__table_packing_relaxed(ipso__table_packing *made, const ipso__table *table,
+                                        ipso_error *err)
+{
+    return make(made, table, NULL, false, err);
 }
 
 void ipso__table_packing_finish(ipso__table_packing *made)

@@ -15,6 +15,7 @@ typedef struct ipso__table_packing {
     ipso__packing packing;
     int64_t base;
     int *of_packing;
+    int *row_of_need, *row_of_extended, *row_of_target; /* rows of the packing, -1 none */
     bool complete;
     ipso__arena arena;
 } ipso__table_packing;
@@ -23,6 +24,9 @@ typedef struct ipso__table_packing {
  * the packing is none of the table. */
 ipso_status ipso__table_packing_make(ipso__table_packing *made, const ipso__table *table,
                                      const unsigned char *shut, ipso_error *err);
+/* The same without conflicts, which the bound relaxes anyway. */
+ipso_status ipso__table_packing_relaxed(ipso__table_packing *made, const ipso__table *table,
+                                        ipso_error *err);
 void ipso__table_packing_finish(ipso__table_packing *made);
 
 #endif

@@ -283,6 +283,11 @@ ipso__column ipso__program_column(const ipso__program *program, int column)
     return program->columns[column].column;
 }
 
+void ipso__program_set_cost(ipso__program *program, int column, double cost)
+{
+    program->columns[column].column.cost = cost;
+}
+
 void ipso__program_set_bounds(ipso__program *program, int column, double lower, double upper)
 {
     named_column *subject = &program->columns[column];

@@ -169,6 +169,7 @@ random_practice random_practice_make(uint64_t seed)
     weights.wait_points = ipso__random_range(&random, 0, 40);
     weights.continuity_points = ipso__random_range(&random, 0, 80);
     weights.overrun_points = ipso__random_range(&random, 1, 20);
+    weights.duty_hour_points = (int64_t)(seed % 3) * 150;
     EXPECT_OK(ipso_practice_set_weights(made.practice, &weights, NULL));
     tiny_validate(made.practice);
     return made;

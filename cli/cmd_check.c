@@ -9,18 +9,15 @@
 #include <string.h>
 
 static const char help[] =
-    "Recounts a plan against every rule of its practice, and its cost, without any\n"
-    "model.\n"
+    "Recounts a plan against every rule of its practice, and its cost, without any model.\n"
     "\n"
     "usage: ipsosched check [OPTION...] PRACTICE PLAN\n"
     "\n"
-    "      --json    findings, costs and measures as a JSON document; errors of the\n"
-    "                documents as JSON lines on standard error\n"
-    "  -q, --quiet   only the exit code, and errors of the documents\n"
+    "      --json    findings, costs and measures as a JSON document\n"
+    "  -q, --quiet   only the exit code\n"
     "  -h, --help    this text\n"
     "\n"
-    "Exit code 0 when every hard rule holds, 6 when one is broken, 3 for a bad\n"
-    "document, 1 when one cannot be read.\n"
+    "Exit code 0 when every hard rule holds, 6 when one is broken, 3 for a bad document.\n"
     "\n"
     "examples:\n"
     "  ipsosched check practice.json plan.json\n"
@@ -37,7 +34,7 @@ static int print_json(const ipso_plan *plan, const ipso_report *report)
     ipso_error_init(&err);
     status = ipso_report_to_json(&text, &length, plan, report, &err);
     if (status != IPSO_OK)
-        return report_failure((message_style){stderr, true}, "ipsosched check", status, &err);
+        return report_error("ipsosched check", status, &err);
     written = write_document(NULL, text, length);
     ipso_text_free(text);
     return written ? CODE_DONE : CODE_FAILED;
@@ -72,8 +69,8 @@ static int check_plan(const ipso_plan *plan, bool json, bool quiet)
     ipso_error_init(&err);
     status = ipso_check(&report, plan, &err);
     if (status != IPSO_OK)
-        return report_failure((message_style){stderr, json}, "ipsosched check", status, &err);
-    if (json && !quiet) {
+        return report_error("ipsosched check", status, &err);
+    if (json) {
         code = print_json(plan, report);
     } else if (!quiet) {
         print_violations(report);
@@ -88,13 +85,12 @@ static int check_plan(const ipso_plan *plan, bool json, bool quiet)
 
 static int run_check(int count, char **arguments)
 {
-    static const struct option options[] = {{"json", no_argument, NULL, OPTION_JSON},
+    static const struct option options[] = {{"json", no_argument, NULL, 'j'},
                                             {"quiet", no_argument, NULL, 'q'},
                                             {"help", no_argument, NULL, OPTION_HELP},
                                             {NULL, 0, NULL, 0}};
     ipso_practice *practice = NULL;
     ipso_plan *plan = NULL;
-    message_style style = {stderr, false};
     bool json = false, quiet = false;
     int option, code;
 
@@ -103,17 +99,14 @@ static int run_check(int count, char **arguments)
             return CODE_DONE;
         if (option == '?')
             return CODE_USAGE;
-        json |= option == OPTION_JSON;
+        json |= option == 'j';
         quiet |= option == 'q';
     }
     if (count - optind != 2)
         return usage_error(&check_command, "name a practice and a plan");
-    code = expect_one_standard_input(&check_command, 2, arguments + optind);
-    style.json = json;
+    code = load_practice(&practice, arguments[optind]);
     if (code == CODE_DONE)
-        code = load_practice(&practice, arguments[optind], style);
-    if (code == CODE_DONE)
-        code = load_plan(&plan, practice, arguments[optind + 1], style);
+        code = load_plan(&plan, practice, arguments[optind + 1]);
     if (code == CODE_DONE)
         code = check_plan(plan, json, quiet);
     ipso_plan_free(plan);

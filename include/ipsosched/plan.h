@@ -149,6 +149,17 @@ typedef struct ipso_stage_report {
     int64_t rows, columns; /* of the stage's integer program */
 } ipso_stage_report;
 
+/* What is known of roster, slots and bookings together. Its cost is that of the rules of these
+ * three stages in the plan; its bound is proven for every roster, with whatever slots in its bands
+ * and bookings, so that it says how far from the best a plan can be where a stage's own cannot. */
+typedef struct ipso_joint_report {
+    bool ran;
+    int64_t cost;  /* points */
+    int64_t bound; /* proven lower bound on that cost */
+    double gap;    /* (cost - bound) / max(1, |cost|) */
+    int64_t work;  /* deterministic units, see ipso_settings.work_limit */
+} ipso_joint_report;
+
 /* Cost of one rule over the whole plan. */
 typedef struct ipso_rule_cost {
     int64_t units; /* how often or how much, in the rule's unit (minutes, heads, days ...) */
@@ -192,6 +203,7 @@ IPSO_API ipso_status ipso_plan_add_unplaced(ipso_plan *plan, const ipso_unplaced
                                             ipso_error *err);
 IPSO_API ipso_status ipso_plan_set_stage(ipso_plan *plan, ipso_stage stage,
                                          const ipso_stage_report *report, ipso_error *err);
+IPSO_API void ipso_plan_set_joint(ipso_plan *plan, const ipso_joint_report *report);
 
 IPSO_API const ipso_practice *ipso_plan_practice(const ipso_plan *plan);
 IPSO_API int ipso_plan_assignment_count(const ipso_plan *plan);
@@ -202,6 +214,7 @@ IPSO_API int ipso_plan_unplaced_count(const ipso_plan *plan);
 IPSO_API const ipso_unplaced *ipso_plan_unplaced(const ipso_plan *plan, int index);
 IPSO_API const char *ipso_unplaced_text(ipso_unplaced_reason reason);
 IPSO_API const ipso_stage_report *ipso_plan_stage(const ipso_plan *plan, ipso_stage stage);
+IPSO_API const ipso_joint_report *ipso_plan_joint(const ipso_plan *plan);
 
 /* The last stage that ran, or -1. Rules of later stages are not counted against the plan. */
 IPSO_API int ipso_plan_last_stage(const ipso_plan *plan);

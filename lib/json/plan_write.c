@@ -35,6 +35,15 @@ static void write_stages(ipso__writer *writer, ipso__json *root, const ipso_plan
     }
 }
 
+static void write_joint(ipso__writer *writer, ipso__json *root, const ipso_plan *plan)
+{
+    const ipso_joint_report none = {0};
+    const ipso_joint_report *joint = ipso_plan_joint(plan);
+    if (joint->ran)
+        ipso__doc_fields(writer, ipso__doc_item(writer, root, "joint"), &ipso__joint_shape, joint,
+                         &none);
+}
+
 /* ---- what the check says ---- */
 
 static void write_rule_costs(ipso__writer *writer, ipso__json *cost, const ipso_report *report)
@@ -168,6 +177,7 @@ ipso_status ipso_plan_to_json(char **text, size_t *length, const ipso_plan *plan
     ipso__doc_string(&writer, &root, "format", IPSO__PLAN_FORMAT);
     write_practice(&writer, &root);
     write_stages(&writer, &root, plan);
+    write_joint(&writer, &root, plan);
     write_cost(&writer, &root, report);
     write_measures(&writer, &root, ipso_report_measures(report));
     write_roster(&writer, &root, plan);

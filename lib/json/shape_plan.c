@@ -26,6 +26,15 @@ static const ipso__field stage_fields[] = {
 const ipso__shape ipso__stage_shape = {"a stage", sizeof(ipso_stage_report), NULL, stage_fields,
                                        COUNT(stage_fields)};
 
+static const ipso__field joint_fields[] = {
+    REQUIRED(ipso_joint_report, "cost", INT64, cost),
+    REQUIRED(ipso_joint_report, "bound", INT64, bound),
+    REQUIRED(ipso_joint_report, "gap", NUMBER, gap),
+    REQUIRED(ipso_joint_report, "work", INT64, work),
+};
+const ipso__shape ipso__joint_shape = {"a joint cost", sizeof(ipso_joint_report), NULL,
+                                       joint_fields, COUNT(joint_fields)};
+
 static const ipso__field assignment_fields[] = {
     REQUIRED_REF(ipso_assignment, "practitioner", practitioner, PRACTITIONER),
     REQUIRED(ipso_assignment, "date", DAY, day),
@@ -62,5 +71,6 @@ const ipso__shape ipso__unplaced_shape = {"an unplaced request", sizeof(ipso__un
                                           unplaced_fields, COUNT(unplaced_fields)};
 
 const char *const ipso__plan_keys[IPSO__PLAN_KEY_COUNT] = {
-    "format", "practice", "stages", "cost", "measures", "roster", "slots", "unplaced", "findings",
+    "format",   "practice", "stages", "joint",    "cost",
+    "measures", "roster",   "slots",  "unplaced", "findings",
 };

@@ -15,11 +15,11 @@ typedef struct ipso__unplaced_entry {
     const char *text;
 } ipso__unplaced_entry;
 
-extern const ipso__shape ipso__stage_shape, ipso__assignment_shape, ipso__slot_shape,
-    ipso__unplaced_shape;
+extern const ipso__shape ipso__stage_shape, ipso__joint_shape, ipso__assignment_shape,
+    ipso__slot_shape, ipso__unplaced_shape;
 
 /* Every key of a plan document, in its order. */
-#define IPSO__PLAN_KEY_COUNT 9
+#define IPSO__PLAN_KEY_COUNT 10
 extern const char *const ipso__plan_keys[IPSO__PLAN_KEY_COUNT];
 
 #endif

@@ -19,6 +19,7 @@ struct ipso_plan {
     ipso_unplaced *unplaced;
     size_t unplaced_count, unplaced_capacity;
     ipso_stage_report stages[IPSO_STAGE_COUNT];
+    ipso_joint_report joint;
 };
 
 ipso_status ipso_plan_new(ipso_plan **plan, const ipso_practice *practice, ipso_error *err)
@@ -196,7 +197,17 @@ ipso_status ipso_plan_set_stage(ipso_plan *plan, ipso_stage stage, const ipso_st
     return IPSO_OK;
 }
 
+void ipso_plan_set_joint(ipso_plan *plan, const ipso_joint_report *report)
+{
+    plan->joint = *report;
+}
+
 /* ---- reading ---- */
+
+const ipso_joint_report *ipso_plan_joint(const ipso_plan *plan)
+{
+    return &plan->joint;
+}
 
 const ipso_practice *ipso_plan_practice(const ipso_plan *plan)
 {

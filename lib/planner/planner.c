@@ -1,4 +1,4 @@
-/* The pipeline: roster, slots, bookings, times, then the check.
+/* The pipeline: roster, slots, bookings, the joint bound, times, then the check.
  *
  * What is left of the time and of the work is shared out before each stage: a stage that ends early
  * leaves its rest to the next. Shares are fixed numbers, so that a work limit gives the same plan
@@ -6,7 +6,7 @@
  * having.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "planner/stage.h"
+#include "planner/joint.h"
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -14,9 +14,11 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Share of what is left that a stage may use: most goes to the slots, whose program is hardest. The
- * last stage asked for may use all of it. */
+/* Share of what is left that a stage may use: most goes to the slots, whose program is hardest. */
 static const double stage_share[IPSO_STAGE_COUNT] = {0.35, 0.70, 0.90, 1.0};
+
+/* Share of what the bookings leave for what concerns roster, slots and bookings together. */
+#define JOINT_SHARE 0.8
 
 /* What a stage that follows a cancel gets, in seconds. */
 #define MOMENT_S 0.25
@@ -27,6 +29,7 @@ typedef struct planning {
     double started_s;
     ipso_stage stage;
     int64_t work; /* of the stages that ended */
+    ipso_joint_report joint;
     bool cancelled;
     bool finishing; /* the present stage began after the cancel: it is not cancelled itself */
 } planning;
@@ -56,7 +59,7 @@ static int on_progress(void *user, const ipso_progress *progress)
     return run->cancelled && !run->finishing;
 }
 
-static ipso__stage_settings stage_settings(planning *run)
+static ipso__stage_settings share_settings(planning *run, double share)
 {
     const ipso_settings *settings = run->settings;
     double now = ipso__clock_now_s();
@@ -70,7 +73,6 @@ static ipso__stage_settings stage_settings(planning *run)
                                   .log = settings->log,
                                   .log_user = settings->log_user};
 
-    double share = run->stage == settings->last_stage ? 1 : stage_share[run->stage];
     stage.deadline_s = now + fmax(0, left_s) * share;
     run->finishing = run->cancelled;
     if (run->cancelled)
@@ -78,6 +80,11 @@ static ipso__stage_settings stage_settings(planning *run)
     if (settings->work_limit > 0)
         stage.work_limit = (int64_t)fmax(1, floor((double)left_work * share));
     return stage;
+}
+
+static ipso__stage_settings stage_settings(planning *run)
+{
+    return share_settings(run, stage_share[run->stage]);
 }
 
 static ipso_status expect_settings(const ipso_practice *practice, const ipso_settings *settings,
@@ -135,6 +142,19 @@ static void log_stage(const planning *run, const ipso_plan *plan)
     run->settings->log(run->settings->log_user, line);
 }
 
+/* The joint bound of a plan that has run through the bookings; nothing after a cancel, as it adds
+ * nothing to the plan. */
+static ipso_status run_joint(const ipso_plan *plan, planning *run, ipso_error *err)
+{
+    if (run->settings->first_stage != IPSO_STAGE_ROSTER || run->cancelled)
+        return IPSO_OK;
+    ipso__stage_settings settings = share_settings(run, JOINT_SHARE);
+    ipso_status status = ipso__joint_report(&run->joint, plan, &settings, err);
+    if (status == IPSO_OK)
+        run->work += run->joint.work;
+    return status;
+}
+
 /* The stages after the roster, from the settings' first to their last; *plan is replaced. */
 static ipso_status run_later_stages(ipso_plan **plan, planning *run, ipso_error *err)
 {
@@ -155,7 +175,13 @@ static ipso_status run_later_stages(ipso_plan **plan, planning *run, ipso_error 
         *plan = after;
         run->work += ipso_plan_stage(after, run->stage)->work;
         log_stage(run, after);
+        if (run->stage == IPSO_STAGE_BOOKINGS)
+            status = run_joint(after, run, err);
+        if (status != IPSO_OK)
+            return status;
     }
+    if (*plan != NULL)
+        ipso_plan_set_joint(*plan, &run->joint);
     return IPSO_OK;
 }
 

@@ -47,6 +47,7 @@ int main(void)
     for (int i = 0; i < IPSO__PLAN_KEY_COUNT; i++)
         printf("plan plan %s optional\n", ipso__plan_keys[i]);
     print_shape("plan", &ipso__stage_shape);
+    print_shape("plan", &ipso__joint_shape);
     print_shape("plan", &ipso__assignment_shape);
     print_shape("plan", &ipso__slot_shape);
     print_shape("plan", &ipso__unplaced_shape);

@@ -27,6 +27,7 @@ static const char sound[] =
     "\"practice\":{\"name\":\"\",\"first_day\":\"2026-11-23\",\"days\":2},"
     "\"stages\":{\"roster\":{\"outcome\":\"optimal\",\"stop\":\"done\",\"cost\":12,\"bound\":10,"
     "\"gap\":0.16,\"work\":3,\"rows\":4,\"columns\":5}},"
+    "\"joint\":{\"cost\":40,\"bound\":30,\"gap\":0.25,\"work\":7},"
     "\"cost\":{},\"measures\":{},\"findings\":[],"
     "\"roster\":[{\"practitioner\":\"d\",\"date\":\"2026-11-24\",\"duty\":\"s/08:00-12:00\"}],"
     "\"slots\":[{\"practitioner\":\"d\",\"date\":\"2026-11-24\",\"start\":\"08:15\","
@@ -66,6 +67,8 @@ static void a_plan_is_read_against_its_practice(void **state)
     assert_true(roster->gap == 0.16);
     assert_int_equal(roster->columns, 5);
     assert_int_equal(ipso_plan_last_stage(plan), IPSO_STAGE_ROSTER);
+    assert_true(ipso_plan_joint(plan)->ran);
+    assert_int_equal(ipso_plan_joint(plan)->bound, 30);
     ipso_plan_free(plan);
     ipso_practice_free(practice);
 }
@@ -109,7 +112,8 @@ static void a_plan_is_written_as_it_was_read(void **state)
         "  \"format\": \"ipsosched-plan/1\",\n"
         "  \"practice\": {\"name\": \"\", \"first_day\": \"2026-11-23\", \"days\": 2},\n"
         "  \"stages\": {\"roster\": {\"outcome\": \"optimal\", \"stop\": \"done\", \"cost\": 12, "
-        "\"bound\": 10, \"gap\": 0.16, \"work\": 3, \"rows\": 4, \"columns\": 5}},\n";
+        "\"bound\": 10, \"gap\": 0.16, \"work\": 3, \"rows\": 4, \"columns\": 5}},\n"
+        "  \"joint\": {\"cost\": 40, \"bound\": 30, \"gap\": 0.25, \"work\": 7},\n";
     assert_memory_equal(text, start, sizeof start - 1);
     expect_part(text, "  \"roster\": [\n    {\"practitioner\": \"d\", \"date\": \"2026-11-24\", "
                       "\"duty\": \"s/08:00-12:00\"}\n  ],\n");

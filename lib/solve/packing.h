@@ -45,8 +45,8 @@ typedef struct ipso__packing_option {
 
 /* The instance is borrowed: arrays stay the caller's and are not changed. Two options of one bin
  * may share rows. conflicts are pairs of options of which at most one may be above zero (one
- * patient in two places at once, linked appointments out of order): the heuristics respect them,
- * the bound relaxes them. */
+ * patient in two places at once, linked appointments out of order): the bound knows of those
+ * between options that have a hard row of one unit, and relaxes the others. */
 typedef struct ipso__packing {
     const int *capacity; /* cells, one per bin */
     int bin_count;

@@ -1,4 +1,4 @@
-/* Building the model: counting sorts both ways, then limits, groups and price ranges.
+/* Building the model: cliques, counting sorts both ways, then limits, groups and price ranges.
  *
  * What is tightened, and why no optimal value is lost:
  *   - a copy limit never exceeds what the bin holds or what a hard row allows;
@@ -27,10 +27,18 @@ static void *room(ipso__packing_model *model, int count, size_t size, bool *ok)
     return memory;
 }
 
-static bool allocate(ipso__packing_model *model, const ipso__packing *packing)
+/* What the model is built from besides the instance. */
+struct draft {
+    ipso__packing_cliques cliques;
+    int *order, *position; /* by option */
+    ipso__arena arena;
+};
+
+static bool allocate(ipso__packing_model *model, const ipso__packing *packing,
+                     const ipso__packing_cliques *cliques)
 {
-    int links = 0;
-    int64_t gains = 0;
+    int links = cliques->first[packing->option_count];
+    int64_t gains = (int64_t)2 * cliques->count;
     bool ok = true;
     for (int o = 0; o < packing->option_count; o++)
         links += packing->options[o].row_count;
@@ -51,11 +59,11 @@ static bool allocate(ipso__packing_model *model, const ipso__packing *packing)
     model->clash_option = room(model, 2 * packing->conflict_count, sizeof(int), &ok);
     int **by_row[] = {&model->entry, &model->top, &model->gain_first};
     for (size_t i = 0; i < sizeof by_row / sizeof *by_row; i++)
-        *by_row[i] = room(model, packing->row_count, sizeof(int), &ok);
-    model->hard = room(model, packing->row_count, sizeof(bool), &ok);
-    model->price_low = room(model, packing->row_count, sizeof(double), &ok);
-    model->stretch = room(model, packing->row_count, sizeof(double), &ok);
-    model->price_high = room(model, packing->row_count, sizeof(double), &ok);
+        *by_row[i] = room(model, model->row_count, sizeof(int), &ok);
+    model->hard = room(model, model->row_count, sizeof(bool), &ok);
+    model->price_low = room(model, model->row_count, sizeof(double), &ok);
+    model->stretch = room(model, model->row_count, sizeof(double), &ok);
+    model->price_high = room(model, model->row_count, sizeof(double), &ok);
     model->gain = room(model, (int)gains, sizeof(int64_t), &ok);
     model->slope = room(model, (int)gains, sizeof(double), &ok);
     return ok;
@@ -64,7 +72,7 @@ static bool allocate(ipso__packing_model *model, const ipso__packing *packing)
 static void fill_gains(ipso__packing_model *model)
 {
     int at = 0;
-    for (int r = 0; r < model->row_count; r++) {
+    for (int r = 0; r < model->packing->row_count; r++) {
         const ipso__packing_row *row = &model->packing->rows[r];
         model->gain_first[r] = at;
         model->top[r] = row->marginal_count;
@@ -76,6 +84,12 @@ static void fill_gains(ipso__packing_model *model)
         at++;
         model->gain[at] = 0;
     }
+    for (int r = model->packing->row_count; r < model->row_count; r++, at += 2) {
+        model->gain_first[r] = at;
+        model->top[r] = 1;
+        model->hard[r] = true;
+    }
+    model->gain_first[model->row_count] = at;
 }
 
 /* Rows made hard without loss; see the opening comment. */
@@ -129,7 +143,8 @@ static int tight_limit(const ipso__packing_model *model, const ipso__packing_opt
     return limit;
 }
 
-static void copy_option(ipso__packing_model *model, int o, int original, int *links)
+static void copy_option(ipso__packing_model *model, const ipso__packing_cliques *cliques, int o,
+                        int original, int *links)
 {
     const ipso__packing_option *option = &model->packing->options[original];
     model->original[o] = original;
@@ -142,6 +157,11 @@ static void copy_option(ipso__packing_model *model, int o, int original, int *li
     for (int i = 0; i < option->row_count; i++, (*links)++) {
         model->link_row[*links] = option->rows[i];
         model->link_weight[*links] = option->weights[i];
+        model->link_option[*links] = o;
+    }
+    for (int i = cliques->first[original]; i < cliques->first[original + 1]; i++, (*links)++) {
+        model->link_row[*links] = model->packing->row_count + cliques->clique[i];
+        model->link_weight[*links] = 1;
         model->link_option[*links] = o;
     }
 }
@@ -222,11 +242,12 @@ static bool sort_options(ipso__packing_model *model, int *order, int *group)
     return ok;
 }
 
-static void fill_options(ipso__packing_model *model, const int *order, const int *group)
+static void fill_options(ipso__packing_model *model, const ipso__packing_cliques *cliques,
+                         const int *order, const int *group)
 {
     int links = 0;
     for (int o = 0; o < model->option_count; o++) {
-        copy_option(model, o, order[o], &links);
+        copy_option(model, cliques, o, order[o], &links);
         model->group[o] = group[order[o]];
         model->first[model->bin[o] + 1]++;
     }
@@ -298,7 +319,8 @@ static ipso_status price_ranges(ipso__packing_model *model, ipso_error *err)
         const double *slope = model->slope + model->gain_first[r];
         int64_t reach = reach_of(model, r);
         int top = model->top[r];
-        bool hard = model->packing->rows[r].hard;
+        bool clique = r >= model->packing->row_count;
+        bool hard = clique || model->packing->rows[r].hard;
         if (reach > INT32_MAX / 4)
             return ipso__fail(err, IPSO_INPUT, "", "packing row %d can reach %lld units", r,
                               (long long)reach);
@@ -319,14 +341,14 @@ static ipso_status price_ranges(ipso__packing_model *model, ipso_error *err)
     return IPSO_OK;
 }
 
-/* order and position are room for an int per option. */
-static ipso_status build(ipso__packing_model *model, int *order, int *position, ipso_error *err)
+static ipso_status build(ipso__packing_model *model, const struct draft *draft, ipso_error *err)
 {
+    int *order = draft->order, *position = draft->position;
     fill_gains(model);
     harden_rows(model);
     if (!sort_options(model, order, position))
         return ipso__fail_nomem(err);
-    fill_options(model, order, position);
+    fill_options(model, &draft->cliques, order, position);
     fill_entries(model);
     for (int o = 0; o < model->option_count; o++)
         position[order[o]] = o;
@@ -334,22 +356,29 @@ static ipso_status build(ipso__packing_model *model, int *order, int *position, 
     return price_ranges(model, err);
 }
 
+static bool begin_draft(struct draft *draft, const ipso__packing *packing)
+{
+    size_t count = (size_t)packing->option_count;
+    draft->order = ipso__arena_alloc(&draft->arena, count, sizeof *draft->order);
+    draft->position = ipso__arena_alloc(&draft->arena, count, sizeof *draft->position);
+    return ipso__packing_cliques_find(&draft->cliques, packing) && draft->order != NULL &&
+           draft->position != NULL;
+}
+
 ipso_status ipso__packing_model_init(ipso__packing_model *model, const ipso__packing *packing,
                                      ipso_error *err)
 {
+    struct draft draft = {0};
+    bool ok = begin_draft(&draft, packing);
     *model = (ipso__packing_model){.packing = packing,
                                    .bin_count = packing->bin_count,
-                                   .row_count = packing->row_count,
+                                   .row_count = packing->row_count + draft.cliques.count,
                                    .option_count = packing->option_count,
                                    .capacity = packing->capacity};
-    ipso__arena scratch = {0};
-    size_t count = (size_t)packing->option_count;
-    int *order = ipso__arena_alloc(&scratch, count, sizeof *order);
-    int *position = ipso__arena_alloc(&scratch, count, sizeof *position);
-    ipso_status status = order != NULL && position != NULL && allocate(model, packing)
-                             ? build(model, order, position, err)
-                             : ipso__fail_nomem(err);
-    ipso__arena_finish(&scratch);
+    ok = ok && allocate(model, packing, &draft.cliques);
+    ipso_status status = ok ? build(model, &draft, err) : ipso__fail_nomem(err);
+    ipso__packing_cliques_finish(&draft.cliques);
+    ipso__arena_finish(&draft.arena);
     if (status != IPSO_OK)
         ipso__packing_model_finish(model);
     return status;

@@ -7,7 +7,7 @@
 #define IPSO_SOLVE_PACKING_MODEL_H
 
 #include "base/memory.h"
-#include "solve/packing.h"
+#include "solve/packing_cliques.h"
 
 /* Prices are points times this: an integer in a double, so that sums are exact. */
 #define IPSO__PACKING_SCALE ((double)IPSO__PACKING_PRICE_UNIT)
@@ -17,7 +17,8 @@
 
 typedef struct ipso__packing_model {
     const ipso__packing *packing;
-    int bin_count, row_count, option_count;
+    int bin_count, option_count;
+    int row_count; /* the caller's, then the cliques: hard rows of one unit that gains nothing */
     const int *capacity;
     int *first; /* options of bin b are first[b] .. first[b + 1] - 1 */
 

@@ -116,7 +116,8 @@ static bool add_row(struct builder *builder, int r)
     int units, count = row_terms(builder, r, &units), top = model->top[r];
     const double *slope = model->slope + model->gain_first[r];
     bool single = is_single(model, r);
-    bool equal = model->packing->rows[r].hard || (top > 0 && slope[top - 1] < 0);
+    bool clique = r >= model->packing->row_count;
+    bool equal = clique || model->packing->rows[r].hard || (top > 0 && slope[top - 1] < 0);
     for (int k = 0; k < top && !single;) {
         int same = 1;
         while (k + same < top && slope[k + same] == slope[k])

@@ -14,9 +14,9 @@ set -eu
 packages_of() {
     case $1 in
     build) echo gcc libc6-dev meson ninja-build pkg-config libglpk-dev libjansson-dev ;;
-    test) echo binutils g++ glpk-utils libcmocka-dev python3 scdoc ;;
+    test) echo binutils g++ glpk-utils libcmocka-dev python3 python3-jsonschema scdoc ;;
     checks)
-        echo clang clang-format cppcheck libclang-rt-14-dev python3-jsonschema shellcheck valgrind
+        echo clang clang-format cppcheck libclang-rt-14-dev shellcheck valgrind
         ;;
     *)
         echo "install.sh: no package group '$1' (build, test, checks)" >&2

@@ -1,4 +1,4 @@
-/* ipsosched-bench: what its suites share. A user of the public headers, nothing more.
+/* ipsosched-bench: what its suites share. A user of the public headers, but for packing_*.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BENCH_BENCH_H
@@ -24,18 +24,22 @@ typedef struct bench_options {
     const char *names[BENCH_MAX_NAMES]; /* --scenario, or a suite's own arguments */
     int name_count;
     const char *data;       /* --data, NULL none */
-    uint64_t instance_seed; /* --instance-seed: of the scenarios */
+    uint64_t instance_seed; /* --instance-seed: of the scenarios or generated instances */
+    int scale;              /* --scale: of generated instances */
     ipso_settings settings;
     bool by_stage; /* --by-stage */
     bool help;
 } bench_options;
 
+/* Which options there are. */
+typedef enum bench_suite { BENCH_WEEKS = 0, BENCH_ROSTERS, BENCH_BOOKINGS } bench_suite;
+
 /* Reads a suite's arguments, argv[0] being the suite's name. False with a message on standard error
  * when they are wrong. */
-bool bench_options_read(bench_options *options, int argc, char **argv);
+bool bench_options_read(bench_options *options, bench_suite suite, int argc, char **argv);
 
 /* What bench_options_read knows, for a suite's --help. */
-void bench_options_help(FILE *out);
+void bench_options_help(FILE *out, bench_suite suite);
 
 /* ---- instances ---- */
 
@@ -55,13 +59,20 @@ ipso_status bench_instance_load(bench_instance *instance, const char *folder, co
 
 void bench_instance_finish(bench_instance *instance);
 
-/* The names of the files of a folder that end in ".json", in the order of their bytes; *count of
- * them. NULL with a message in err when it cannot be read. Free with bench_files_free. */
-char **bench_files(const char *folder, size_t *count, ipso_error *err);
-void bench_files_free(char **files, size_t count);
-
 /* Standard error: "ipsosched-bench: name: where: text". */
 void bench_complain(const char *name, const ipso_error *err);
+
+/* ---- files ---- */
+
+/* The names of the files of a folder that end so (".json"), in the order of their bytes and of the
+ * numbers in them; *count of them. NULL with a message in err when there is none or the folder
+ * cannot be read. Free with bench_files_free. */
+char **bench_files(const char *folder, const char *ending, size_t *count, ipso_error *err);
+void bench_files_free(char **files, size_t count);
+
+/* The bytes of a file, *length of them, for the caller to free. NULL, with err filled, when it
+ * cannot be read or holds more than IPSO_MAX_DOCUMENT_BYTES. */
+char *bench_file_read(const char *folder, const char *file, size_t *length, ipso_error *err);
 
 /* ---- runs ---- */
 
@@ -77,10 +88,11 @@ typedef struct bench_run {
     ipso_stage_report stages[IPSO_STAGE_COUNT];
 } bench_run;
 
-/* Plans the practice; a plan that does not pass ipso_check counts as unsolved. False, with err
- * filled, when a call fails. */
-bool bench_run_make(bench_run *run, const ipso_practice *practice, const bench_options *options,
-                    ipso_error *err);
+/* Plans the practice; a plan that does not pass ipso_check counts as unsolved. The plan goes to
+ * *kept (NULL allowed) for the caller to free, NULL when there is none. False, with err filled,
+ * when a call fails. */
+bool bench_run_make(bench_run *run, ipso_plan **kept, const ipso_practice *practice,
+                    const bench_options *options, ipso_error *err);
 
 /* The largest gap of the stages that ran; 1 without a plan. */
 double bench_run_gap(const bench_run *run);
@@ -91,13 +103,40 @@ long bench_peak_kb(void);
 /* git describe of the sources this was built from, or "unknown". */
 const char *bench_revision(void);
 
+/* Seconds of a clock that never goes back. */
+double bench_now_s(void);
+
 /* Writes a CSV field, quoted where it must be. */
 void bench_csv_text(FILE *out, const char *text);
+
+/* Writes what the check said: "ok", the number of violations, or "none" without a plan. */
+void bench_csv_check(FILE *out, const bench_run *run);
+
+/* ---- the packing solver alone ---- */
+
+/* A generated instance, and what the packing solver made of it. */
+typedef struct bench_packing {
+    int bins, rows, options;
+    double seconds; /* wall time of the solver */
+    ipso_stop stop;
+    int64_t work, value, bound;
+    bool recounted; /* a count from the instance alone finds the point feasible and worth value */
+} bench_packing;
+
+/* Name of the i-th kind of generated instance, NULL past the last; and what it is. */
+const char *bench_packing_name(int i);
+const char *bench_packing_summary(const char *name);
+
+/* Generates and solves an instance of a known kind. False, with err filled, when a call fails. */
+bool bench_packing_run(bench_packing *run, const char *name, const bench_options *options,
+                       ipso_error *err);
 
 /* ---- suites ---- */
 
 /* Each reads its arguments, argv[0] being its name, and returns an exit code. */
 int bench_week(int argc, char **argv);
 int bench_figures(int argc, char **argv);
+int bench_rosters(int argc, char **argv);
+int bench_bookings(int argc, char **argv);
 
 #endif

@@ -41,7 +41,7 @@ static void help(void)
     puts("\n"
          "Time limit and gap are the figure's; of the options, --seed, --instance-seed and\n"
          "--threads are used.\n");
-    bench_options_help(stdout);
+    bench_options_help(stdout, BENCH_WEEKS);
 }
 
 static const figure *find(const char *name)
@@ -69,7 +69,7 @@ static bool measure(const figure *one, const bench_options *given)
     ipso_error_init(&err);
     ipso_status status =
         bench_instance_generate(&instance, one->scenario, options.instance_seed, &err);
-    if (status != IPSO_OK || !bench_run_make(&run, instance.practice, &options, &err))
+    if (status != IPSO_OK || !bench_run_make(&run, NULL, instance.practice, &options, &err))
         bench_complain(one->name, &err);
     bench_instance_finish(&instance);
 
@@ -85,7 +85,7 @@ static bool measure(const figure *one, const bench_options *given)
 int bench_figures(int argc, char **argv)
 {
     bench_options options;
-    if (!bench_options_read(&options, argc, argv))
+    if (!bench_options_read(&options, BENCH_WEEKS, argc, argv))
         return BENCH_USAGE;
     if (options.help) {
         help();

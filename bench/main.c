@@ -12,6 +12,8 @@ static const struct {
 } SUITES[] = {
     {"week", "plan the week of scenarios and practice documents", bench_week},
     {"figures", "measure the figures that are promised, each met or missed", bench_figures},
+    {"rosters", "plan public staff rostering instances, beside published values", bench_rosters},
+    {"bookings", "pack generated requests into sessions with the solver alone", bench_bookings},
 };
 #define SUITE_COUNT (sizeof SUITES / sizeof SUITES[0])
 

@@ -7,11 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
+typedef struct known {
     const char *name;
     const char *value; /* NULL: takes none */
     const char *help;
-} KNOWN[] = {
+} known;
+
+/* Each list ends with --help. */
+static const known WEEK[] = {
     {"--scenario", "NAME", "a scenario to plan (may be repeated; default: all)"},
     {"--data", "DIR", "plan the practice documents (*.json) of a folder"},
     {"--instance-seed", "N", "seed of the scenarios (default 1)"},
@@ -23,14 +26,44 @@ static const struct {
     {"--by-stage", NULL, "call the planner once for each stage, and time each"},
     {"--help", NULL, "this text"},
 };
-#define KNOWN_COUNT (sizeof KNOWN / sizeof KNOWN[0])
 
-void bench_options_help(FILE *out)
+static const known ROSTERS[] = {
+    {"--data", "DIR", "the folder of the instances (required)"},
+    {"--time-limit", "S", "wall seconds for each instance, such as 20 or 20s (default 60)"},
+    {"--work-limit", "N", "units of work for each instance (default: none)"},
+    {"--gap", "G", "an instance ends at this gap (default 0: proven)"},
+    {"--seed", "N", "seed of the search (default 1)"},
+    {"--threads", "N", "threads, 1 to 1024 (default 1)"},
+    {"--help", NULL, "this text"},
+};
+
+static const known BOOKINGS[] = {
+    {"--instance-seed", "N", "seed of the instances (default 1)"},
+    {"--scale", "N", "instances N times as large, 1 to 64 (default 1)"},
+    {"--time-limit", "S", "wall seconds for each instance, such as 10 or 10s (default 60)"},
+    {"--work-limit", "N", "units of work for each instance, whatever the time (default: none)"},
+    {"--gap", "G", "an instance ends at this gap (default 0: proven)"},
+    {"--seed", "N", "seed of the search (default 1)"},
+    {"--threads", "N", "threads, 1 to 1024 (default 1)"},
+    {"--help", NULL, "this text"},
+};
+
+static const known *options_of(bench_suite suite)
 {
+    static const known *const lists[] = {
+        [BENCH_WEEKS] = WEEK, [BENCH_ROSTERS] = ROSTERS, [BENCH_BOOKINGS] = BOOKINGS};
+    return lists[suite];
+}
+
+void bench_options_help(FILE *out, bench_suite suite)
+{
+    const known *option = options_of(suite);
     fputs("options:\n", out);
-    for (size_t i = 0; i < KNOWN_COUNT; i++)
-        fprintf(out, "  %-16s %-5s %s\n", KNOWN[i].name,
-                KNOWN[i].value != NULL ? KNOWN[i].value : "", KNOWN[i].help);
+    for (bool last = false; !last; option++) {
+        fprintf(out, "  %-16s %-5s %s\n", option->name, option->value != NULL ? option->value : "",
+                option->help);
+        last = strcmp(option->name, "--help") == 0;
+    }
 }
 
 static bool complain(const char *option, const char *value, const char *wanted)
@@ -107,19 +140,26 @@ static bool set_value(bench_options *options, const char *name, const char *valu
         settings->work_limit = (int64_t)whole;
         return true;
     }
+    if (strcmp(name, "--scale") == 0) {
+        if (!read_whole(&whole, value, 1, 64))
+            return complain(name, value, "a whole number from 1 to 64");
+        options->scale = (int)whole;
+        return true;
+    }
     if (!read_whole(&whole, value, 1, 1024))
         return complain(name, value, "a whole number from 1 to 1024");
     settings->threads = (int)whole;
     return true;
 }
 
-static int find(const char *name)
+static const known *find(bench_suite suite, const char *name)
 {
-    for (size_t i = 0; i < KNOWN_COUNT; i++) {
-        if (strcmp(name, KNOWN[i].name) == 0)
-            return (int)i;
+    for (const known *option = options_of(suite);; option++) {
+        if (strcmp(name, option->name) == 0)
+            return option;
+        if (strcmp(option->name, "--help") == 0)
+            return NULL;
     }
-    return -1;
 }
 
 /* "--name=value" as "--name value": the name is copied to name, the value returned or NULL. */
@@ -135,16 +175,16 @@ static const char *split(char *name, size_t size, const char *argument)
 }
 
 /* Reads the argument at *at, and the one after it when that is its value. */
-static bool read_option(bench_options *options, int argc, char **argv, int *at)
+static bool read_option(bench_options *options, bench_suite suite, int argc, char **argv, int *at)
 {
     char name[64];
     const char *value = split(name, sizeof name, argv[*at]);
-    int known = find(name);
-    if (known < 0) {
+    const known *option = find(suite, name);
+    if (option == NULL) {
         fprintf(stderr, "ipsosched-bench: %s has no option %s\n", argv[0], argv[*at]);
         return false;
     }
-    if (KNOWN[known].value == NULL) {
+    if (option->value == NULL) {
         if (value != NULL) {
             fprintf(stderr, "ipsosched-bench: %s takes no value\n", name);
             return false;
@@ -158,19 +198,21 @@ static bool read_option(bench_options *options, int argc, char **argv, int *at)
     if (value == NULL && *at + 1 < argc)
         value = argv[++*at];
     if (value == NULL) {
-        fprintf(stderr, "ipsosched-bench: %s wants a value, %s\n", name, KNOWN[known].value);
+        fprintf(stderr, "ipsosched-bench: %s wants a value, %s\n", name, option->value);
         return false;
     }
     return set_value(options, name, value);
 }
 
-bool bench_options_read(bench_options *options, int argc, char **argv)
+bool bench_options_read(bench_options *options, bench_suite suite, int argc, char **argv)
 {
-    *options = (bench_options){.instance_seed = 1};
+    *options = (bench_options){.instance_seed = 1, .scale = 1};
     ipso_settings_init(&options->settings);
+    if (suite != BENCH_WEEKS)
+        options->settings.gap = 0.0;
     for (int at = 1; at < argc; at++) {
         if (argv[at][0] == '-') {
-            if (!read_option(options, argc, argv, &at))
+            if (!read_option(options, suite, argc, argv, &at))
                 return false;
         } else if (!add_name(options, argv[at])) {
             return false;

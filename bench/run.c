@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-static double now_s(void)
+double bench_now_s(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -21,9 +21,9 @@ static ipso_status call(bench_run *run, ipso_plan **plan, const ipso_practice *p
                         const ipso_settings *settings, ipso_error *err)
 {
     ipso_plan *made = NULL;
-    double begin = now_s();
+    double begin = bench_now_s();
     ipso_status status = ipso_plan_make(&made, practice, settings, &run->outcome, NULL, NULL, err);
-    double seconds = now_s() - begin;
+    double seconds = bench_now_s() - begin;
     run->seconds += seconds;
     if (settings->first_stage == settings->last_stage)
         run->stage_seconds[settings->first_stage] = seconds;
@@ -80,8 +80,8 @@ static ipso_status recount(bench_run *run, const ipso_plan *plan, ipso_error *er
     return IPSO_OK;
 }
 
-bool bench_run_make(bench_run *run, const ipso_practice *practice, const bench_options *options,
-                    ipso_error *err)
+bool bench_run_make(bench_run *run, ipso_plan **kept, const ipso_practice *practice,
+                    const bench_options *options, ipso_error *err)
 {
     *run = (bench_run){.violations = -1};
     for (int s = 0; s < IPSO_STAGE_COUNT; s++)
@@ -93,7 +93,10 @@ bool bench_run_make(bench_run *run, const ipso_practice *practice, const bench_o
         run->status = call(run, &plan, practice, &options->settings, err);
     if (run->status == IPSO_OK && plan != NULL)
         run->status = recount(run, plan, err);
-    ipso_plan_free(plan);
+    if (kept != NULL)
+        *kept = plan;
+    else
+        ipso_plan_free(plan);
     return run->status == IPSO_OK;
 }
 
@@ -133,4 +136,14 @@ void bench_csv_text(FILE *out, const char *text)
         fputc(*text, out);
     }
     fputc('"', out);
+}
+
+void bench_csv_check(FILE *out, const bench_run *run)
+{
+    if (run->violations < 0)
+        fputs("none", out);
+    else if (run->violations == 0)
+        fputs("ok", out);
+    else
+        fprintf(out, "%d", run->violations);
 }

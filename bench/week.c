@@ -27,20 +27,10 @@ static void help(void)
          "  peak_kb     memory of the process so far: one instance per process for its own\n"
          "  check       ok, the number of violations (the plan then counts as unsolved), or none\n"
          "  revision    of the sources\n");
-    bench_options_help(stdout);
+    bench_options_help(stdout, BENCH_WEEKS);
     puts("\n"
          "example:\n"
          "  ipsosched-bench week --scenario saint-martin --time-limit 30 --gap 0.01");
-}
-
-static void print_check(const bench_run *run)
-{
-    if (run->violations < 0)
-        fputs("none", stdout);
-    else if (run->violations == 0)
-        fputs("ok", stdout);
-    else
-        printf("%d", run->violations);
 }
 
 /* The columns that every row has first, and last. */
@@ -54,7 +44,7 @@ static void print_begin(const char *instance, const bench_options *options, cons
 static void print_end(const bench_run *run)
 {
     printf(",%ld,", bench_peak_kb());
-    print_check(run);
+    bench_csv_check(stdout, run);
     printf(",%s\n", bench_revision());
 }
 
@@ -94,7 +84,7 @@ static bool measure(const bench_instance *instance, const bench_options *options
     bench_run run;
     ipso_error err;
     ipso_error_init(&err);
-    bool ok = bench_run_make(&run, instance->practice, options, &err);
+    bool ok = bench_run_make(&run, NULL, instance->practice, options, &err);
     if (!ok)
         bench_complain(instance->name, &err);
     for (int s = 0; s < IPSO_STAGE_COUNT; s++) {
@@ -147,7 +137,7 @@ static int measure_documents(const bench_options *options)
     ipso_error err;
     ipso_error_init(&err);
     size_t count = 0;
-    char **files = bench_files(options->data, &count, &err);
+    char **files = bench_files(options->data, ".json", &count, &err);
     if (files == NULL) {
         bench_complain("--data", &err);
         return BENCH_INPUT;
@@ -178,7 +168,7 @@ static bool names_known(const bench_options *options)
 int bench_week(int argc, char **argv)
 {
     bench_options options;
-    if (!bench_options_read(&options, argc, argv))
+    if (!bench_options_read(&options, BENCH_WEEKS, argc, argv))
         return BENCH_USAGE;
     if (options.help) {
         help();

@@ -35,11 +35,29 @@ extern const struct command validate_command, plan_command, check_command, show_
 
 /* ---- options ---- */
 
-#define OPTION_HELP 1000
+/* Options without a letter. */
+enum {
+    OPTION_HELP = 1000,
+    OPTION_DAY,
+    OPTION_FROM,
+    OPTION_GAP,
+    OPTION_JSON,
+    OPTION_LIST,
+    OPTION_LOG,
+    OPTION_MODEL,
+    OPTION_PRACTITIONER,
+    OPTION_PROGRESS,
+    OPTION_SEED,
+    OPTION_SITE,
+    OPTION_STAGE,
+    OPTION_THREADS,
+    OPTION_TIME,
+    OPTION_WORK
+};
 
 /* The next option of a command line by getopt_long, options and operands in any order; -1 at the
- * end. --help prints the help of the command and answers OPTION_HELP; a wrong option prints one
- * line with the nearest known one and answers '?'. */
+ * end. --help prints the help of the command and answers OPTION_HELP; a wrong option prints what is
+ * wrong with it and answers '?'. Options without a letter have values from OPTION_HELP on. */
 int next_option(int count, char **arguments, const struct option *options, const char *letters,
                 const struct command *command);
 
@@ -53,27 +71,48 @@ bool parse_seconds(const char *text, double *seconds);
 bool parse_share(const char *text, double *share);
 bool parse_count(const char *text, long long low, long long high, long long *value);
 
+/* Refuses "-" given twice among the operands: standard input can be read once. CODE_DONE or
+ * CODE_USAGE. */
+int expect_one_standard_input(const struct command *command, int count, char **operands);
+
 /* The nearest of count names to text, within edit distance 2; NULL when none is near. */
 const char *nearest_name(const char *text, const char *const *names, size_t count);
 
 /* ---- files ---- */
 
-/* The whole of a file, "-" for standard input; free it. Prints what went wrong and answers NULL. */
+/* The whole of a file, "-" for standard input; free it. NULL with errno set when it cannot be. */
 char *read_document(const char *path, size_t *length);
 
 /* Writes length bytes to path, whole or not at all; NULL or "-" for standard output. Prints what
- * went wrong and answers false. */
+ * went wrong and answers false; a reader of standard output that has left is no word worth. */
 bool write_document(const char *path, const char *text, size_t length);
 
 /* ---- documents ---- */
 
-/* A validated practice or its plan from a file; prints every error as "file: /pointer: text". The
- * answer is CODE_DONE, CODE_INPUT or CODE_FAILED. */
-int load_practice(ipso_practice **practice, const char *path);
-int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path);
+/* Where errors go: "file: /pointer: text" or {"error": text, "file": file, "pointer": pointer}. */
+typedef struct message_style {
+    FILE *stream;
+    bool json;
+} message_style;
 
-/* Prints an error of the library as one line; answers the exit code that fits its status. */
-int report_error(const char *subject, ipso_status status, const ipso_error *err);
+/* The name of a document for people. */
+const char *shown_path(const char *path);
+
+/* A validated practice or a plan of it from a file; prints every error. The answer is CODE_DONE,
+ * CODE_INPUT or CODE_FAILED. */
+int load_practice(ipso_practice **practice, const char *path, message_style style);
+int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path,
+              message_style style);
+
+/* Prints one error. */
+void print_error(message_style style, const char *file, const char *where, const char *text);
+
+/* Prints a failure of the library; answers the exit code that fits its status. */
+int report_failure(message_style style, const char *subject, ipso_status status,
+                   const ipso_error *err);
+
+/* text as a JSON string with its quotes. */
+void print_json_text(FILE *out, const char *text);
 
 /* ---- terminal ---- */
 

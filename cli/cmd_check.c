@@ -9,15 +9,18 @@
 #include <string.h>
 
 static const char help[] =
-    "Recounts a plan against every rule of its practice, and its cost, without any model.\n"
+    "Recounts a plan against every rule of its practice, and its cost, without any\n"
+    "model.\n"
     "\n"
     "usage: ipsosched check [OPTION...] PRACTICE PLAN\n"
     "\n"
-    "      --json    findings, costs and measures as a JSON document\n"
-    "  -q, --quiet   only the exit code\n"
+    "      --json    findings, costs and measures as a JSON document; errors of the\n"
+    "                documents as JSON lines on standard error\n"
+    "  -q, --quiet   only the exit code, and errors of the documents\n"
     "  -h, --help    this text\n"
     "\n"
-    "Exit code 0 when every hard rule holds, 6 when one is broken, 3 for a bad document.\n"
+    "Exit code 0 when every hard rule holds, 6 when one is broken, 3 for a bad\n"
+    "document, 1 when one cannot be read.\n"
     "\n"
     "examples:\n"
     "  ipsosched check practice.json plan.json\n"
@@ -34,7 +37,7 @@ static int print_json(const ipso_plan *plan, const ipso_report *report)
     ipso_error_init(&err);
     status = ipso_report_to_json(&text, &length, plan, report, &err);
     if (status != IPSO_OK)
-        return report_error("ipsosched check", status, &err);
+        return report_failure((message_style){stderr, true}, "ipsosched check", status, &err);
     written = write_document(NULL, text, length);
     ipso_text_free(text);
     return written ? CODE_DONE : CODE_FAILED;
@@ -69,8 +72,8 @@ static int check_plan(const ipso_plan *plan, bool json, bool quiet)
     ipso_error_init(&err);
     status = ipso_check(&report, plan, &err);
     if (status != IPSO_OK)
-        return report_error("ipsosched check", status, &err);
-    if (json) {
+        return report_failure((message_style){stderr, json}, "ipsosched check", status, &err);
+    if (json && !quiet) {
         code = print_json(plan, report);
     } else if (!quiet) {
         print_violations(report);
@@ -85,12 +88,13 @@ static int check_plan(const ipso_plan *plan, bool json, bool quiet)
 
 static int run_check(int count, char **arguments)
 {
-    static const struct option options[] = {{"json", no_argument, NULL, 'j'},
+    static const struct option options[] = {{"json", no_argument, NULL, OPTION_JSON},
                                             {"quiet", no_argument, NULL, 'q'},
                                             {"help", no_argument, NULL, OPTION_HELP},
                                             {NULL, 0, NULL, 0}};
     ipso_practice *practice = NULL;
     ipso_plan *plan = NULL;
+    message_style style = {stderr, false};
     bool json = false, quiet = false;
     int option, code;
 
@@ -99,14 +103,17 @@ static int run_check(int count, char **arguments)
             return CODE_DONE;
         if (option == '?')
             return CODE_USAGE;
-        json |= option == 'j';
+        json |= option == OPTION_JSON;
         quiet |= option == 'q';
     }
     if (count - optind != 2)
         return usage_error(&check_command, "name a practice and a plan");
-    code = load_practice(&practice, arguments[optind]);
+    code = expect_one_standard_input(&check_command, 2, arguments + optind);
+    style.json = json;
     if (code == CODE_DONE)
-        code = load_plan(&plan, practice, arguments[optind + 1]);
+        code = load_practice(&practice, arguments[optind], style);
+    if (code == CODE_DONE)
+        code = load_plan(&plan, practice, arguments[optind + 1], style);
     if (code == CODE_DONE)
         code = check_plan(plan, json, quiet);
     ipso_plan_free(plan);

@@ -60,7 +60,7 @@ static int generate(const char *name, uint64_t seed, const char *output)
     if (status == IPSO_OK)
         status = ipso_practice_to_json(&text, &length, practice, &err);
     if (status != IPSO_OK)
-        code = report_error("ipsosched generate", status, &err);
+        code = report_failure((message_style){stderr, false}, "ipsosched generate", status, &err);
     else if (!write_document(output, text, length))
         code = CODE_FAILED;
     ipso_text_free(text);
@@ -70,9 +70,9 @@ static int generate(const char *name, uint64_t seed, const char *output)
 
 static int run_generate(int count, char **arguments)
 {
-    static const struct option options[] = {{"seed", required_argument, NULL, 's'},
+    static const struct option options[] = {{"seed", required_argument, NULL, OPTION_SEED},
                                             {"output", required_argument, NULL, 'o'},
-                                            {"list", no_argument, NULL, 'l'},
+                                            {"list", no_argument, NULL, OPTION_LIST},
                                             {"help", no_argument, NULL, OPTION_HELP},
                                             {NULL, 0, NULL, 0}};
     const char *output = NULL;
@@ -84,13 +84,13 @@ static int run_generate(int count, char **arguments)
             return CODE_DONE;
         if (option == '?')
             return CODE_USAGE;
-        if (option == 'l') {
+        if (option == OPTION_LIST) {
             print_list();
             return CODE_DONE;
         }
         if (option == 'o')
             output = optarg;
-        if (option == 's' && !parse_count(optarg, 0, INT64_MAX, &seed))
+        if (option == OPTION_SEED && !parse_count(optarg, 0, INT64_MAX, &seed))
             return usage_error(&generate_command, "seed \"%s\" is not a whole number of 0 or more",
                                optarg);
     }

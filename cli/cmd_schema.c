@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
-#include <stdio.h>
+#include <string.h>
 
 static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document.\n"
                            "\n"
@@ -29,8 +29,7 @@ static int run_schema(int count, char **arguments)
     if (schema == NULL)
         return usage_error(&schema_command, "there is no schema \"%s\", only practice and plan",
                            arguments[optind]);
-    fputs(schema, stdout);
-    return CODE_DONE;
+    return write_document(NULL, schema, strlen(schema)) ? CODE_DONE : CODE_FAILED;
 }
 
 const struct command schema_command = {"schema", "print the JSON Schema of a document", help,

@@ -9,20 +9,23 @@
 #include <string.h>
 
 static const char help[] =
-    "Shows a plan as tables: who works when, the agenda of a day, measures, what was not placed.\n"
+    "Shows a plan as tables: who works when, the agenda of a day, measures, costs,\n"
+    "what was not placed and why.\n"
     "\n"
-    "usage: ipsosched show [OPTION...] PRACTICE PLAN [roster|agenda|measures|costs|unplaced]\n"
+    "usage: ipsosched show [OPTION...] PRACTICE PLAN [PART]\n"
     "\n"
-    "      --day DATE          day of the agenda, YYYY-MM-DD (default: the first one worked)\n"
-    "      --practitioner ID   of this practitioner alone\n"
-    "      --site ID           at this site alone\n"
+    "      --day DATE          day of the agenda, YYYY-MM-DD (default: the first one\n"
+    "                          on which somebody works)\n"
+    "      --practitioner ID   roster and agenda of this practitioner alone\n"
+    "      --site ID           roster and agenda of those who work at this site alone\n"
     "  -h, --help              this text\n"
     "\n"
-    "Without a part all are shown.\n"
+    "PART is roster, agenda, measures, costs or unplaced; without it all are shown.\n"
+    "Long lists of what was not placed are cut, unless the part is unplaced.\n"
     "\n"
     "examples:\n"
     "  ipsosched show practice.json plan.json\n"
-    "  ipsosched show practice.json plan.json agenda --day 2026-11-24 --practitioner didier\n";
+    "  ipsosched show practice.json plan.json agenda --day 2026-11-24\n";
 
 typedef enum part {
     PART_ROSTER,
@@ -65,7 +68,7 @@ static int resolve_day(const ipso_practice *practice, const char *text, int *day
 
 static int resolve(const ipso_practice *practice, const filter_names *names, show_filter *filter)
 {
-    *filter = (show_filter){IPSO_ANY, IPSO_ANY, IPSO_ANY};
+    *filter = (show_filter){IPSO_ANY, IPSO_ANY, IPSO_ANY, false};
     for (int i = 0; names->practitioner != NULL && i < ipso_practice_practitioner_count(practice);
          i++)
         if (strcmp(ipso_practice_practitioner(practice, i)->id, names->practitioner) == 0)
@@ -80,17 +83,32 @@ static int resolve(const ipso_practice *practice, const filter_names *names, sho
     return names->day == NULL ? CODE_DONE : resolve_day(practice, names->day, &filter->day);
 }
 
-static void print_title(const ipso_practice *practice)
+/* A plan made by hand may break rules; who reads it should know. */
+static void warn_of_violations(const ipso_report *report)
 {
-    const ipso_horizon *horizon = ipso_practice_horizon(practice);
-    char first[SHORT_DATE_SIZE], last[SHORT_DATE_SIZE];
-    int year;
+    int count = ipso_report_violation_count(report);
 
-    ipso_date_to_ymd(horizon->first_day, &year, NULL, NULL);
-    format_short_date(horizon->first_day, first);
-    format_short_date(horizon->first_day + horizon->days - 1, last);
-    print_heading(stdout, "%s%s%s to %s %d\n\n", horizon->name,
-                  horizon->name[0] != '\0' ? ", " : "", first, last, year);
+    if (count > 0)
+        printf("This plan breaks %d hard rule%s: see ipsosched check.\n\n", count,
+               count == 1 ? "" : "s");
+}
+
+static bool show_parts(const ipso_plan *plan, const ipso_report *report, part wanted,
+                       const show_filter *filter)
+{
+    bool ok = true;
+
+    if (wanted == PART_ROSTER || wanted == PART_ALL)
+        show_roster(stdout, plan, filter);
+    if (wanted == PART_AGENDA || wanted == PART_ALL)
+        show_agenda(stdout, plan, filter);
+    if (wanted == PART_UNPLACED || wanted == PART_ALL)
+        ok = show_unplaced(stdout, plan, report, filter);
+    if (wanted == PART_MEASURES || wanted == PART_ALL)
+        show_measures(stdout, plan, report);
+    if (wanted == PART_COSTS || wanted == PART_ALL)
+        show_costs(stdout, plan, report);
+    return ok;
 }
 
 static int show_plan(const ipso_plan *plan, part wanted, const show_filter *filter)
@@ -101,20 +119,15 @@ static int show_plan(const ipso_plan *plan, part wanted, const show_filter *filt
 
     ipso_error_init(&err);
     status = ipso_check(&report, plan, &err);
+    if (status == IPSO_OK) {
+        show_title(stdout, ipso_plan_practice(plan));
+        warn_of_violations(report);
+        if (!show_parts(plan, report, wanted, filter))
+            status = IPSO_NOMEM;
+        ipso_report_free(report);
+    }
     if (status != IPSO_OK)
-        return report_error("ipsosched show", status, &err);
-    print_title(ipso_plan_practice(plan));
-    if (wanted == PART_ROSTER || wanted == PART_ALL)
-        show_roster(stdout, plan, filter);
-    if (wanted == PART_AGENDA || wanted == PART_ALL)
-        show_agenda(stdout, plan, filter);
-    if (wanted == PART_UNPLACED || wanted == PART_ALL)
-        show_unplaced(stdout, plan, report);
-    if (wanted == PART_MEASURES || wanted == PART_ALL)
-        show_measures(stdout, plan, report);
-    if (wanted == PART_COSTS || wanted == PART_ALL)
-        show_costs(stdout, plan, report);
-    ipso_report_free(report);
+        return report_failure((message_style){stderr, false}, "ipsosched show", status, &err);
     return CODE_DONE;
 }
 
@@ -122,13 +135,14 @@ static int load_and_show(char **files, part wanted, const filter_names *names)
 {
     ipso_practice *practice = NULL;
     ipso_plan *plan = NULL;
-    show_filter filter;
-    int code = load_practice(&practice, files[0]);
+    show_filter filter = {.day = IPSO_ANY};
+    int code = load_practice(&practice, files[0], (message_style){stderr, false});
 
     if (code == CODE_DONE)
         code = resolve(practice, names, &filter);
     if (code == CODE_DONE)
-        code = load_plan(&plan, practice, files[1]);
+        code = load_plan(&plan, practice, files[1], (message_style){stderr, false});
+    filter.all = wanted == PART_UNPLACED;
     if (code == CODE_DONE)
         code = show_plan(plan, wanted, &filter);
     ipso_plan_free(plan);
@@ -138,11 +152,12 @@ static int load_and_show(char **files, part wanted, const filter_names *names)
 
 static int run_show(int count, char **arguments)
 {
-    static const struct option options[] = {{"day", required_argument, NULL, 'd'},
-                                            {"practitioner", required_argument, NULL, 'p'},
-                                            {"site", required_argument, NULL, 's'},
-                                            {"help", no_argument, NULL, OPTION_HELP},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"day", required_argument, NULL, OPTION_DAY},
+        {"practitioner", required_argument, NULL, OPTION_PRACTITIONER},
+        {"site", required_argument, NULL, OPTION_SITE},
+        {"help", no_argument, NULL, OPTION_HELP},
+        {NULL, 0, NULL, 0}};
     filter_names names = {NULL, NULL, NULL};
     part wanted = PART_ALL;
     int option;
@@ -152,11 +167,11 @@ static int run_show(int count, char **arguments)
             return CODE_DONE;
         if (option == '?')
             return CODE_USAGE;
-        if (option == 'd')
+        if (option == OPTION_DAY)
             names.day = optarg;
-        if (option == 'p')
+        if (option == OPTION_PRACTITIONER)
             names.practitioner = optarg;
-        if (option == 's')
+        if (option == OPTION_SITE)
             names.site = optarg;
     }
     if (count - optind != 2 && count - optind != 3)
@@ -166,6 +181,8 @@ static int run_show(int count, char **arguments)
                            "there is no part \"%s\"; they are roster, agenda, measures, costs, "
                            "unplaced",
                            arguments[optind + 2]);
+    if (expect_one_standard_input(&show_command, 2, arguments + optind) != CODE_DONE)
+        return CODE_USAGE;
     return load_and_show(arguments + optind, wanted, &names);
 }
 

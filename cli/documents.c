@@ -3,12 +3,43 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+const char *shown_path(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+void print_error(message_style style, const char *file, const char *where, const char *text)
+{
+    if (style.json) {
+        fputs("{\"error\": ", style.stream);
+        print_json_text(style.stream, text);
+        fputs(", \"file\": ", style.stream);
+        print_json_text(style.stream, file);
+        fputs(", \"pointer\": ", style.stream);
+        print_json_text(style.stream, where);
+        fputs("}\n", style.stream);
+        return;
+    }
+    fprintf(style.stream, "%s: %s%s%s\n", file, where, where[0] == '\0' ? "" : ": ", text);
+}
+
+int report_failure(message_style style, const char *subject, ipso_status status,
+                   const ipso_error *err)
+{
+    print_error(style, subject, err->where,
+                err->text[0] != '\0' ? err->text : ipso_status_name(status));
+    return status == IPSO_INPUT ? CODE_INPUT : CODE_FAILED;
+}
+
+/* Errors of one document on their way to the user. */
 typedef struct finding_sink {
-    const char *path;
+    message_style style;
+    const char *file;
     int count;
 } finding_sink;
 
@@ -17,26 +48,36 @@ static void print_finding(void *user, const char *where, const char *text)
     finding_sink *sink = user;
 
     sink->count++;
-    fprintf(stderr, "%s: %s%s%s\n", sink->path, where, where[0] == '\0' ? "" : ": ", text);
+    print_error(sink->style, sink->file, where, text);
 }
 
-int report_error(const char *subject, ipso_status status, const ipso_error *err)
+/* The text of a document; NULL when it cannot be read, which is said. */
+static char *read_or_explain(const finding_sink *sink, const char *path, size_t *length)
 {
-    fprintf(stderr, "%s: %s%s%s\n", subject, err->where, err->where[0] == '\0' ? "" : ": ",
-            err->text[0] != '\0' ? err->text : ipso_status_name(status));
-    return status == IPSO_INPUT ? CODE_INPUT : CODE_FAILED;
+    char *text = read_document(path, length);
+    char reason[160];
+
+    if (text != NULL)
+        return text;
+    snprintf(reason, sizeof reason, "cannot be read: %s", strerror(errno));
+    print_error(sink->style, sink->file, "", reason);
+    return NULL;
 }
 
-static const char *shown_path(const char *path)
+static int code_of(const finding_sink *sink, ipso_status status, const ipso_error *err)
 {
-    return strcmp(path, "-") == 0 ? "standard input" : path;
+    if (status == IPSO_OK)
+        return CODE_DONE;
+    if (sink->count > 0)
+        return CODE_INPUT;
+    return report_failure(sink->style, sink->file, status, err);
 }
 
-int load_practice(ipso_practice **practice, const char *path)
+int load_practice(ipso_practice **practice, const char *path, message_style style)
 {
-    finding_sink sink = {.path = shown_path(path)};
+    finding_sink sink = {style, shown_path(path), 0};
     size_t length;
-    char *text = read_document(path, &length);
+    char *text = read_or_explain(&sink, path, &length);
     ipso_status status;
     ipso_error err;
 
@@ -45,18 +86,15 @@ int load_practice(ipso_practice **practice, const char *path)
     ipso_error_init(&err);
     status = ipso_practice_from_json(practice, text, length, print_finding, &sink, &err);
     free(text);
-    if (status == IPSO_OK)
-        return CODE_DONE;
-    if (sink.count > 0)
-        return CODE_INPUT;
-    return report_error(sink.path, status, &err);
+    return code_of(&sink, status, &err);
 }
 
-int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path)
+int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path,
+              message_style style)
 {
-    finding_sink sink = {.path = shown_path(path)};
+    finding_sink sink = {style, shown_path(path), 0};
     size_t length;
-    char *text = read_document(path, &length);
+    char *text = read_or_explain(&sink, path, &length);
     ipso_status status;
     ipso_error err;
 
@@ -65,9 +103,5 @@ int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path)
     ipso_error_init(&err);
     status = ipso_plan_from_json(plan, practice, text, length, print_finding, &sink, &err);
     free(text);
-    if (status == IPSO_OK)
-        return CODE_DONE;
-    if (sink.count > 0)
-        return CODE_INPUT;
-    return report_error(sink.path, status, &err);
+    return code_of(&sink, status, &err);
 }

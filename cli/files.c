@@ -4,16 +4,17 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void explain(const char *path, const char *what)
-{
-    fprintf(stderr, "ipsosched: cannot %s %s: %s\n", what, path, strerror(errno));
-}
+#define MAX_LINKS 40
+
+/* ---- reading ---- */
 
 /* One byte beyond the library's limit is read, so that the library says what is wrong. */
 static char *read_stream(FILE *stream, size_t *length)
@@ -31,13 +32,10 @@ static char *read_stream(FILE *stream, size_t *length)
         if (size < capacity)
             continue;
         larger = realloc(text, capacity * 2);
-        if (larger == NULL) {
+        if (larger == NULL)
             free(text);
-            text = NULL;
-        } else {
-            text = larger;
-            capacity *= 2;
-        }
+        text = larger;
+        capacity *= 2;
     }
     *length = size;
     return text;
@@ -47,32 +45,72 @@ char *read_document(const char *path, size_t *length)
 {
     bool standard = strcmp(path, "-") == 0;
     FILE *stream = standard ? stdin : fopen(path, "rb");
+    int number = 0;
     char *text;
 
-    if (stream == NULL) {
-        explain(path, "read");
+    if (stream == NULL)
         return NULL;
-    }
     errno = 0;
     text = read_stream(stream, length);
     if (text == NULL || ferror(stream)) {
-        explain(standard ? "standard input" : path, "read");
+        number = errno;
         free(text);
         text = NULL;
     }
     if (!standard)
         fclose(stream);
+    errno = number;
     return text;
 }
 
-/* What a file made anew may be: all but what the umask takes. */
-static mode_t new_file_mode(void)
-{
-    mode_t mask = umask(0);
+/* ---- names ---- */
 
-    umask(mask);
-    return 0666 & ~mask;
+/* The name in the folder of path; NULL without memory. */
+static char *name_beside(const char *path, const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    char *joined = malloc(folder + strlen(name) + 1);
+
+    if (joined == NULL)
+        return NULL;
+    memcpy(joined, path, folder);
+    strcpy(joined + folder, name);
+    return joined;
 }
+
+/* Where a symbolic link leads, one step; NULL when path is none. */
+static char *follow_link(const char *path)
+{
+    char target[PATH_MAX];
+    ssize_t length = readlink(path, target, sizeof target - 1);
+
+    if (length < 0)
+        return NULL;
+    target[length] = '\0';
+    return target[0] == '/' ? strdup(target) : name_beside(path, target);
+}
+
+/* The file behind symbolic links, which may not be there yet: a link stays a link. NULL with errno
+ * set without memory or in a circle of links. */
+static char *resolve_links(const char *path)
+{
+    char *at = strdup(path);
+
+    for (int steps = 0; at != NULL && steps < MAX_LINKS; steps++) {
+        char *next = follow_link(at);
+
+        if (next == NULL)
+            return at;
+        free(at);
+        at = next;
+    }
+    errno = at == NULL ? ENOMEM : ELOOP;
+    free(at);
+    return NULL;
+}
+
+/* ---- writing ---- */
 
 static bool write_all(int descriptor, const char *text, size_t length)
 {
@@ -89,64 +127,108 @@ static bool write_all(int descriptor, const char *text, size_t length)
     return true;
 }
 
-static bool write_and_rename(int descriptor, const char *temporary, const char *path,
-                             const char *text, size_t length)
+/* What a file made anew may be: all but what the umask takes. */
+static mode_t new_file_mode(void)
 {
-    bool ok = write_all(descriptor, text, length) && fchmod(descriptor, new_file_mode()) == 0 &&
-              fsync(descriptor) == 0;
+    mode_t mask = umask(0);
 
-    if (close(descriptor) != 0)
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+static bool fill_and_rename(int descriptor, const char *temporary, const char *path, mode_t mode,
+                            const char *text, size_t length)
+{
+    bool ok = write_all(descriptor, text, length) && fchmod(descriptor, mode) == 0 &&
+              fsync(descriptor) == 0;
+    int number = errno;
+
+    if (close(descriptor) != 0 && ok) {
         ok = false;
+        number = errno;
+    }
+    errno = number;
     return ok && rename(temporary, path) == 0;
 }
 
-/* Devices and pipes are written straight; there is nothing to replace. */
-static bool is_plain_target(const char *path)
+/* Puts a new file in the place of path. Signals that would end the program wait, so that no
+ * temporary file is left behind. */
+static bool replace_file(const char *path, mode_t mode, const char *text, size_t length)
 {
-    struct stat status;
+    char *temporary = name_beside(path, ".ipsosched.XXXXXX");
+    sigset_t held, before;
+    int descriptor, number;
+    bool ok;
 
-    return stat(path, &status) != 0 || S_ISREG(status.st_mode);
+    if (temporary == NULL)
+        return false;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGHUP);
+    sigprocmask(SIG_BLOCK, &held, &before);
+    descriptor = mkstemp(temporary);
+    ok = descriptor >= 0 && fill_and_rename(descriptor, temporary, path, mode, text, length);
+    number = errno;
+    if (descriptor >= 0 && !ok)
+        unlink(temporary);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    free(temporary);
+    errno = number;
+    return ok;
 }
 
-static bool write_straight(const char *path, const char *text, size_t length)
+static bool write_straight(FILE *stream, const char *text, size_t length)
+{
+    return fwrite(text, 1, length, stream) == length && fflush(stream) == 0;
+}
+
+/* Devices and pipes are written straight: there is nothing to replace. */
+static bool write_device(const char *path, const char *text, size_t length)
 {
     FILE *stream = fopen(path, "wb");
-    bool ok = stream != NULL && fwrite(text, 1, length, stream) == length;
+    bool ok;
+    int number;
 
-    if (stream != NULL && fclose(stream) != 0)
-        ok = false;
+    if (stream == NULL)
+        return false;
+    ok = write_straight(stream, text, length);
+    number = errno;
+    fclose(stream);
+    errno = number;
+    return ok;
+}
+
+static bool write_file(const char *path, const char *text, size_t length)
+{
+    char *target = resolve_links(path);
+    struct stat status;
+    bool ok;
+    int number;
+
+    if (target == NULL)
+        return false;
+    if (stat(target, &status) != 0)
+        ok = replace_file(target, new_file_mode(), text, length);
+    else if (!S_ISREG(status.st_mode))
+        ok = write_device(target, text, length);
+    else
+        ok = access(target, W_OK) == 0 && replace_file(target, status.st_mode & 0777, text, length);
+    number = errno;
+    free(target);
+    errno = number;
     return ok;
 }
 
 bool write_document(const char *path, const char *text, size_t length)
 {
-    size_t size;
-    char *temporary;
-    int descriptor;
-    bool ok;
+    bool standard = path == NULL || strcmp(path, "-") == 0;
+    bool ok = standard ? write_straight(stdout, text, length) : write_file(path, text, length);
 
-    if (path == NULL || strcmp(path, "-") == 0)
-        return fwrite(text, 1, length, stdout) == length;
-    if (!is_plain_target(path)) {
-        ok = write_straight(path, text, length);
-        if (!ok)
-            explain(path, "write");
-        return ok;
-    }
-    size = strlen(path) + sizeof ".XXXXXX";
-    temporary = malloc(size);
-    if (temporary == NULL) {
-        explain(path, "write");
-        return false;
-    }
-    snprintf(temporary, size, "%s.XXXXXX", path);
-    descriptor = mkstemp(temporary);
-    ok = descriptor >= 0 && write_and_rename(descriptor, temporary, path, text, length);
-    if (!ok) {
-        explain(path, "write");
-        if (descriptor >= 0)
-            unlink(temporary);
-    }
-    free(temporary);
+    if (!ok && !(standard && errno == EPIPE))
+        fprintf(stderr, "ipsosched: cannot write %s: %s\n", standard ? "standard output" : path,
+                strerror(errno));
+    if (!ok && standard)
+        clearerr(stdout);
     return ok;
 }

@@ -14,7 +14,7 @@ _ipsosched_values() {
 
 _ipsosched_options() {
     case $1 in
-    validate) echo "--quiet --help" ;;
+    validate) echo "--json --quiet --help" ;;
     plan)
         echo "--output --time-limit --work-limit --mip-gap --seed --threads --stage --from" \
             "--write-model --log --progress --json --quiet --help"

@@ -4,8 +4,11 @@
 #include "cli.h"
 
 #include <locale.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command *const commands[] = {&validate_command, &plan_command,
                                                  &check_command,    &show_command,
@@ -15,7 +18,8 @@ enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
 static void print_help(FILE *stream)
 {
-    fputs("ipsosched plans the week of a primary-care practice: rosters, slots, bookings, times.\n"
+    fputs("ipsosched plans the week of a primary-care practice: roster, slots, bookings,\n"
+          "times.\n"
           "\n"
           "usage: ipsosched COMMAND [OPTION...] [FILE...]\n"
           "\n"
@@ -53,7 +57,8 @@ static int unknown_command(const char *name)
     for (int i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i]->name;
     nearest = nearest_name(name, names, COMMAND_COUNT);
-    fprintf(stderr, "ipsosched: there is no command \"%s\"", name);
+    fprintf(stderr, "ipsosched: there is no %s \"%s\"", name[0] == '-' ? "option" : "command",
+            name);
     if (nearest != NULL)
         fprintf(stderr, "; did you mean \"%s\"?", nearest);
     fputs("\nTry: ipsosched --help\n", stderr);
@@ -75,12 +80,22 @@ static int run_help(int count, char **arguments)
     return CODE_DONE;
 }
 
-/* What was printed has reached its reader; a full disk behind standard output is a failure. */
+/* Whether standard output is a pipe that nobody reads any more. */
+static bool reader_has_left(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+/* What was printed has reached its reader: a full disk behind standard output is a failure. A
+ * reader that has left, as head does, had enough: that is no word worth. */
 static int finish_output(int code)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;
-    perror("ipsosched: standard output");
+    if (!reader_has_left())
+        fputs("ipsosched: cannot write standard output\n", stderr);
     return code == CODE_DONE ? CODE_FAILED : code;
 }
 
@@ -89,6 +104,7 @@ int main(int count, char **arguments)
     const struct command *command;
 
     setlocale(LC_CTYPE, "");
+    signal(SIGPIPE, SIG_IGN); /* a plan is written even when nobody reads its progress */
     if (count < 2) {
         print_help(stderr);
         return CODE_USAGE;

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_NAME 32
+#define MAX_NAME    32
+#define MAX_OPTIONS 32
 
 int usage_error(const struct command *command, const char *format, ...)
 {
@@ -71,29 +72,48 @@ const char *nearest_name(const char *text, const char *const *names, size_t coun
     return nearest;
 }
 
-/* The option as it was written, without its value, in a static-free buffer of the caller. */
-static void explain_bad_option(const char *word, const struct option *options,
-                               const struct command *command, bool lacks_value)
+static int unknown_option(const char *word, const struct option *options,
+                          const struct command *command)
 {
-    const char *names[32];
+    const char *names[MAX_OPTIONS], *nearest;
+    size_t count = 0, known = 0, length = strcspn(word, "=");
     char plain[MAX_NAME + 1];
-    const char *nearest;
-    size_t count = 0, length = strcspn(word, "=");
 
-    if (lacks_value) {
-        usage_error(command, "option %s needs a value", word);
-        return;
-    }
-    while (options[count].name != NULL && count < 32) {
+    if (length > MAX_NAME)
+        return usage_error(command, "unknown option %.*s", (int)length, word);
+    memcpy(plain, word, length);
+    plain[length] = '\0';
+    for (; known < MAX_OPTIONS && options[known].name != NULL; known++)
+        if (strncmp(options[known].name, plain + 2, length - 2) == 0)
+            names[count++] = options[known].name;
+    if (count > 1)
+        return usage_error(command, "option %s is ambiguous: --%s or --%s", plain, names[0],
+                           names[1]);
+    for (count = 0; count < known; count++)
         names[count] = options[count].name;
-        count++;
-    }
-    snprintf(plain, sizeof plain, "%.*s", (int)(length < MAX_NAME ? length : MAX_NAME), word);
-    nearest = strncmp(plain, "--", 2) == 0 ? nearest_name(plain + 2, names, count) : NULL;
+    nearest = nearest_name(plain + 2, names, count);
     if (nearest != NULL)
-        usage_error(command, "unknown option %s; did you mean --%s?", plain, nearest);
-    else
-        usage_error(command, "unknown option %s", plain);
+        return usage_error(command, "unknown option %s; did you mean --%s?", plain, nearest);
+    return usage_error(command, "unknown option %s", plain);
+}
+
+/* What getopt_long did not like: answer ':' is a value missing. A long word has always been passed
+ * by, so that it stands before optind; of a cluster of letters optopt is the wrong one. */
+static int explain_bad_option(int answer, const char *word, const struct option *options,
+                              const char *letters, const struct command *command)
+{
+    bool is_long = strncmp(word, "--", 2) == 0;
+    bool known = optopt >= OPTION_HELP || strchr(letters, optopt) != NULL;
+
+    if (answer == ':' && is_long)
+        return usage_error(command, "option %s needs a value", word);
+    if (answer == ':')
+        return usage_error(command, "option -%c needs a value", optopt);
+    if (optopt == 0)
+        return unknown_option(word, options, command);
+    if (known)
+        return usage_error(command, "option %.*s takes no value", (int)strcspn(word, "="), word);
+    return usage_error(command, "unknown option -%c", optopt);
 }
 
 int next_option(int count, char **arguments, const struct option *options, const char *letters,
@@ -110,15 +130,21 @@ int next_option(int count, char **arguments, const struct option *options, const
         return OPTION_HELP;
     }
     if (option == ':' || option == '?') {
-        const char *word = arguments[optind - 1];
-        char letter[3] = {'-', (char)optopt, '\0'};
-
-        if (word[0] != '-' || (word[1] != '-' && optopt != 0))
-            word = letter;
-        explain_bad_option(word, options, command, option == ':');
+        explain_bad_option(option, arguments[optind - 1], options, letters, command);
         return '?';
     }
     return option;
+}
+
+int expect_one_standard_input(const struct command *command, int count, char **operands)
+{
+    int dashes = 0;
+
+    for (int i = 0; i < count; i++)
+        dashes += strcmp(operands[i], "-") == 0;
+    if (dashes > 1)
+        return usage_error(command, "only one document can come from standard input");
+    return CODE_DONE;
 }
 
 bool parse_count(const char *text, long long low, long long high, long long *value)
@@ -126,6 +152,8 @@ bool parse_count(const char *text, long long low, long long high, long long *val
     char *end;
     long long parsed;
 
+    if (text[0] != '-' && (text[0] < '0' || text[0] > '9'))
+        return false;
     errno = 0;
     parsed = strtoll(text, &end, 10);
     if (end == text || *end != '\0' || errno != 0 || parsed < low || parsed > high)

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define MAX_TYPE_WIDTH 28
+
 static const char *mode_name(unsigned mode)
 {
     return mode == IPSO_MODE_TELE ? "tele" : mode == IPSO_MODE_HOME ? "home" : "";
@@ -17,11 +19,11 @@ static bool is_extended(const ipso_practice *practice, const ipso_slot *slot)
     ipso_date date = ipso_practice_horizon(practice)->first_day + slot->day;
     int weekday = ipso_date_weekday(date);
 
+    bool whole_day = (weekday == 5 && extended->saturdays) || (weekday == 6 && extended->sundays);
+
     if (ipso_practice_is_holiday(practice, slot->day))
-        return extended->holidays;
-    if ((weekday == 5 && extended->saturdays) || (weekday == 6 && extended->sundays))
-        return true;
-    return slot->start_min < extended->before_min ||
+        whole_day = extended->holidays;
+    return whole_day || slot->start_min < extended->before_min ||
            slot->start_min + slot->length_min + slot->travel_min > extended->after_min;
 }
 
@@ -49,20 +51,67 @@ static void print_use(FILE *out, const ipso_practice *practice, const ipso_slot 
     }
 }
 
-static void print_slot(FILE *out, const ipso_practice *practice, const ipso_slot *slot)
+static void print_slot(FILE *out, const ipso_practice *practice, const ipso_slot *slot,
+                       int type_width)
 {
-    char start[IPSO_TIME_SIZE];
+    char start[IPSO_TIME_SIZE], length[24];
+    table_line line = {out, 0};
 
     ipso_time_format(slot->start_min, start);
-    fprintf(out, "  %s%c %3d min  ", start, is_extended(practice, slot) ? '+' : ' ',
-            slot->length_min);
-    print_padded(out, ipso_practice_type(practice, slot->type)->name, 22);
-    fputc(' ', out);
-    print_padded(out, mode_name(slot->mode), 5);
+    snprintf(length, sizeof length, "%s%c %3d min", start, is_extended(practice, slot) ? '+' : ' ',
+             slot->length_min);
+    put_cell(&line, "", 1);
+    put_cell(&line, length, 15);
+    put_cell(&line, ipso_practice_type(practice, slot->type)->name, type_width);
+    put_cell(&line, mode_name(slot->mode), 4);
+    put_cell(&line, "", 0);
+    fprintf(out, "%*s", line.blanks, "");
     print_use(out, practice, slot);
     if (slot->travel_min > 0)
         fprintf(out, ", then %d min of travel", slot->travel_min);
     fputc('\n', out);
+}
+
+static void print_away(FILE *out, const show_away *away)
+{
+    char start[IPSO_TIME_SIZE];
+
+    ipso_time_format(away->start_min, start);
+    fprintf(out, "  %s  %3d min  (%s)\n", start, away->end_min - away->start_min, away->name);
+}
+
+/* Slots and other time, by start. */
+static void print_day(FILE *out, const ipso_plan *plan, int person, int day, int type_width)
+{
+    show_away away = {.start_min = -1};
+    bool more = show_next_away(plan, person, day, &away);
+
+    for (int i = 0; i < ipso_plan_slot_count(plan); i++) {
+        const ipso_slot *slot = ipso_plan_slot(plan, i);
+
+        if (slot->practitioner != person || slot->day != day)
+            continue;
+        for (; more && away.start_min <= slot->start_min;
+             more = show_next_away(plan, person, day, &away))
+            print_away(out, &away);
+        print_slot(out, ipso_plan_practice(plan), slot, type_width);
+    }
+    for (; more; more = show_next_away(plan, person, day, &away))
+        print_away(out, &away);
+}
+
+/* Columns for the names of the types. */
+static int width_of_types(const ipso_practice *practice)
+{
+    int width = 8;
+
+    for (int i = 0; i < ipso_practice_type_count(practice); i++) {
+        int columns = text_columns(ipso_practice_type(practice, i)->name);
+
+        if (columns > width)
+            width = columns < MAX_TYPE_WIDTH ? columns : MAX_TYPE_WIDTH;
+    }
+    return width;
 }
 
 static void print_duties(FILE *out, const ipso_plan *plan, int person, int day)
@@ -114,9 +163,10 @@ void show_agenda(FILE *out, const ipso_plan *plan, const show_filter *filter)
 {
     const ipso_practice *practice = ipso_plan_practice(plan);
     int day = filter->day != IPSO_ANY ? filter->day : first_worked_day(plan);
-    char date[SHORT_DATE_SIZE];
+    int type_width = width_of_types(practice);
+    char date[LONG_DATE_SIZE];
 
-    format_short_date(ipso_practice_horizon(practice)->first_day + day, date);
+    format_long_date(ipso_practice_horizon(practice)->first_day + day, date);
     print_heading(out, "Agenda of %s%s   (+ extended hours)\n\n", date,
                   ipso_practice_is_holiday(practice, day) ? ", public holiday" : "");
     for (int person = 0; person < ipso_practice_practitioner_count(practice); person++) {
@@ -124,12 +174,7 @@ void show_agenda(FILE *out, const ipso_plan *plan, const show_filter *filter)
             !works_on(plan, person, day, filter->site))
             continue;
         print_duties(out, plan, person, day);
-        for (int i = 0; i < ipso_plan_slot_count(plan); i++) {
-            const ipso_slot *slot = ipso_plan_slot(plan, i);
-
-            if (slot->practitioner == person && slot->day == day)
-                print_slot(out, practice, slot);
-        }
+        print_day(out, plan, person, day, type_width);
         fputc('\n', out);
     }
 }

@@ -1,4 +1,4 @@
-/* Measures, costs and what could not be done.
+/* Measures and costs.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "show.h"
@@ -19,7 +19,7 @@ static void print_number(FILE *out, const char *label, double value, const char 
     if (isnan(value))
         fprintf(out, "  %-46s    none\n", label);
     else
-        fprintf(out, "  %-46s %5.1f %s\n", label, value, unit);
+        fprintf(out, "  %-46s %5.1f%s\n", label, value, unit);
 }
 
 void show_measures(FILE *out, const ipso_plan *plan, const ipso_report *report)
@@ -27,8 +27,8 @@ void show_measures(FILE *out, const ipso_plan *plan, const ipso_report *report)
     const ipso_measures *measures = ipso_report_measures(report);
 
     print_heading(out, "Measures\n");
-    print_number(out, "hours on duty", (double)measures->duty_min / 60, "h");
-    print_number(out, "hours open for appointments", (double)measures->consulting_min / 60, "h");
+    print_number(out, "hours on duty", (double)measures->duty_min / 60, " h");
+    print_number(out, "hours open for appointments", (double)measures->consulting_min / 60, " h");
     if (ipso_plan_last_stage(plan) == IPSO_STAGE_ROSTER) {
         fputc('\n', out);
         return;
@@ -41,13 +41,13 @@ void show_measures(FILE *out, const ipso_plan *plan, const ipso_report *report)
     fprintf(out, "  %-46s %5d\n", "  open for others", measures->open_other);
     fprintf(out, "  %-46s %5d of %d\n", "requests placed", measures->placed, measures->requests);
     print_share(out, "of them with their own practitioner", measures->own_practitioner_share);
-    print_number(out, "mean wait of a placed request", measures->wait_days_mean, "days");
+    print_number(out, "mean wait of a placed request", measures->wait_days_mean, " days");
     print_number(out, "acute patients expected to call", measures->acute_expected, "");
     print_share(out, "of them expected to find a slot", measures->acute_met_share);
     print_share(out, "slot minutes of extended hours that are acute",
                 measures->extended_acute_share);
-    print_number(out, "planned time per patient", measures->minutes_per_patient, "min");
-    print_number(out, "expected overrun per patient", measures->overrun_min_per_patient, "min");
+    print_number(out, "planned time per patient", measures->minutes_per_patient, " min");
+    print_number(out, "expected overrun per patient", measures->overrun_min_per_patient, " min");
     fputc('\n', out);
 }
 
@@ -74,11 +74,13 @@ void show_costs(FILE *out, const ipso_plan *plan, const ipso_report *report)
         print_rules_of_tier(out, report, (ipso_tier)tier);
     }
     fprintf(out, "  %-45s %9lld points\n\n", "all", (long long)ipso_report_cost(report));
+    if (ipso_plan_last_stage(plan) < 0)
+        return;
     for (int stage = 0; stage < IPSO_STAGE_COUNT; stage++) {
         const ipso_stage_report *done = ipso_plan_stage(plan, (ipso_stage)stage);
 
         if (done->ran)
-            fprintf(out, "  %-9s %-8s cost %8lld, proven bound %8lld, gap %.2f %% (%s)\n",
+            fprintf(out, "  %-9s %-8s cost %8lld, proven bound %8lld, gap %.2f %%, stopped by %s\n",
                     ipso_stage_name((ipso_stage)stage), ipso_outcome_name(done->outcome),
                     (long long)done->cost, (long long)done->bound, 100 * done->gap,
                     ipso_stop_name(done->stop));
@@ -88,72 +90,4 @@ void show_costs(FILE *out, const ipso_plan *plan, const ipso_report *report)
         fprintf(out, "  %-18s cost %8lld, proven bound %8lld, gap %.2f %% (any roster)\n",
                 "together", (long long)joint->cost, (long long)joint->bound, 100 * joint->gap);
     fputc('\n', out);
-}
-
-static void print_window(FILE *out, const ipso_request *request)
-{
-    char first[SHORT_DATE_SIZE], last[SHORT_DATE_SIZE], start[IPSO_TIME_SIZE], end[IPSO_TIME_SIZE];
-
-    for (size_t i = 0; i < request->window_count; i++) {
-        const ipso_window *window = &request->windows[i];
-
-        format_short_date(window->first, first);
-        format_short_date(window->last, last);
-        ipso_time_format(window->start_min, start);
-        ipso_time_format(window->end_min, end);
-        fprintf(out, "%s%s", i > 0 ? ", " : "", first);
-        if (window->last != window->first)
-            fprintf(out, " to %s", last);
-        if (window->start_min != 0 || window->end_min != IPSO_DAY_MIN)
-            fprintf(out, " %s-%s", start, end);
-    }
-    if (request->window_count == 0)
-        fputs("any time", out);
-}
-
-static void print_unplaced(FILE *out, const ipso_practice *practice, const ipso_unplaced *entry)
-{
-    const ipso_request *request = ipso_practice_request(practice, entry->request);
-
-    fprintf(out, "  %s (%s), %s, ", request->patient, request->id,
-            ipso_practice_type(practice, request->type)->name);
-    print_window(out, request);
-    fprintf(out, ": %s\n", ipso_unplaced_text(entry->reason));
-}
-
-static bool is_shortage(ipso_rule rule)
-{
-    return rule == IPSO_RULE_COVER || rule == IPSO_RULE_ATTENDANCE || rule == IPSO_RULE_STAFFING ||
-           rule == IPSO_RULE_TARGET || rule == IPSO_RULE_WISH;
-}
-
-static void print_shortages(FILE *out, const ipso_report *report)
-{
-    bool any = false;
-
-    for (int i = 0; i < ipso_report_finding_count(report); i++) {
-        const ipso_finding *finding = ipso_report_finding(report, i);
-
-        if (finding->violation || finding->points == 0 || !is_shortage(finding->rule))
-            continue;
-        if (!any)
-            print_heading(out, "Not met\n");
-        any = true;
-        fprintf(out, "  %s (%lld points)\n", finding->text, (long long)finding->points);
-    }
-    if (any)
-        fputc('\n', out);
-}
-
-void show_unplaced(FILE *out, const ipso_plan *plan, const ipso_report *report)
-{
-    int count = ipso_plan_unplaced_count(plan);
-
-    if (ipso_plan_last_stage(plan) >= IPSO_STAGE_BOOKINGS || ipso_plan_last_stage(plan) < 0) {
-        print_heading(out, "Requests without a place\n");
-        for (int i = 0; i < count; i++)
-            print_unplaced(out, ipso_plan_practice(plan), ipso_plan_unplaced(plan, i));
-        fputs(count == 0 ? "  none\n\n" : "\n", out);
-    }
-    print_shortages(out, report);
 }

@@ -19,7 +19,7 @@ static bool shows_colour(void)
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 
     return (no_color == NULL || no_color[0] == '\0') && is_terminal(STDOUT_FILENO) &&
-           (term == NULL || strcmp(term, "dumb") != 0);
+           term != NULL && strcmp(term, "dumb") != 0;
 }
 
 void print_heading(FILE *out, const char *format, ...)

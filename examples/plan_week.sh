@@ -11,13 +11,20 @@ top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 practice=${1:-$top/examples/practices/saint-martin.json}
 build=${BUILD_DIR:-$top/build}
 
-sh "$top/.ci/install.sh" build
-if [ ! -f "$build/build.ninja" ]; then
-    meson setup "$build" "$top" >/dev/null
-fi
-ninja -C "$build" cli/ipsosched >/dev/null
+work=$(mktemp -d)
+plan=$work/plan.json
+trap 'rm -rf "$work"' EXIT
 
-plan=$(mktemp)
-trap 'rm -f "$plan"' EXIT
+# What a command says is shown only when it fails.
+quietly() {
+    "$@" >"$work/log" 2>&1 || {
+        cat "$work/log" >&2
+        exit 1
+    }
+}
+
+sh "$top/.ci/install.sh" build
+[ -f "$build/build.ninja" ] || quietly meson setup "$build" "$top"
+quietly ninja -C "$build" cli/ipsosched
 "$build/cli/ipsosched" plan "$practice" --time-limit 20s -o "$plan"
 "$build/cli/ipsosched" show "$practice" "$plan"

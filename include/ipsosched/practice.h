@@ -3,8 +3,9 @@
  * A practice is built by adding descriptions, each filled with defaults by its _init function,
  * changed, and passed to an _add function, which copies it (strings and arrays included) into the
  * practice. Things refer to one another by index, in the order they were added; IPSO_ANY (-1)
- * means "any" or "none" as the field says. Pointers in a description are borrowed for the call;
- * pointers read back from a practice live as long as the practice.
+ * means "any" or "none" as the field says. Pointers in a description are borrowed for the call.
+ * Pointers read back are valid until the next addition and, once the practice is validated, as long
+ * as it lives.
  *
  * A practice is built and validated by one thread; afterwards any number of threads may read it.
  *

@@ -150,14 +150,15 @@ static void read_joint(loader *l)
         ipso_plan_set_joint(l->plan, &report);
 }
 
-/* An entry of a list that was read, and its place in the document. */
+/* An entry of a list that was read, its place in the document, and where a plan keeps it. */
 typedef struct entry {
     const void *description;
     const ipso__json *value;
     size_t index;
+    int keys[4];
 } entry;
 
-typedef int order_fn(const void *a, const void *b);
+typedef void keys_fn(const loader *l, entry *of);
 typedef void add_fn(loader *l, const ipso__path *path, const entry *from);
 
 /* Reads the entries of a list by their shape; the number of good ones. */
@@ -175,14 +176,41 @@ static size_t read_entries(loader *l, const ipso__path *path, const ipso__json *
         }
         ipso__shape_init(shape, description);
         if (ipso__read_fields(l->reader, &step, value, shape, description))
-            entries[good++] = (entry){description, value, i};
+            entries[good++] = (entry){description, value, i, {0}};
     }
     return good;
 }
 
-/* Reads a list and adds its good entries, in the order in which a plan keeps them: a plan takes
- * entries quickly only when they come almost so. */
-static void read_list(loader *l, const char *key, const ipso__shape *shape, order_fn *order,
+static void set_assignment_keys(const loader *l, entry *of)
+{
+    const ipso_assignment *a = of->description;
+    of->keys[0] = a->practitioner;
+    of->keys[1] = a->day;
+    of->keys[2] = ipso_practice_duty(l->practice, a->duty)->start_min;
+    of->keys[3] = a->duty;
+}
+
+static void set_slot_keys(const loader *l, entry *of)
+{
+    const ipso_slot *slot = of->description;
+    (void)l;
+    of->keys[0] = slot->practitioner;
+    of->keys[1] = slot->day;
+    of->keys[2] = slot->start_min;
+}
+
+static int by_keys(const void *a, const void *b)
+{
+    const entry *x = a, *y = b;
+    for (int i = 0; i < 4; i++)
+        if (x->keys[i] != y->keys[i])
+            return x->keys[i] < y->keys[i] ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+/* Reads a list and adds its good entries, by their keys in the very order in which a plan keeps
+ * them: what comes before others that it has makes a plan move all of these. */
+static void read_list(loader *l, const char *key, const ipso__shape *shape, keys_fn *set_keys,
                       add_fn *add)
 {
     const ipso__json *list = ipso__json_member(l->root, key);
@@ -195,38 +223,14 @@ static void read_list(loader *l, const char *key, const ipso__shape *shape, orde
         return;
     }
     size_t count = read_entries(l, &path, list, shape, entries);
-    if (order != NULL && count > 1)
-        qsort(entries, count, sizeof *entries, order);
+    for (size_t i = 0; i < count && set_keys != NULL; i++)
+        set_keys(l, &entries[i]);
+    if (count > 1)
+        qsort(entries, count, sizeof *entries, by_keys);
     for (size_t i = 0; i < count && ipso__reader_goes_on(l->reader); i++) {
         const ipso__path step = {&path, NULL, entries[i].index};
         add(l, &step, &entries[i]);
     }
-}
-
-static int by_keys(const int *a, const int *b, const entry *x, const entry *y)
-{
-    for (int i = 0; i < 3; i++)
-        if (a[i] != b[i])
-            return a[i] < b[i] ? -1 : 1;
-    return (x->index > y->index) - (x->index < y->index);
-}
-
-static int by_duty(const void *a, const void *b)
-{
-    const entry *x = a, *y = b;
-    const ipso_assignment *p = x->description, *q = y->description;
-    const int first[] = {p->practitioner, p->day, p->duty};
-    const int second[] = {q->practitioner, q->day, q->duty};
-    return by_keys(first, second, x, y);
-}
-
-static int by_start(const void *a, const void *b)
-{
-    const entry *x = a, *y = b;
-    const ipso_slot *p = x->description, *q = y->description;
-    const int first[] = {p->practitioner, p->day, p->start_min};
-    const int second[] = {q->practitioner, q->day, q->start_min};
-    return by_keys(first, second, x, y);
 }
 
 static void add_assignment(loader *l, const ipso__path *path, const entry *from)
@@ -277,8 +281,8 @@ static void read_document(loader *l)
         return;
     read_stages(l);
     read_joint(l);
-    read_list(l, "roster", &ipso__assignment_shape, by_duty, add_assignment);
-    read_list(l, "slots", &ipso__slot_shape, by_start, add_slot);
+    read_list(l, "roster", &ipso__assignment_shape, set_assignment_keys, add_assignment);
+    read_list(l, "slots", &ipso__slot_shape, set_slot_keys, add_slot);
     read_list(l, "unplaced", &ipso__unplaced_shape, NULL, add_unplaced);
 }
 

@@ -1,8 +1,7 @@
 /* JSON values in memory, read from text and printed as text. Internal; knows nothing of practices.
  *
  * The values of a document live in one arena and die with it. Parsing is strict RFC 8259 with
- * limits, and no parser of another library is used: jansson 2.14 reads past the end of its buffer
- * when memory runs out inside a string.
+ * limits, by jansson, which only parse.c sees.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef IPSO_JSON_VALUE_H
@@ -16,12 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum {
-    IPSO__JSON_MAX_DEPTH = 64,
-    IPSO__JSON_MAX_VALUES = 2000000,
-    IPSO__JSON_MAX_MEMBERS = 128, /* of one object: keeps the search for duplicates short */
-    IPSO__JSON_MAX_NUMBER = 64    /* characters of a number */
-};
+enum { IPSO__JSON_MAX_DEPTH = 64, IPSO__JSON_MAX_VALUES = 2000000 };
 
 typedef enum ipso__json_kind {
     IPSO__JSON_NULL = 0,
@@ -49,7 +43,7 @@ typedef struct ipso__json {
 } ipso__json;
 
 /* Parses a document into arena. A byte-order mark is skipped. IPSO_INPUT with line and column in
- * the text of err (columns count characters), or IPSO_NOMEM. */
+ * the text of err (columns count characters behind the mark), or IPSO_NOMEM. */
 ipso_status ipso__json_parse(ipso__json *value, ipso__arena *arena, const char *text, size_t length,
                              ipso_error *err);
 
@@ -59,10 +53,6 @@ const ipso__json *ipso__json_member(const ipso__json *object, const char *key);
 /* Prints value, indented by two spaces and ended by a newline; what fits into width bytes is kept
  * on one line. */
 void ipso__json_print(ipso__text *text, const ipso__json *value, size_t width);
-
-/* The double that a JSON number (characters, no terminator) stands for, rounded correctly whatever
- * the locale; infinite when too large. */
-double ipso__json_number_read(const char *characters, size_t length);
 
 #define IPSO__JSON_NUMBER_SIZE 40
 

@@ -475,9 +475,10 @@ static bool index_lines(ipso__roster_maker *m)
     for (int o = 0; o < r->option_count; o++)
         first[o + 2] += first[o + 1];
     for (int l = 0; l < r->line_count; l++) {
-        const ipso__line_term *terms = m->terms + m->lines[l].first_term;
-        for (int i = 0; i < m->lines[l].term_count; i++)
-            lines[first[terms[i].option + 1]++] = (ipso__line_term){l, terms[i].units};
+        for (int i = 0; i < m->lines[l].term_count; i++) {
+            const ipso__line_term *term = &m->terms[m->lines[l].first_term + i];
+            lines[first[term->option + 1]++] = (ipso__line_term){l, term->units};
+        }
     }
     r->option_first_line = first;
     r->option_lines = lines;

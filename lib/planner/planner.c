@@ -14,7 +14,8 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Share of what is left that a stage may use: most goes to the slots, whose program is hardest. */
+/* Share of what is left that a stage may use: most goes to the slots, whose program is hardest. The
+ * last stage asked for may use all of it. */
 static const double stage_share[IPSO_STAGE_COUNT] = {0.35, 0.70, 0.90, 1.0};
 
 /* Share of what the bookings leave for what concerns roster, slots and bookings together. */
@@ -84,7 +85,9 @@ static ipso__stage_settings share_settings(planning *run, double share)
 
 static ipso__stage_settings stage_settings(planning *run)
 {
-    return share_settings(run, stage_share[run->stage]);
+    double share = run->stage == run->settings->last_stage ? 1 : stage_share[run->stage];
+
+    return share_settings(run, share);
 }
 
 static ipso_status expect_settings(const ipso_practice *practice, const ipso_settings *settings,

@@ -148,10 +148,10 @@ static void wait_for_others(struct crew *crew)
 static void run_epoch(struct crew *crew)
 {
     pthread_t threads[MOST_TASKS];
-    struct shift shifts[MOST_TASKS];
+    struct shift shifts[MOST_TASKS] = {{crew, 0}};
     bool started[MOST_TASKS] = {false};
     atomic_store(&crew->running, crew->worker_count - 1);
-    for (int w = 0; w < crew->worker_count; w++)
+    for (int w = 1; w < crew->worker_count; w++)
         shifts[w] = (struct shift){crew, w};
     for (int w = 1; w < crew->worker_count; w++)
         started[w] = pthread_create(&threads[w], NULL, work_shift, &shifts[w]) == 0;

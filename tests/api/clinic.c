@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+/* 300 minutes a week are two duties of 120 and a half: the roster's relaxation is fractional, so
+ * that branch and cut has work. */
 static ipso_status add_people(ipso_practice *practice, int people)
 {
     ipso_status status = IPSO_OK;
@@ -16,6 +18,7 @@ static ipso_status add_people(ipso_practice *practice, int people)
         snprintf(id, sizeof id, "gp%d", i);
         gp.id = id;
         gp.role = "gp";
+        gp.rules.week_minutes.max = 300;
         status = ipso_practice_add_practitioner(practice, &gp, NULL);
     }
     return status;
@@ -38,6 +41,18 @@ static ipso_status add_duties(ipso_practice *practice)
     duty.start_min = 600;
     duty.end_min = 720;
     return status == IPSO_OK ? ipso_practice_add_duty(practice, &duty, NULL) : status;
+}
+
+/* Somebody at noon, every day. */
+static ipso_status add_cover(ipso_practice *practice)
+{
+    ipso_cover cover;
+
+    ipso_cover_init(&cover);
+    cover.id = "noon";
+    cover.start_min = 690;
+    cover.end_min = 720;
+    return ipso_practice_add_cover(practice, &cover, NULL);
 }
 
 static ipso_status add_types(ipso_practice *practice)
@@ -67,7 +82,7 @@ static ipso_status add_patients(ipso_practice *practice, int people)
     char id[16];
 
     ipso_demand_init(&demand);
-    demand.mean = 2.5 * people;
+    demand.mean = 5.0 * people;
     status = ipso_practice_add_demand(practice, &demand, NULL);
     for (int i = 0; i < 3 * people && status == IPSO_OK; i++) {
         ipso_request_init(&request);
@@ -103,6 +118,8 @@ ipso_practice *make_clinic(int days, int people)
         status = add_people(practice, people);
     if (status == IPSO_OK)
         status = add_duties(practice);
+    if (status == IPSO_OK)
+        status = add_cover(practice);
     if (status == IPSO_OK)
         status = add_types(practice);
     if (status == IPSO_OK)

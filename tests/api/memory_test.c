@@ -33,7 +33,7 @@ static bool plan_once(void *context)
 
 static bool build_once(void *context)
 {
-    ipso_practice *practice = make_clinic(2, 2);
+    ipso_practice *practice = make_clinic(3, 2);
 
     (void)context;
     ipso_practice_free(practice);
@@ -53,8 +53,17 @@ static void building_a_practice_survives_every_failed_allocation(void **state)
     assert_int_equal(report.leaks, 0);
 }
 
-/* GLPK leaks one block when a realloc of its own fails (its bug); such runs are few. A plan may be
- * whole although an allocation failed: the search tries another way when a sub-program fails. */
+/* GLPK loses one block when a realloc of its own fails (its bug): the one exception, in few runs.
+ */
+static void expect_no_other_loss(const failing_report *report)
+{
+    print_message("%ld runs, %ld of them lost a block in GLPK\n", report->runs,
+                  report->realloc_losses);
+    assert_int_equal(report->unreported, 0);
+    assert_int_equal(report->leaks, report->realloc_losses);
+    assert_true(report->realloc_losses * 50 <= report->runs);
+}
+
 static void planning_survives_every_failed_allocation(void **state)
 {
     planning work = {.practice = NULL, .last_stage = IPSO_STAGE_TIMES};
@@ -63,14 +72,12 @@ static void planning_survives_every_failed_allocation(void **state)
     (void)state;
     if (!failing_malloc_works())
         skip();
-    work.practice = make_clinic(2, 2);
+    work.practice = make_clinic(3, 2);
     assert_non_null(work.practice);
     report = failing_malloc_each(plan_once, &work, FAIL_ONCE, 1);
-    print_message("%ld runs, %ld plans all the same, %ld leaks (first at %ld)\n", report.runs,
-                  report.unreported, report.leaks, report.first_leak);
-    assert_true(report.runs > 200);
+    assert_true(report.runs > 1000);
     assert_int_equal(work.wrong, 0);
-    assert_int_equal(report.leaks, 0);
+    expect_no_other_loss(&report);
     ipso_practice_free((ipso_practice *)work.practice);
 }
 
@@ -82,12 +89,11 @@ static void planning_survives_when_memory_stays_out(void **state)
     (void)state;
     if (!failing_malloc_works())
         skip();
-    work.practice = make_clinic(2, 2);
+    work.practice = make_clinic(3, 2);
     assert_non_null(work.practice);
     report = failing_malloc_each(plan_once, &work, FAIL_ON, 7);
-    assert_int_equal(report.unreported, 0);
     assert_int_equal(work.wrong, 0);
-    assert_int_equal(report.leaks, 0);
+    expect_no_other_loss(&report);
     ipso_practice_free((ipso_practice *)work.practice);
 }
 

@@ -177,6 +177,27 @@ static void settings_out_of_range_are_refused(void **state)
     ipso_practice_free(practice);
 }
 
+/* The roster of a whole plan leaves work to the stages after it; alone it has none to leave. */
+static void the_last_stage_asked_for_may_use_all_that_is_left(void **state)
+{
+    ipso_practice *practice;
+    ipso_settings settings = work_limited(30000000);
+    ipso_plan *plan = NULL;
+    ipso_outcome outcome;
+
+    (void)state;
+    assert_int_equal(ipso_scenario_generate(&practice, "saint-martin", 1, NULL), IPSO_OK);
+    settings.gap = 0;
+    settings.last_stage = IPSO_STAGE_ROSTER;
+    assert_int_equal(ipso_plan_make(&plan, practice, &settings, &outcome, NULL, NULL, NULL),
+                     IPSO_OK);
+    assert_non_null(plan);
+    assert_int_equal(ipso_plan_stage(plan, IPSO_STAGE_ROSTER)->stop, IPSO_STOP_WORK);
+    assert_true(ipso_plan_stage(plan, IPSO_STAGE_ROSTER)->work > settings.work_limit / 2);
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+}
+
 static void each_stage_can_run_alone_on_the_plan_of_the_one_before(void **state)
 {
     ipso_practice *practice = make_clinic(3, 2);
@@ -223,6 +244,7 @@ int main(void)
         cmocka_unit_test(four_threads_planning_at_once_agree_with_one),
         cmocka_unit_test(a_cancel_still_gives_a_checked_plan),
         cmocka_unit_test(settings_out_of_range_are_refused),
+        cmocka_unit_test(the_last_stage_asked_for_may_use_all_that_is_left),
         cmocka_unit_test(each_stage_can_run_alone_on_the_plan_of_the_one_before),
     };
 

@@ -73,6 +73,16 @@ class Layering(unittest.TestCase):
                             "a client includes internals of its own folder only"
                             for client in layering.CLIENTS))
 
+    def test_named_files_of_a_client_see_the_named_folders_alone(self):
+        for path in layering.INSIDERS:
+            self.plant(path, '#include "solve/packing.h"', '#include "base/random.h"',
+                       '#include "planner/stage.h"')
+        self.plant("cli/packing_run.c", '#include "solve/packing.h"')
+        self.assert_found("cli/packing_run.c:2: solve/packing.h: "
+                          "a client includes internals of its own folder only",
+                          *(f"{path}:4: planner/stage.h: {path} may not see planner"
+                            for path in layering.INSIDERS))
+
     def test_public_headers_include_nothing_internal(self):
         self.plant("include/ipsosched/plan.h", '#include "base/memory.h"')
         self.assert_found("include/ipsosched/plan.h:2: base/memory.h: "

@@ -26,9 +26,11 @@
 /* Allocations number fail_from to fail_until - 1 fail. */
 static atomic_long allocations;
 static atomic_long failures;
+static atomic_long realloc_failures;
 static atomic_long live_blocks;
 static atomic_long fail_from = LONG_MAX;
 static atomic_long fail_until = LONG_MAX;
+static atomic_bool paused;
 
 /* Tries it, since valgrind puts its own malloc in front of this one; by a pointer, since a direct
  * call could be inlined and escape valgrind. */
@@ -45,6 +47,7 @@ static void arm(long from, long until)
     atomic_store(&fail_from, LONG_MAX);
     atomic_store(&allocations, 0);
     atomic_store(&failures, 0);
+    atomic_store(&realloc_failures, 0);
     atomic_store(&fail_until, until);
     atomic_store(&fail_from, from);
 }
@@ -57,6 +60,16 @@ void failing_malloc_fail_at(long n, failing_mode mode)
 void failing_malloc_fail_never(void)
 {
     arm(LONG_MAX, LONG_MAX);
+}
+
+void failing_malloc_pause(void)
+{
+    atomic_store(&paused, true);
+}
+
+void failing_malloc_resume(void)
+{
+    atomic_store(&paused, false);
 }
 
 long failing_malloc_allocation_count(void)
@@ -77,7 +90,7 @@ long failing_malloc_live_block_count(void)
 failing_report failing_malloc_each(bool (*work)(void *context), void *context, failing_mode mode,
                                    long stride)
 {
-    failing_report report = {0, 0, 0, 0};
+    failing_report report = {0};
     failing_malloc_fail_never();
     work(context);
     for (long n = 1; failing_malloc_works(); n += stride) {
@@ -85,13 +98,16 @@ failing_report failing_malloc_each(bool (*work)(void *context), void *context, f
         failing_malloc_fail_at(n, mode);
         bool succeeded = work(context);
         long failed = failing_malloc_failure_count();
+        bool realloc_failed = atomic_load(&realloc_failures) > 0;
         failing_malloc_fail_never();
         if (failed == 0)
             break;
         report.runs++;
         report.unreported += succeeded;
-        if (failing_malloc_live_block_count() > live && report.leaks++ == 0)
+        long lost = failing_malloc_live_block_count() - live;
+        if (lost > 0 && report.leaks++ == 0)
             report.first_leak = n;
+        report.realloc_losses += lost == 1 && realloc_failed;
     }
     return report;
 }
@@ -109,6 +125,8 @@ extern void __libc_free(void *block);
 
 static bool refused(void)
 {
+    if (atomic_load(&paused))
+        return false;
     long number = atomic_fetch_add(&allocations, 1) + 1;
     if (number < atomic_load(&fail_from) || number >= atomic_load(&fail_until))
         return false;
@@ -150,7 +168,10 @@ REPLACES void *realloc(void *block, size_t size)
         free(block);
         return NULL;
     }
-    return refused() ? NULL : __libc_realloc(block, size);
+    if (!refused())
+        return __libc_realloc(block, size);
+    atomic_fetch_add(&realloc_failures, 1);
+    return NULL;
 }
 
 REPLACES void *memalign(size_t alignment, size_t size);

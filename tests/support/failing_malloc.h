@@ -30,6 +30,11 @@ void failing_malloc_fail_at(long n, failing_mode mode);
 /* Starts counting at 0; nothing fails. */
 void failing_malloc_fail_never(void);
 
+/* Between the two, allocations succeed and are not counted: for a library that does not stand their
+ * failure. */
+void failing_malloc_pause(void);
+void failing_malloc_resume(void);
+
 /* Allocations asked for, and refused, since the last of the two calls above. */
 long failing_malloc_allocation_count(void);
 long failing_malloc_failure_count(void);
@@ -42,6 +47,9 @@ typedef struct failing_report {
     long unreported; /* runs that claimed success although an allocation failed */
     long leaks;      /* runs that left more live blocks than there were before */
     long first_leak; /* n of the first such run, or 0 */
+    /* Of the leaks, runs that lost one block after a realloc failed: what GLPK does when a realloc
+     * of its own fails, which nobody outside it can mend. */
+    long realloc_losses;
 } failing_report;
 
 /* Runs work once unharmed, then with its allocation number 1, 1 + stride, 1 + 2 stride... failing,

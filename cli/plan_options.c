@@ -1,0 +1,244 @@
+/* The command line of ipsosched plan.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan_options.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+const char plan_help[] =
+    "Plans a practice: roster, slots, bookings and times, and writes the plan.\n"
+    "\n"
+    "usage: ipsosched plan [OPTION...] PRACTICE\n"
+    "\n"
+    "  -o, --output FILE      where to write the plan (default: standard output)\n"
+    "      --time-limit T     at most so long: 20, 20s, 500ms, 2m, 1h (default 60s,\n"
+    "                         or none with --work-limit)\n"
+    "      --work-limit N     at most N units of work, of about 10 ns of one core:\n"
+    "                         the same plan on every run (default: none)\n"
+    "      --mip-gap G        a stage ends at this proven gap: 0.5% or 0.005 (default\n"
+    "                         0.05%)\n"
+    "      --seed N           seed of the search (default 1)\n"
+    "      --threads N        threads (default 1); the plan does not depend on it\n"
+    "      --stage S          last stage: roster, slots, bookings or times (default\n"
+    "                         times)\n"
+    "      --from PLAN        start from this plan and run only the stage of --stage\n"
+    "      --write-model FILE write the integer program of --stage as CPLEX LP (.lp)\n"
+    "                         or free MPS (.mps) and end; stages after the roster\n"
+    "                         need --from\n"
+    "      --log FILE         a log of the search, - for standard error\n"
+    "      --progress WHEN    progress on standard error: auto (on a terminal),\n"
+    "                         always, never\n"
+    "      --json             errors, conflicts, progress and summary as JSON lines\n"
+    "                         on standard error\n"
+    "  -q, --quiet            no summary and no progress\n"
+    "  -h, --help             this text\n"
+    "\n"
+    "Exit codes: 0 done, 3 bad document, 4 infeasible (the rules that cannot hold\n"
+    "together are named), 5 no plan within the limit, 130 interrupted (SIGINT,\n"
+    "SIGTERM, SIGHUP), the best plan so far written; a second signal ends at once.\n"
+    "\n"
+    "examples:\n"
+    "  ipsosched plan practice.json --time-limit 20s -o plan.json\n"
+    "  ipsosched generate didier | ipsosched plan - --quiet > plan.json\n"
+    "  ipsosched plan practice.json --stage roster --write-model roster.lp\n"
+    "  ipsosched plan practice.json --from plan.json --stage times -o better.json\n";
+
+static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                        {"time-limit", required_argument, NULL, OPTION_TIME},
+                                        {"work-limit", required_argument, NULL, OPTION_WORK},
+                                        {"mip-gap", required_argument, NULL, OPTION_GAP},
+                                        {"seed", required_argument, NULL, OPTION_SEED},
+                                        {"threads", required_argument, NULL, OPTION_THREADS},
+                                        {"stage", required_argument, NULL, OPTION_STAGE},
+                                        {"from", required_argument, NULL, OPTION_FROM},
+                                        {"write-model", required_argument, NULL, OPTION_MODEL},
+                                        {"log", required_argument, NULL, OPTION_LOG},
+                                        {"progress", required_argument, NULL, OPTION_PROGRESS},
+                                        {"json", no_argument, NULL, OPTION_JSON},
+                                        {"quiet", no_argument, NULL, 'q'},
+                                        {"help", no_argument, NULL, OPTION_HELP},
+                                        {NULL, 0, NULL, 0}};
+
+static int read_time(plan_options *wanted, const char *text)
+{
+    double seconds;
+
+    if (!parse_seconds(text, &seconds) || seconds <= 0)
+        return usage_error(&plan_command, "time limit \"%s\" is not a time such as 20s or 2m",
+                           text);
+    wanted->settings.time_limit_s = seconds;
+    wanted->timed = true;
+    return CODE_DONE;
+}
+
+static int read_work(ipso_settings *settings, const char *text)
+{
+    long long value;
+
+    if (!parse_count(text, 1, INT64_MAX, &value))
+        return usage_error(&plan_command, "work limit \"%s\" is not a whole number above 0", text);
+    settings->work_limit = value;
+    return CODE_DONE;
+}
+
+static int read_gap(ipso_settings *settings, const char *text)
+{
+    if (parse_share(text, &settings->gap))
+        return CODE_DONE;
+    return usage_error(&plan_command, "gap \"%s\" is not a share such as 0.5%% or 0.005", text);
+}
+
+static int read_seed(ipso_settings *settings, const char *text)
+{
+    long long value;
+
+    if (!parse_count(text, 0, INT64_MAX, &value))
+        return usage_error(&plan_command, "seed \"%s\" is not a whole number of 0 or more", text);
+    settings->seed = (uint64_t)value;
+    return CODE_DONE;
+}
+
+static int read_threads(ipso_settings *settings, const char *text)
+{
+    long long value;
+
+    if (!parse_count(text, 1, 1024, &value))
+        return usage_error(&plan_command, "threads \"%s\" is not a number from 1 to 1024", text);
+    settings->threads = (int)value;
+    return CODE_DONE;
+}
+
+static int read_stage(ipso_settings *settings, const char *text)
+{
+    for (int i = 0; i < IPSO_STAGE_COUNT; i++)
+        if (strcmp(text, ipso_stage_name((ipso_stage)i)) == 0) {
+            settings->last_stage = (ipso_stage)i;
+            return CODE_DONE;
+        }
+    return usage_error(&plan_command,
+                       "there is no stage \"%s\"; they are roster, slots, bookings, times", text);
+}
+
+static int read_progress(plan_options *wanted, const char *text)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+
+    for (int i = 0; i <= (int)PROGRESS_NEVER; i++)
+        if (strcmp(text, names[i]) == 0) {
+            wanted->progress = (progress_when)i;
+            return CODE_DONE;
+        }
+    return usage_error(&plan_command, "progress is auto, always or never, not \"%s\"", text);
+}
+
+static int read_setting(plan_options *wanted, int option)
+{
+    switch (option) {
+    case OPTION_TIME:
+        return read_time(wanted, optarg);
+    case OPTION_WORK:
+        return read_work(&wanted->settings, optarg);
+    case OPTION_GAP:
+        return read_gap(&wanted->settings, optarg);
+    case OPTION_SEED:
+        return read_seed(&wanted->settings, optarg);
+    case OPTION_THREADS:
+        return read_threads(&wanted->settings, optarg);
+    case OPTION_STAGE:
+        return read_stage(&wanted->settings, optarg);
+    default:
+        return read_progress(wanted, optarg);
+    }
+}
+
+static int read_option(plan_options *wanted, int option)
+{
+    switch (option) {
+    case 'o':
+        wanted->output = optarg;
+        return CODE_DONE;
+    case 'q':
+        wanted->quiet = true;
+        return CODE_DONE;
+    case OPTION_JSON:
+        wanted->json = true;
+        return CODE_DONE;
+    case OPTION_FROM:
+        wanted->from = optarg;
+        return CODE_DONE;
+    case OPTION_MODEL:
+        wanted->model = optarg;
+        return CODE_DONE;
+    case OPTION_LOG:
+        wanted->log = optarg;
+        return CODE_DONE;
+    default:
+        return read_setting(wanted, option);
+    }
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+static int settle_model(plan_options *wanted)
+{
+    if (wanted->model == NULL)
+        return CODE_DONE;
+    if (!ends_with(wanted->model, ".lp") && !ends_with(wanted->model, ".mps"))
+        return usage_error(&plan_command, "\"%s\" ends neither in .lp nor in .mps", wanted->model);
+    if (wanted->from == NULL && wanted->settings.last_stage != IPSO_STAGE_ROSTER)
+        return usage_error(&plan_command,
+                           "the program of the %s stage needs --from PLAN, or say "
+                           "--stage roster",
+                           ipso_stage_name(wanted->settings.last_stage));
+    if (wanted->output != NULL)
+        return usage_error(&plan_command, "--write-model makes no plan: leave --output out");
+    wanted->format = ends_with(wanted->model, ".mps") ? IPSO_MODEL_MPS : IPSO_MODEL_LP;
+    return CODE_DONE;
+}
+
+/* What the options say together. A work limit alone is not cut short by the clock. */
+static int settle_options(plan_options *wanted)
+{
+    char *documents[] = {(char *)wanted->practice, (char *)wanted->from};
+
+    if (wanted->from != NULL && wanted->settings.last_stage == IPSO_STAGE_ROSTER)
+        return usage_error(&plan_command, "the roster stage starts from no plan: --from is for "
+                                          "slots, bookings and times");
+    if (wanted->from != NULL)
+        wanted->settings.first_stage = wanted->settings.last_stage;
+    if (wanted->settings.work_limit > 0 && !wanted->timed)
+        wanted->settings.time_limit_s = INFINITY;
+    if (expect_one_standard_input(&plan_command, wanted->from != NULL ? 2 : 1, documents) !=
+        CODE_DONE)
+        return CODE_USAGE;
+    return settle_model(wanted);
+}
+
+int read_plan_options(plan_options *wanted, int count, char **arguments, bool *helped)
+{
+    int option, code;
+
+    *wanted = (plan_options){.practice = NULL};
+    ipso_settings_init(&wanted->settings);
+    *helped = false;
+    while ((option = next_option(count, arguments, options, "o:q", &plan_command)) != -1) {
+        *helped = option == OPTION_HELP;
+        if (*helped)
+            return CODE_DONE;
+        code = option == '?' ? CODE_USAGE : read_option(wanted, option);
+        if (code != CODE_DONE)
+            return code;
+    }
+    if (count - optind != 1)
+        return usage_error(&plan_command, "name one practice document");
+    wanted->practice = arguments[optind];
+    return settle_options(wanted);
+}

@@ -1,0 +1,198 @@
+/* Solving schedules: the worker thread, the phases and the result.
+ *
+ *   1. a solution from nothing (schedules_start.c), or the caller's;
+ *   2. the root: column generation to the Lagrangian bound of the whole (schedules_generate.c);
+ *   3. a dive along its shares (schedules_dive.c).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/schedules.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "solve/guard.h"
+#include "solve/schedules_generate.h"
+#include "solve/schedules_input.h"
+
+#define STACK_BYTES ((size_t)8 << 20)
+
+typedef struct job {
+    ipso__sched *search;
+    ipso__guard_end end;
+    char words[IPSO__GUARD_LINE_SIZE];
+} job;
+
+void ipso__schedules_settings_init(ipso__schedules_settings *settings)
+{
+    *settings = (ipso__schedules_settings){.time_limit_s = INFINITY, .seed = 1, .threads = 1};
+}
+
+void ipso__schedules_result_finish(ipso__schedules_result *result)
+{
+    free(result->choice);
+    result->choice = NULL;
+}
+
+/* ---- phases ---- */
+
+static bool start(ipso__sched *search)
+{
+    ipso__scope_open(&search->whole, search);
+    if (search->settings->start != NULL)
+        ipso__sched_offer(search, search->settings->start);
+    memset(search->trial, 0xFF,
+           (size_t)search->persons * (size_t)search->days * sizeof *search->trial);
+    bool ok = ipso__start_build(search, search->trial);
+    if (search->blocked_person < 0)
+        ipso__sched_offer(search, search->trial);
+    return ok;
+}
+
+/* Columns to begin with: the schedules of the start. */
+static bool load_pool(ipso__sched *search)
+{
+    for (int c = 0; c < search->pool.count; c++)
+        if (!ipso__master_add(search->root, c))
+            return false;
+    return true;
+}
+
+static bool solve_root(ipso__sched *search)
+{
+    ipso__scope_open(&search->whole, search);
+    ipso__generation generation = {.cutoff = IPSO__NEVER,
+                                   .rough = true,
+                                   .whole = true,
+                                   .center = search->root_dual,
+                                   .person = search->root_person};
+    return ipso__master_init(search->root, search, &search->whole) && load_pool(search) &&
+           ipso__generate(search->root, &generation);
+}
+
+static bool dive_from_root(ipso__sched *search)
+{
+    bool ok =
+        ipso__master_solve(search->root) && ipso__dive(search->root, &search->whole, search->value);
+    ipso__scope_open(&search->whole, search);
+    ipso__master_apply_bans(search->root);
+    return ok;
+}
+
+static void run_phases(void *user)
+{
+    ipso__sched *search = ((job *)user)->search;
+    if (start(search) && solve_root(search))
+        dive_from_root(search);
+}
+
+/* ---- the worker ---- */
+
+static void *work(void *user)
+{
+    job *j = user;
+    ipso__guard_settings guard = {.user = j};
+    j->end = ipso__guard_run(&guard, run_phases, j->words);
+    ipso__mail_post_done(&j->search->mail);
+    return NULL;
+}
+
+/* The host's signal handlers have no business on our thread: all signals are blocked there. */
+static bool start_worker(pthread_t *worker, job *j)
+{
+    pthread_attr_t attributes;
+    sigset_t all, before;
+    if (pthread_attr_init(&attributes) != 0)
+        return false;
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool started = pthread_create(worker, &attributes, work, j) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
+    return started;
+}
+
+static int64_t whole_number(double value)
+{
+    return value >= 9e18 ? IPSO__NEVER : value <= -9e18 ? INT64_MIN : (int64_t)value;
+}
+
+static int report_progress(void *user, double best, double bound, int64_t done)
+{
+    const ipso__schedules_settings *settings = user;
+    return settings->progress(settings->progress_user, whole_number(best), whole_number(bound),
+                              done);
+}
+
+static ipso_status run(job *j, ipso_error *err)
+{
+    pthread_t worker;
+    ipso__solve_settings mail;
+    ipso__solve_settings_init(&mail);
+    if (j->search->settings->progress != NULL) {
+        mail.progress = report_progress;
+        mail.progress_user = (void *)j->search->settings;
+    }
+    if (!start_worker(&worker, j))
+        return ipso__fail(err, IPSO_NOMEM, "", "no thread could be started for the schedules");
+    ipso__mail_wait(&j->search->mail, &mail);
+    pthread_join(worker, NULL);
+    if (j->end == IPSO__GUARD_NOMEM || j->search->failed)
+        return ipso__fail_nomem(err);
+    if (j->end == IPSO__GUARD_STOPPED && j->search->value == IPSO__NEVER)
+        return ipso__fail(err, IPSO_SOLVER, "", "GLPK gave up on the schedules: %s", j->words);
+    return IPSO_OK;
+}
+
+static ipso_outcome outcome_of(const ipso__sched *search)
+{
+    if (search->value < IPSO__NEVER)
+        return ipso__sched_closed(search) ? IPSO_OPTIMAL : IPSO_FEASIBLE;
+    return search->blocked_person >= 0 ? IPSO_INFEASIBLE : IPSO_UNKNOWN;
+}
+
+static ipso_status hand_over(ipso__sched *search, ipso__schedules_result *result, ipso_error *err)
+{
+    size_t cells = (size_t)search->persons * (size_t)search->days;
+    int *choice = NULL;
+    if (search->value < IPSO__NEVER) {
+        choice = ipso__calloc(cells, sizeof *choice);
+        if (choice == NULL)
+            return ipso__fail_nomem(err);
+        memcpy(choice, search->best, cells * sizeof *choice);
+    }
+    *result = (ipso__schedules_result){.outcome = outcome_of(search),
+                                       .stop = search->stopped ? search->reason : IPSO_STOP_DONE,
+                                       .value = search->value,
+                                       .bound = search->bound,
+                                       .work = search->work,
+                                       .blocked_person = search->blocked_person,
+                                       .choice = choice};
+    if (search->blocked_person >= 0)
+        result->bound = IPSO__NEVER;
+    return IPSO_OK;
+}
+
+ipso_status ipso__schedules_solve(ipso__schedules_result *result, const ipso__schedules *schedules,
+                                  const ipso__schedules_settings *settings, ipso_error *err)
+{
+    ipso_status status = ipso__schedules_validate(schedules, settings, err);
+    if (status != IPSO_OK)
+        return status;
+    ipso__sched *search = ipso__calloc(1, sizeof *search);
+    if (search == NULL)
+        return ipso__fail_nomem(err);
+    status = ipso__sched_init(search, schedules, settings, err);
+    if (status == IPSO_OK) {
+        job j = {.search = search};
+        status = run(&j, err);
+        if (status == IPSO_OK)
+            status = hand_over(search, result, err);
+        ipso__sched_finish(search);
+    }
+    free(search);
+    return status;
+}

@@ -1,0 +1,228 @@
+/* Column generation.
+ *
+ * Lagrangian bound (label (L) in docs/rosters.md), for any prices y[r] of the live rows with
+ * -over_price/step <= y <= under_price/step wherever the slack is not bounded above:
+ *
+ *     L(y) = constant + sum over r of (y[r] lower[r] if y[r] > 0 else y[r] upper[r])
+ *            + sum over slacks of the least of (price -+ y step) slack
+ *            + sum over p of the least of cost - y units over the schedules of p
+ *
+ * The prices are taken on a grid of 2^-16, so that with whole costs and units L is computed exactly
+ * and rounds up to a whole bound. They are a mean of those of the LP and of the best bound so far
+ * (Wentges 1997; Pessoa and others 2018).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/schedules_generate.h"
+
+#include <math.h>
+#include <string.h>
+
+#define GRID       65536.0
+#define SMOOTHING  0.5
+#define SMALL      1e-6
+#define ROUGH_GAIN 0.01
+#define ROUGH_SPAN 4
+
+/* ---- prices ---- */
+
+static double clip(const ipso__master *master, int r, double price)
+{
+    const ipso__sched *search = master->search;
+    const ipso__schedules_row *row = &search->all->rows[r];
+    double step = row->step > 0 ? row->step : 1;
+    double under = row->under_price == IPSO__NEVER ? search->hard_price : (double)row->under_price;
+    double over = row->over_price == IPSO__NEVER ? search->hard_price : (double)row->over_price;
+    price = floor(price * GRID + 0.5) / GRID;
+    if (master->scope->slack_max[2 * r] < 0)
+        price = fmin(price, floor(under / step * GRID) / GRID);
+    if (master->scope->slack_max[2 * r + 1] < 0)
+        price = fmax(price, ceil(-over / step * GRID) / GRID);
+    if (row->lower == INT64_MIN)
+        price = fmin(price, 0);
+    if (row->upper == IPSO__NEVER)
+        price = fmax(price, 0);
+    return price;
+}
+
+static void set_prices(ipso__master *master, const double *center, double weight)
+{
+    for (int i = 0; i < master->scope->row_count; i++) {
+        int r = master->scope->rows[i];
+        double price = clip(master, r, master->row_dual[r]);
+        if (weight > 0)
+            price = clip(master, r, weight * center[r] + (1 - weight) * price);
+        master->search->dual[r] = price;
+    }
+}
+
+static double least_slack(const ipso__master *master, int r, int side, double cost)
+{
+    int low = master->scope->slack_min[2 * r + side], high = master->scope->slack_max[2 * r + side];
+    return cost >= 0 || high < 0 ? cost * low : cost * high;
+}
+
+static double rows_bound(const ipso__master *master)
+{
+    const ipso__sched *search = master->search;
+    double sum = master->scope->constant;
+    for (int i = 0; i < master->scope->row_count; i++) {
+        int r = master->scope->rows[i];
+        const ipso__schedules_row *row = &search->all->rows[r];
+        double price = search->dual[r], step = row->step > 0 ? row->step : 1;
+        double under =
+            row->under_price == IPSO__NEVER ? search->hard_price : (double)row->under_price;
+        double over = row->over_price == IPSO__NEVER ? search->hard_price : (double)row->over_price;
+        if (price > 0)
+            sum += price * (double)(row->lower - master->scope->fixed[r]);
+        else if (price < 0)
+            sum += price * (double)(row->upper - master->scope->fixed[r]);
+        sum += least_slack(master, r, 0, under - price * step);
+        sum += least_slack(master, r, 1, over + price * step);
+    }
+    return sum;
+}
+
+static double lagrangian(const ipso__master *master)
+{
+    double sum = rows_bound(master);
+    for (int p = 0; p < master->search->persons; p++)
+        if (master->scope->active[p])
+            sum += master->search->answers[p].lower;
+    return sum;
+}
+
+static double priced(const ipso__sched *search, int column, const double *dual)
+{
+    const ipso__pool_column *schedule = &search->pool.columns[column];
+    double cost = (double)schedule->cost;
+    for (int e = 0; e < schedule->entry_count; e++) {
+        size_t at = schedule->first_entry + (size_t)e;
+        cost -= dual[search->pool.entry_row[at]] * (double)search->pool.entry_units[at];
+    }
+    return cost;
+}
+
+/* The cheapest schedule known of each person at the prices: dearer ones are of no interest. */
+static void set_limits(ipso__master *master)
+{
+    ipso__sched *search = master->search;
+    for (int p = 0; p < search->persons; p++)
+        search->below[p] = INFINITY;
+    for (int i = 0; i < master->count; i++) {
+        int column = master->column[i], p = search->pool.columns[column].person;
+        if (glp_get_col_type(master->lp, master->first_column + i) != GLP_LO)
+            continue;
+        search->below[p] = fmin(search->below[p], priced(search, column, search->dual));
+    }
+}
+
+/* ---- rounds ---- */
+
+typedef struct rounds {
+    ipso__master *master;
+    ipso__generation *generation;
+    double *center;
+    double weight; /* of the center */
+    bool rough, has_center;
+    double before[ROUGH_SPAN]; /* LP values of the last rounds */
+    int done;
+} rounds;
+
+static void keep_bound(rounds *r)
+{
+    ipso__sched *search = r->master->search;
+    double bound = lagrangian(r->master);
+    if (r->has_center && bound <= r->generation->bound)
+        return;
+    r->generation->bound = bound;
+    r->has_center = true;
+    memcpy(r->center, search->dual, (size_t)search->rows * sizeof *r->center);
+    for (int p = 0; p < search->persons && r->generation->person != NULL; p++)
+        r->generation->person[p] = search->answers[p].lower;
+    if (r->generation->whole)
+        ipso__sched_raise(search, bound);
+}
+
+/* Adds what was found; counts the columns that improve the LP. */
+static int take_columns(rounds *r)
+{
+    ipso__master *master = r->master;
+    ipso__sched *search = master->search;
+    int gaining = 0;
+    for (int p = 0; p < search->persons; p++) {
+        for (int k = 0; master->scope->active[p] && k < search->answers[p].count; k++) {
+            const int *choice = &search->answers[p].choice[k * search->days];
+            int column = ipso__pool_add(search, p, choice);
+            if (column < 0)
+                return -1;
+            bool gains = priced(search, column, master->row_dual) < master->person_dual[p] - SMALL;
+            if (!gains && k > 0)
+                continue;
+            gaining += gains;
+            if (!ipso__master_add(master, column))
+                return -1;
+        }
+    }
+    return gaining;
+}
+
+static void leave_rough_if_slow(rounds *r)
+{
+    double value = r->generation->value, *before = &r->before[r->done % ROUGH_SPAN];
+    if (r->done >= ROUGH_SPAN && *before - value < ROUGH_GAIN * fabs(*before))
+        r->rough = false;
+    *before = value;
+}
+
+static bool is_settled(const rounds *r)
+{
+    const ipso__generation *g = r->generation;
+    return ipso__sched_round_up(g->bound) >= g->cutoff || g->value - g->bound < SMALL;
+}
+
+/* One round; false when it was the last. */
+static bool run_round(rounds *r, bool *ok)
+{
+    ipso__master *master = r->master;
+    *ok = ipso__master_solve(master);
+    if (!*ok)
+        return false;
+    r->generation->value = master->objective;
+    if (r->has_center && is_settled(r))
+        return false;
+    leave_rough_if_slow(r);
+    double weight = r->has_center && !r->rough ? r->weight : 0;
+    set_prices(master, r->center, weight);
+    set_limits(master);
+    *ok = ipso__crew_price(master->search, master->scope, r->rough);
+    if (!*ok)
+        return false;
+    keep_bound(r);
+    int gaining = take_columns(r);
+    *ok = gaining >= 0;
+    if (gaining > 0)
+        r->weight = SMOOTHING;
+    else if (r->rough)
+        r->rough = false;
+    else if (weight > 0)
+        r->weight = weight > 0.1 ? weight / 2 : 0;
+    else
+        r->generation->exact = true;
+    return *ok && !r->generation->exact && !is_settled(r);
+}
+
+bool ipso__generate(ipso__master *master, ipso__generation *generation)
+{
+    rounds r = {.master = master,
+                .generation = generation,
+                .center = generation->center,
+                .weight = SMOOTHING,
+                .rough = generation->rough};
+    bool ok = true;
+    generation->bound = -INFINITY;
+    generation->exact = false;
+    do
+        r.done++;
+    while (run_round(&r, &ok) && (generation->rounds == 0 || r.done < generation->rounds));
+    return ok;
+}

@@ -1,0 +1,30 @@
+/* Column generation on a scope, and the dive that makes whole schedules of its shares. Internal to
+ * the schedules solver.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SOLVE_SCHEDULES_GENERATE_H
+#define IPSO_SOLVE_SCHEDULES_GENERATE_H
+
+#include "solve/schedules_master.h"
+
+typedef struct ipso__generation {
+    int rounds;     /* at most so many; 0 = until nothing is gained */
+    int64_t cutoff; /* stop once no solution of the scope can cost less than this */
+    bool rough;     /* begin with rough pricing */
+    bool whole;     /* the scope is the instance: bounds are the search's */
+    double *center; /* per row: prices of the best bound; NULL = not wanted */
+    double *person; /* per person: its cheapest schedule at these; NULL = not wanted */
+    /* out */
+    double value; /* of the last LP */
+    double bound;
+    bool exact; /* no column prices out */
+} ipso__generation;
+
+/* False when the search must stop or GLPK failed on the LP; bound is valid all the same. */
+bool ipso__generate(ipso__master *master, ipso__generation *generation);
+
+/* schedules_dive.c: fixes day by day what the shares have decided, until schedules are left; a
+ * solution found is offered to the search. The scope is narrowed. False: the search must stop. */
+bool ipso__dive(ipso__master *master, ipso__scope *scope, int64_t cutoff);
+
+#endif

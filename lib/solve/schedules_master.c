@@ -1,0 +1,282 @@
+/* The restricted master.
+ *
+ * Label (M) in docs/rosters.md, for the live rows r of the scope and its active persons p:
+ *
+ *     minimise  sum of cost[k] x[k] + sum of price short/long
+ *     (M1)  sum over schedules k of p of x[k] + missing[p] = 1                     for each p
+ *     (M2)  lower[r] <= sum of units[r,k] x[k] + step short[r] - step long[r] <= upper[r]
+ *           x, short, long, missing >= 0
+ *
+ * less what fixed persons bring. Hard sides are priced high (search->hard_price): the LP is never
+ * infeasible, and its bound stays valid.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/schedules_master.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHORTEST_SLICE = 100 };
+
+/* ---- rows and slacks ---- */
+
+static double step_of(const ipso__schedules_row *row)
+{
+    return row->step > 0 ? row->step : 1;
+}
+
+static void set_row(ipso__master *master, int i)
+{
+    int r = master->scope->rows[i];
+    const ipso__schedules_row *row = &master->search->all->rows[r];
+    double fixed = (double)master->scope->fixed[r];
+    double lower = (double)row->lower - fixed, upper = (double)row->upper - fixed;
+    bool has_lower = row->lower != INT64_MIN, has_upper = row->upper != IPSO__NEVER;
+    int kind = has_lower && has_upper ? (row->lower < row->upper ? GLP_DB : GLP_FX)
+               : has_lower            ? GLP_LO
+               : has_upper            ? GLP_UP
+                                      : GLP_FR;
+    glp_set_row_bnds(master->lp, i + 1, kind, lower, upper);
+}
+
+static double slack_price(const ipso__master *master, int r, int side)
+{
+    const ipso__schedules_row *row = &master->search->all->rows[r];
+    int64_t price = side == 0 ? row->under_price : row->over_price;
+    return price == IPSO__NEVER ? master->search->hard_price : (double)price;
+}
+
+static int slack_column(int i, int side)
+{
+    return 1 + 2 * i + side;
+}
+
+static void bound_slack(ipso__master *master, int i, int side)
+{
+    int r = master->scope->rows[i];
+    int low = master->scope->slack_min[2 * r + side], high = master->scope->slack_max[2 * r + side];
+    int kind = high < 0 ? GLP_LO : low < high ? GLP_DB : GLP_FX;
+    glp_set_col_bnds(master->lp, slack_column(i, side), kind, low, high);
+}
+
+static void add_slacks(ipso__master *master)
+{
+    int rows = master->scope->row_count;
+    if (rows > 0)
+        glp_add_cols(master->lp, 2 * rows);
+    for (int i = 0; i < rows; i++) {
+        double step = step_of(&master->search->all->rows[master->scope->rows[i]]);
+        for (int side = 0; side < 2; side++) {
+            int index[2] = {0, i + 1}, column = slack_column(i, side);
+            double value[2] = {0, side == 0 ? step : -step};
+            glp_set_mat_col(master->lp, column, 1, index, value);
+            glp_set_obj_coef(master->lp, column, slack_price(master, master->scope->rows[i], side));
+            bound_slack(master, i, side);
+        }
+    }
+}
+
+static void add_missing(ipso__master *master)
+{
+    int rows = master->scope->row_count, next = 2 * rows + 1;
+    for (int p = 0; p < master->search->persons; p++) {
+        if (!master->scope->active[p])
+            continue;
+        int row = glp_add_rows(master->lp, 1), index[2] = {0, row};
+        double value[2] = {0, 1};
+        master->person_row[p] = row;
+        glp_set_row_bnds(master->lp, row, GLP_FX, 1, 1);
+        glp_add_cols(master->lp, 1);
+        glp_set_mat_col(master->lp, next, 1, index, value);
+        glp_set_obj_coef(master->lp, next, master->search->missing_price);
+        glp_set_col_bnds(master->lp, next++, GLP_LO, 0, 0);
+    }
+    master->first_column = next;
+}
+
+bool ipso__master_init(ipso__master *master, ipso__sched *search, const ipso__scope *scope)
+{
+    size_t rows = (size_t)search->rows, persons = (size_t)search->persons;
+    ipso__master_finish(master);
+    *master = (ipso__master){.search = search, .scope = scope};
+    master->person_row = ipso__calloc(persons, sizeof *master->person_row);
+    master->person_dual = ipso__calloc(persons, sizeof *master->person_dual);
+    master->row_dual = ipso__calloc(rows, sizeof *master->row_dual);
+    master->index = ipso__calloc(rows + 2, sizeof *master->index);
+    master->value = ipso__calloc(rows + 2, sizeof *master->value);
+    if (master->person_row == NULL || master->person_dual == NULL || master->row_dual == NULL ||
+        master->index == NULL || master->value == NULL) {
+        search->failed = true;
+        return false;
+    }
+    master->lp = glp_create_prob();
+    if (scope->row_count > 0)
+        glp_add_rows(master->lp, scope->row_count);
+    for (int i = 0; i < scope->row_count; i++)
+        set_row(master, i);
+    add_slacks(master);
+    add_missing(master);
+    return true;
+}
+
+void ipso__master_finish(ipso__master *master)
+{
+    if (master->lp != NULL)
+        glp_delete_prob(master->lp);
+    free(master->person_row);
+    free(master->person_dual);
+    free(master->row_dual);
+    free(master->index);
+    free(master->value);
+    free(master->column);
+    free(master->in_lp);
+    memset(master, 0, sizeof *master);
+}
+
+/* ---- schedules ---- */
+
+static bool note(ipso__master *master, int column)
+{
+    size_t known = master->in_lp_room, need = (size_t)column + 1;
+    if (!ipso__grow(&master->column, &master->room, (size_t)master->count + 1,
+                    sizeof *master->column) ||
+        !ipso__grow(&master->in_lp, &master->in_lp_room, need, sizeof *master->in_lp)) {
+        master->search->failed = true;
+        return false;
+    }
+    if (master->in_lp_room > known)
+        memset(&master->in_lp[known], 0, (master->in_lp_room - known) * sizeof *master->in_lp);
+    return true;
+}
+
+bool ipso__master_add(ipso__master *master, int column)
+{
+    const ipso__pool *pool = &master->search->pool;
+    const ipso__pool_column *schedule = &pool->columns[column];
+    if (!note(master, column))
+        return false;
+    if (master->in_lp[column])
+        return true;
+    int length = 1;
+    master->index[1] = master->person_row[schedule->person];
+    master->value[1] = 1;
+    for (int e = 0; e < schedule->entry_count; e++) {
+        size_t at = schedule->first_entry + (size_t)e;
+        int i = master->scope->row_at[pool->entry_row[at]];
+        if (i < 0 || pool->entry_units[at] == 0)
+            continue;
+        master->index[++length] = i + 1;
+        master->value[length] = (double)pool->entry_units[at];
+    }
+    int j = glp_add_cols(master->lp, 1);
+    glp_set_mat_col(master->lp, j, length, master->index, master->value);
+    glp_set_obj_coef(master->lp, j, (double)schedule->cost);
+    glp_set_col_bnds(master->lp, j, GLP_LO, 0, 0);
+    master->in_lp[column] = true;
+    master->column[master->count++] = column;
+    return true;
+}
+
+void ipso__master_apply_bans(ipso__master *master)
+{
+    for (int i = 0; i < master->count; i++) {
+        int j = master->first_column + i;
+        bool allowed = ipso__pool_allowed(master->search, master->scope, master->column[i]);
+        if (allowed != (glp_get_col_type(master->lp, j) == GLP_LO))
+            glp_set_col_bnds(master->lp, j, allowed ? GLP_LO : GLP_FX, 0, 0);
+    }
+    for (int i = 0; i < master->scope->row_count; i++)
+        for (int side = 0; side < 2; side++)
+            bound_slack(master, i, side);
+    master->dual_first = true;
+}
+
+/* ---- the simplex ---- */
+
+typedef enum first_basis { AS_IT_IS, ADVANCED_BASIS, STANDARD_BASIS } first_basis;
+
+typedef struct attempt {
+    bool dual;
+    int ratio_test;
+    first_basis basis;
+} attempt;
+
+/* The last three are for LPs on which the simplex stalls. */
+static const attempt attempts[] = {
+    {false, GLP_RT_HAR, AS_IT_IS},       {true, GLP_RT_HAR, AS_IT_IS},
+    {false, GLP_RT_STD, AS_IT_IS},       {true, GLP_RT_HAR, ADVANCED_BASIS},
+    {false, GLP_RT_STD, STANDARD_BASIS},
+};
+
+static int64_t weight_of(const ipso__master *master)
+{
+    return 10 + glp_get_num_rows(master->lp) + glp_get_num_nz(master->lp) / 500;
+}
+
+static bool run_attempt(ipso__master *master, const attempt *how)
+{
+    glp_smcp settings;
+    glp_init_smcp(&settings);
+    settings.msg_lev = GLP_MSG_OFF;
+    settings.meth = how->dual != master->dual_first ? GLP_DUALP : GLP_PRIMAL;
+    settings.r_test = how->ratio_test;
+    if (how->basis == ADVANCED_BASIS)
+        glp_adv_basis(master->lp, 0);
+    else if (how->basis == STANDARD_BASIS)
+        glp_std_basis(master->lp);
+    int cap = 20 * glp_get_num_rows(master->lp) + 3000;
+    while (cap > 0 && !ipso__sched_must_stop(master->search)) {
+        int before = glp_get_it_cnt(master->lp);
+        settings.it_lim = cap < 4 * SHORTEST_SLICE ? cap : 4 * SHORTEST_SLICE;
+        int answer = glp_simplex(master->lp, &settings);
+        int done = glp_get_it_cnt(master->lp) - before;
+        master->search->work += done * weight_of(master);
+        cap -= done > 0 ? done : 1;
+        if (answer != GLP_EITLIM)
+            return answer == 0 && glp_get_status(master->lp) == GLP_OPT;
+    }
+    return false;
+}
+
+static void fetch(ipso__master *master)
+{
+    master->objective = glp_get_obj_val(master->lp) + master->scope->constant;
+    for (int i = 0; i < master->scope->row_count; i++)
+        master->row_dual[master->scope->rows[i]] = glp_get_row_dual(master->lp, i + 1);
+    for (int p = 0; p < master->search->persons; p++)
+        if (master->person_row[p] > 0)
+            master->person_dual[p] = glp_get_row_dual(master->lp, master->person_row[p]);
+}
+
+bool ipso__master_solve(ipso__master *master)
+{
+    for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++) {
+        if (run_attempt(master, &attempts[i])) {
+            master->dual_first = false;
+            fetch(master);
+            return true;
+        }
+        if (ipso__sched_must_stop(master->search))
+            break;
+    }
+    return false;
+}
+
+double ipso__master_share(const ipso__master *master, int i)
+{
+    return glp_get_col_prim(master->lp, master->first_column + i);
+}
+
+double ipso__master_slack(const ipso__master *master, int row, int side)
+{
+    return glp_get_col_prim(master->lp, slack_column(master->scope->row_at[row], side));
+}
+
+double ipso__master_missing(const ipso__master *master)
+{
+    double sum = 0;
+    for (int j = 2 * master->scope->row_count + 1; j < master->first_column; j++)
+        sum += glp_get_col_prim(master->lp, j);
+    return sum;
+}

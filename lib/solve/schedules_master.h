@@ -1,0 +1,49 @@
+/* The restricted master of a scope, one GLPK problem. Internal to the schedules solver; only inside
+ * its guarded job.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SOLVE_SCHEDULES_MASTER_H
+#define IPSO_SOLVE_SCHEDULES_MASTER_H
+
+#include "solve/schedules_search.h"
+
+#include <glpk.h>
+
+/* Arrays hang on an arena of the search's, so that they outlive a fatal error of GLPK. */
+typedef struct ipso__master {
+    ipso__sched *search;
+    const ipso__scope *scope;
+    glp_prob *lp;
+    int *person_row;  /* LP row per person, 0 = not active */
+    int first_column; /* LP column of the first schedule */
+    int *column;      /* per schedule in the LP: its number in the pool */
+    int count;
+    size_t room;
+    int *index; /* for one LP column */
+    double *value;
+    double objective; /* constant of the scope included */
+    double *row_dual; /* per joint row; 0 for rows not live */
+    double *person_dual;
+    bool *in_lp; /* per pool column, as far as in_lp_room */
+    size_t in_lp_room;
+    bool dual_first; /* bounds were changed since the last optimum */
+} ipso__master;
+
+bool ipso__master_init(ipso__master *master, ipso__sched *search, const ipso__scope *scope);
+void ipso__master_finish(ipso__master *master);
+
+/* Adds a pool column that the scope allows; nothing when it is there. */
+bool ipso__master_add(ipso__master *master, int column);
+
+/* Closes the schedules that the scope bans by now, opens those it allows, and takes the scope's
+ * bounds on slacks. */
+void ipso__master_apply_bans(ipso__master *master);
+
+/* Optimum of the LP, objective and duals; false when stopped or when GLPK cannot solve it. */
+bool ipso__master_solve(ipso__master *master);
+
+double ipso__master_share(const ipso__master *master, int i); /* of schedule i, in [0,1] */
+double ipso__master_slack(const ipso__master *master, int row, int side);
+double ipso__master_missing(const ipso__master *master); /* persons without a schedule */
+
+#endif

@@ -1,0 +1,467 @@
+/* Pricing by dynamic programming over days.
+ *
+ *   1. Bundles: of the options that no rule tells apart only the cheapest counts.
+ *   2. Backwards over (day, state, main counter), the lanes left out: table[t][s][m] is at most the
+ *      cost of days t and on from there.
+ *   3. Forwards with all counters. A label is dropped when its cost plus table exceeds a threshold,
+ *      or when another label dominates it. A threshold that nothing survives is raised; the answer
+ *      is exact once a schedule within the threshold is found, or none below question->below.
+ *
+ * Dominance: a dominates b when any completion of b is allowed after a and costs no more in all.
+ * That holds if both have the same class, group and main counter, each run minimum that a has not
+ * reached b has not either (equal run lengths, or a's past the minimum), a's run is not longer, the
+ * same weekends are touched, each hard lane of a is at most b's, and the cost of a plus the price
+ * of what its priced lanes have more than b's is at most the cost of b: each unit more can cost its
+ * price once.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/schedules_price.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "solve/schedules_lanes.h"
+
+enum { MOST_LABELS = 4000000 };
+#define DEAREST 1e300
+
+typedef struct pricing {
+    const ipso__walk *walk;
+    const ipso__price_question *question;
+    ipso__price_scratch *s;
+    double threshold;
+    int label_count;
+    int64_t work;
+    bool failed, overfull;
+} pricing;
+
+void ipso__price_scratch_finish(ipso__price_scratch *scratch)
+{
+    free(scratch->option_cost);
+    free(scratch->bundle_cost);
+    free(scratch->table);
+    free(scratch->bundle_option);
+    free(scratch->head);
+    free(scratch->day_first);
+    free(scratch->labels);
+    free(scratch->lanes);
+    free(scratch->draft);
+    memset(scratch, 0, sizeof *scratch);
+}
+
+static bool make_room(pricing *p)
+{
+    const ipso__walk *walk = p->walk;
+    ipso__price_scratch *s = p->s;
+    size_t days = (size_t)walk->days, bundles = (size_t)walk->bundle_first[walk->days] + 1;
+    size_t buckets = (size_t)walk->bucket_count * (size_t)walk->main_size;
+    size_t cells = (days + 1) * (size_t)walk->state_count * (size_t)walk->main_size;
+    return ipso__grow(&s->bundle_cost, &s->bundle_room, bundles, sizeof *s->bundle_cost) &&
+           ipso__grow(&s->bundle_option, &s->bundle_option_room, bundles,
+                      sizeof *s->bundle_option) &&
+           ipso__grow(&s->table, &s->table_room, cells, sizeof *s->table) &&
+           ipso__grow(&s->head, &s->head_room, buckets, sizeof *s->head) &&
+           ipso__grow(&s->day_first, &s->day_room, days + 2, sizeof *s->day_first) &&
+           ipso__grow(&s->draft, &s->draft_room, (size_t)walk->words + 1, sizeof *s->draft);
+}
+
+/* ---- 1. bundles ---- */
+
+static double reduced_cost(const pricing *p, int o)
+{
+    const ipso__schedules_option *option = &p->walk->who->options[o];
+    double cost = (double)option->cost;
+    if (p->question->banned[o])
+        return INFINITY;
+    if (p->question->extra != NULL)
+        return cost + p->question->extra[o];
+    for (int u = 0; u < option->use_count; u++)
+        cost -= p->question->dual[option->uses[u].row] * option->uses[u].units;
+    return cost;
+}
+
+static void price_bundles(pricing *p)
+{
+    const ipso__walk *walk = p->walk;
+    for (int i = 0; i < walk->bundle_first[walk->days]; i++) {
+        const ipso__walk_bundle *bundle = &walk->bundles[i];
+        p->s->bundle_cost[i] = INFINITY;
+        for (int k = 0; k < bundle->option_count; k++) {
+            double cost = reduced_cost(p, bundle->options[k]);
+            if (cost < p->s->bundle_cost[i]) {
+                p->s->bundle_cost[i] = cost;
+                p->s->bundle_option[i] = bundle->options[k];
+            }
+        }
+    }
+    p->work += walk->who->first[walk->days];
+}
+
+static double day_off_cost(const pricing *p, int day)
+{
+    const ipso__schedules_person *who = p->walk->who;
+    if (p->question->banned[who->first[p->walk->days] + day])
+        return INFINITY;
+    if (who->off_cost == NULL)
+        return 0;
+    return who->off_cost[day] == IPSO__NEVER ? INFINITY : (double)who->off_cost[day];
+}
+
+/* ---- 2. backwards ---- */
+
+static double *cells_of(const pricing *p, int day, int state)
+{
+    size_t at = (size_t)day * (size_t)p->walk->state_count + (size_t)state;
+    return &p->s->table[at * (size_t)p->walk->main_size];
+}
+
+/* cells[m] = min(cells[m], cost + next[m + units]) */
+static void relax(const ipso__walk *walk, double *restrict cells, const double *restrict next,
+                  double cost, int units)
+{
+    int last = walk->main_size - 1;
+    for (int m = 0; m + units <= last; m++) {
+        double reached = cost + next[m + units];
+        cells[m] = reached < cells[m] ? reached : cells[m];
+    }
+    for (int m = last - units + 1 > 0 ? last - units + 1 : 0; !walk->main_full && m <= last; m++) {
+        double reached = cost + next[last];
+        cells[m] = reached < cells[m] ? reached : cells[m];
+    }
+}
+
+static void price_state(pricing *p, int day, int state)
+{
+    const ipso__walk *walk = p->walk;
+    double *cells = cells_of(p, day, state);
+    int is_free = ipso__walk_is_free(walk, state, day);
+    for (int m = 0; m < walk->main_size; m++)
+        cells[m] = INFINITY;
+    double cost = day_off_cost(p, day) + walk->off_cost[is_free][state];
+    if (cost < INFINITY)
+        relax(walk, cells, cells_of(p, day + 1, walk->off_to[state]), cost, 0);
+    for (int i = walk->bundle_first[day]; i < walk->bundle_first[day + 1]; i++) {
+        int arc = state * walk->combo_count + walk->bundles[i].combo;
+        cost = p->s->bundle_cost[i] + walk->work_cost[is_free][arc];
+        if (cost < INFINITY)
+            relax(walk, cells, cells_of(p, day + 1, walk->work_to[arc]), cost,
+                  walk->bundles[i].main);
+    }
+    p->work += 1 + (int64_t)(walk->bundle_first[day + 1] - walk->bundle_first[day] + 1) *
+                       walk->main_size / 32;
+}
+
+static void price_backwards(pricing *p)
+{
+    const ipso__walk *walk = p->walk;
+    size_t states = (size_t)walk->state_count;
+    for (int s = 0; s < walk->state_count; s++)
+        for (int m = 0; m < walk->main_size; m++)
+            cells_of(p, walk->days, s)[m] = m < walk->main_lower ? INFINITY : walk->end_cost[s];
+    for (int t = walk->days - 1; t >= 0; t--)
+        for (int s = 0; s < walk->state_count; s++)
+            if (walk->reached[(size_t)t * states + (size_t)s])
+                price_state(p, t, s);
+}
+
+/* ---- 3. forwards ---- */
+
+static bool lanes_no_more(const ipso__walk *walk, const uint64_t *a, const uint64_t *b)
+{
+    for (int w = 0; w < walk->words; w++)
+        if ((((b[w] | IPSO__LANE_TOPS) - a[w]) & IPSO__LANE_TOPS) != IPSO__LANE_TOPS)
+            return false;
+    return true;
+}
+
+/* Price of what a's lanes have more than b's; INFINITY when a hard one has. */
+static double lanes_price(const ipso__walk *walk, const uint64_t *a, const uint64_t *b)
+{
+    double price = 0;
+    for (int i = 0; i < walk->lane_count; i++) {
+        int more = ipso__walk_lane_get(a, i) - ipso__walk_lane_get(b, i);
+        if (more > 0 && walk->lanes[i].hard)
+            return INFINITY;
+        if (more > 0)
+            price += more * walk->lanes[i].unit * walk->lanes[i].price;
+    }
+    return price;
+}
+
+static const uint64_t *lanes_of(const pricing *p, int label)
+{
+    return &p->s->lanes[(size_t)label * (size_t)p->walk->words];
+}
+
+static bool dominates(const pricing *p, const ipso__price_label *a, const uint64_t *a_lanes,
+                      const ipso__price_label *b, const uint64_t *b_lanes)
+{
+    const ipso__walk *walk = p->walk;
+    if (a->cost > b->cost)
+        return false;
+    if (p->question->rough)
+        return true;
+    int a_run = walk->states[a->state].work, b_run = walk->states[b->state].work;
+    if (a_run > b_run || (a_run < b_run && a_run < walk->who->runs.work_min))
+        return false;
+    if (a->touched != b->touched)
+        return false;
+    if (lanes_no_more(walk, a_lanes, b_lanes))
+        return true;
+    return walk->priced && a->cost + lanes_price(walk, a_lanes, b_lanes) <= b->cost;
+}
+
+/* True when no label of the bucket dominates the new one; those it dominates are dropped. */
+static bool enter_bucket(pricing *p, const ipso__price_label *label, int *head)
+{
+    const uint64_t *lanes = p->s->draft;
+    int *link = head;
+    while (*link >= 0) {
+        ipso__price_label *other = &p->s->labels[*link];
+        p->work++;
+        if (dominates(p, other, lanes_of(p, *link), label, lanes))
+            return false;
+        if (dominates(p, label, lanes, other, lanes_of(p, *link))) {
+            other->state = -1;
+            *link = other->next;
+        } else {
+            link = &other->next;
+        }
+    }
+    return true;
+}
+
+static bool label_room(pricing *p)
+{
+    ipso__price_scratch *s = p->s;
+    size_t need = (size_t)p->label_count + 1, words = (size_t)p->walk->words;
+    if (p->label_count >= MOST_LABELS)
+        p->overfull = true;
+    else if (!ipso__grow(&s->labels, &s->label_room, need, sizeof *s->labels) ||
+             !ipso__grow(&s->lanes, &s->lane_room, need * words + 1, sizeof *s->lanes))
+        p->failed = true;
+    return !p->overfull && !p->failed;
+}
+
+/* Adds what a bundle uses to the draft's lanes and prices it; false when a hard limit breaks. */
+static bool use_lanes(pricing *p, const ipso__walk_bundle *bundle, ipso__price_label *label)
+{
+    const ipso__walk *walk = p->walk;
+    for (int i = 0; i < walk->lane_count; i++) {
+        const ipso__walk_lane *lane = &walk->lanes[i];
+        int units = bundle->units[i];
+        if (units == 0 || (lane->touch_bit >= 0 && (label->touched >> lane->touch_bit & 1) != 0))
+            continue;
+        if (lane->touch_bit >= 0)
+            label->touched |= (uint32_t)1 << lane->touch_bit;
+        int before = ipso__walk_lane_get(p->s->draft, i), after = before + units;
+        if (lane->need) {
+            after = before > units ? before - units : 0;
+        } else if (after > lane->size && lane->hard) {
+            return false;
+        } else if (!lane->hard) {
+            label->cost += ipso__lane_excess(lane, after) - ipso__lane_excess(lane, before);
+            after = after < lane->size ? after : lane->size;
+        }
+        ipso__walk_lane_set(p->s->draft, i, after);
+    }
+    return true;
+}
+
+/* Settles the limits that end on the day, drops what cannot be made up, merges equal futures. */
+static bool end_day(pricing *p, int day, ipso__price_label *label)
+{
+    const ipso__walk *walk = p->walk;
+    for (int i = 0; i < walk->lane_count; i++) {
+        const ipso__walk_lane *lane = &walk->lanes[i];
+        if (!lane->need || day > lane->limit->last_day)
+            continue;
+        int missing = ipso__walk_lane_get(p->s->draft, i);
+        if (day == lane->limit->last_day)
+            label->cost += ipso__lane_shortage(lane, missing);
+        else if (lane->hard && missing > lane->left[day + 1])
+            return false;
+    }
+    for (int w = 0; w < walk->words; w++) {
+        uint64_t floors = walk->floors[day * walk->words + w], value = p->s->draft[w];
+        uint64_t tops = ((value | IPSO__LANE_TOPS) - floors) & IPSO__LANE_TOPS;
+        uint64_t above = (tops - (tops >> 15)) | tops;
+        value = (value & above) | (floors & ~above);
+        p->s->draft[w] = value & walk->keep[day * walk->words + w];
+    }
+    label->touched &= walk->touch_keep[day];
+    return label->cost < INFINITY;
+}
+
+static int main_after(const ipso__walk *walk, int day, int main)
+{
+    int last = walk->main_size - 1;
+    if (!walk->main_full)
+        return main < last ? main : last;
+    int harmless = last - walk->main_left[day + 1];
+    return main < harmless && main >= walk->main_lower ? harmless : main;
+}
+
+/* Extends a label by one day; bundle NULL = off. */
+static void extend(pricing *p, int day, int from, const ipso__walk_bundle *bundle, int option,
+                   double cost)
+{
+    const ipso__walk *walk = p->walk;
+    const ipso__price_label *before = &p->s->labels[from];
+    ipso__price_label label = {.cost = before->cost + cost,
+                               .parent = from,
+                               .option = option,
+                               .main = before->main + (bundle != NULL ? bundle->main : 0),
+                               .touched = before->touched};
+    label.state = bundle == NULL ? walk->off_to[before->state]
+                                 : walk->work_to[before->state * walk->combo_count + bundle->combo];
+    if (walk->main_full && label.main >= walk->main_size)
+        return;
+    label.main = main_after(walk, day, label.main);
+    const double *rest = &cells_of(p, day + 1, label.state)[label.main];
+    if (!(label.cost + *rest <= p->threshold))
+        return;
+    p->work++;
+    memcpy(p->s->draft, lanes_of(p, from), (size_t)walk->words * sizeof *p->s->draft);
+    if ((bundle != NULL && !use_lanes(p, bundle, &label)) || !end_day(p, day, &label) ||
+        !(label.cost + *rest <= p->threshold))
+        return;
+    int *head = &p->s->head[walk->bucket[label.state] * walk->main_size + label.main];
+    if (!enter_bucket(p, &label, head) || !label_room(p))
+        return;
+    label.next = *head;
+    *head = p->label_count;
+    memcpy(&p->s->lanes[(size_t)p->label_count * (size_t)walk->words], p->s->draft,
+           (size_t)walk->words * sizeof *p->s->draft);
+    p->s->labels[p->label_count++] = label;
+}
+
+static void extend_label(pricing *p, int day, int from, double off)
+{
+    const ipso__walk *walk = p->walk;
+    int state = p->s->labels[from].state;
+    int is_free = ipso__walk_is_free(walk, state, day);
+    if (off + walk->off_cost[is_free][state] < INFINITY)
+        extend(p, day, from, NULL, -1, off + walk->off_cost[is_free][state]);
+    for (int i = walk->bundle_first[day]; i < walk->bundle_first[day + 1]; i++) {
+        const ipso__walk_bundle *bundle = &walk->bundles[i];
+        double cost = p->s->bundle_cost[i] +
+                      walk->work_cost[is_free][state * walk->combo_count + bundle->combo];
+        if (cost < INFINITY)
+            extend(p, day, from, bundle, p->s->bundle_option[i], cost);
+    }
+}
+
+static bool is_halted(const pricing *p)
+{
+    return p->question->halt != NULL && atomic_load(p->question->halt);
+}
+
+/* False when memory, the label cap or the halt flag ended it early. */
+static bool price_forwards(pricing *p)
+{
+    const ipso__walk *walk = p->walk;
+    size_t buckets = (size_t)walk->bucket_count * (size_t)walk->main_size;
+    p->label_count = 0;
+    if (!label_room(p))
+        return false;
+    p->s->labels[0] = (ipso__price_label){.state = walk->start, .parent = -1, .next = -1};
+    memcpy(p->s->lanes, walk->first_lanes, (size_t)walk->words * sizeof *p->s->lanes);
+    p->label_count = 1;
+    p->s->day_first[0] = 0;
+    for (int t = 0; t < walk->days; t++) {
+        p->s->day_first[t + 1] = p->label_count;
+        memset(p->s->head, 0xFF, buckets * sizeof *p->s->head);
+        double off = day_off_cost(p, t);
+        for (int i = p->s->day_first[t]; i < p->s->day_first[t + 1]; i++)
+            if (p->s->labels[i].state >= 0)
+                extend_label(p, t, i, off);
+        if (p->failed || p->overfull || is_halted(p))
+            return false;
+    }
+    p->s->day_first[walk->days + 1] = p->label_count;
+    return true;
+}
+
+/* ---- the answer ---- */
+
+static void trace(const pricing *p, int label, int *choice)
+{
+    for (int t = p->walk->days - 1; t >= 0; t--) {
+        choice[t] = p->s->labels[label].option;
+        label = p->s->labels[label].parent;
+    }
+}
+
+/* Best complete labels within the threshold, cheapest first, earlier found first. */
+static void collect(const pricing *p, ipso__price_answer *answer)
+{
+    const ipso__walk *walk = p->walk;
+    int best[IPSO__PRICE_KEEP];
+    answer->count = 0;
+    for (int i = p->s->day_first[walk->days]; i < p->label_count; i++) {
+        const ipso__price_label *label = &p->s->labels[i];
+        if (label->state < 0)
+            continue;
+        double cost = label->cost + walk->end_cost[label->state];
+        if (label->main < walk->main_lower || !(cost <= p->threshold) ||
+            !(cost < p->question->below))
+            continue;
+        int at = answer->count < IPSO__PRICE_KEEP ? answer->count++ : IPSO__PRICE_KEEP;
+        for (; at > 0 && answer->cost[at - 1] > cost; at--) {
+            if (at < IPSO__PRICE_KEEP) {
+                answer->cost[at] = answer->cost[at - 1];
+                best[at] = best[at - 1];
+            }
+        }
+        if (at < IPSO__PRICE_KEEP) {
+            answer->cost[at] = cost;
+            best[at] = i;
+        }
+    }
+    for (int k = 0; k < answer->count; k++)
+        trace(p, best[k], &answer->choice[k * walk->days]);
+}
+
+/* Raises the threshold from the relaxed optimum until something is found or nothing can be. */
+static void search(pricing *p, ipso__price_answer *answer, double relaxed)
+{
+    double below = p->question->below, margin = fmax(p->question->margin, 1);
+    answer->lower = relaxed;
+    for (;; margin *= margin < 1e9 ? 3 : INFINITY) {
+        p->threshold = fmin(fmin(relaxed + margin, below), DEAREST);
+        bool whole = price_forwards(p);
+        if (whole)
+            collect(p, answer);
+        if (whole && !p->question->rough)
+            answer->lower = answer->count > 0        ? answer->cost[0]
+                            : p->threshold < DEAREST ? p->threshold
+                                                     : INFINITY;
+        if (!whole || answer->count > 0 || p->threshold >= below || p->threshold >= DEAREST)
+            break;
+    }
+    answer->margin = answer->count > 0 ? 1.5 * (answer->cost[0] - relaxed) : margin;
+}
+
+void ipso__price(ipso__price_answer *answer, const ipso__price_question *question,
+                 ipso__price_scratch *scratch)
+{
+    pricing p = {.walk = question->walk, .question = question, .s = scratch};
+    answer->count = 0;
+    answer->lower = -INFINITY;
+    answer->margin = question->margin;
+    answer->failed = !make_room(&p);
+    if (answer->failed)
+        return;
+    price_bundles(&p);
+    price_backwards(&p);
+    double relaxed = cells_of(&p, 0, p.walk->start)[0];
+    answer->lower = relaxed;
+    if (relaxed < question->below)
+        search(&p, answer, relaxed);
+    else if (question->below < INFINITY)
+        answer->lower = question->below;
+    answer->failed = p.failed;
+    answer->work = p.work;
+}

@@ -1,0 +1,60 @@
+/* Pricing: the cheapest schedules of one person at given prices of the joint rows. Internal to the
+ * schedules solver. Each scratch belongs to one thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SOLVE_SCHEDULES_PRICE_H
+#define IPSO_SOLVE_SCHEDULES_PRICE_H
+
+#include "solve/schedules_walk.h"
+
+#include <stdatomic.h>
+
+enum { IPSO__PRICE_KEEP = 4 };
+
+typedef struct ipso__price_label {
+    double cost;
+    int parent; /* label of the day before */
+    int option; /* -1 = off */
+    int next;   /* in the bucket, -1 = last */
+    int state;  /* -1 = dominated */
+    int main;
+    uint32_t touched; /* weekend lanes that count the weekend of this day already */
+} ipso__price_label;
+
+typedef struct ipso__price_scratch {
+    double *option_cost, *bundle_cost, *table;
+    int *bundle_option, *head, *day_first;
+    ipso__price_label *labels;
+    uint64_t *lanes; /* words per label */
+    uint64_t *draft;
+    size_t option_room, bundle_room, bundle_option_room, table_room, head_room, day_room,
+        label_room, lane_room, draft_room;
+} ipso__price_scratch;
+
+void ipso__price_scratch_finish(ipso__price_scratch *scratch);
+
+typedef struct ipso__price_question {
+    const ipso__walk *walk;
+    const double *dual;      /* per joint row: multiples of 2^-16, so that sums are exact */
+    const double *extra;     /* per option, added in place of prices of rows; or NULL */
+    const uint8_t *banned;   /* per option of the person, then per day for being off */
+    double below;            /* dearer schedules are of no interest */
+    double margin;           /* first guess of how far the cheapest is above its relaxation */
+    bool rough;              /* a good schedule will do */
+    const atomic_bool *halt; /* set by another thread: give up */
+} ipso__price_question;
+
+typedef struct ipso__price_answer {
+    double lower; /* no schedule costs less; INFINITY: there is none; at most below */
+    int count;    /* schedules found, cheapest first, each cheaper than below */
+    double cost[IPSO__PRICE_KEEP];
+    int *choice; /* [IPSO__PRICE_KEEP][day], the caller's room */
+    double margin;
+    int64_t work;
+    bool failed; /* memory ran out */
+} ipso__price_answer;
+
+void ipso__price(ipso__price_answer *answer, const ipso__price_question *question,
+                 ipso__price_scratch *scratch);
+
+#endif

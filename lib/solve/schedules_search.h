@@ -1,0 +1,123 @@
+/* What the phases of the schedules solver share. Internal to it.
+ *
+ * The whole search runs in one guarded job on one worker thread; all memory hangs on the search, so
+ * that nothing is lost when GLPK gives up. Helper threads price persons and touch nothing else.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SOLVE_SCHEDULES_SEARCH_H
+#define IPSO_SOLVE_SCHEDULES_SEARCH_H
+
+#include "base/random.h"
+#include "solve/schedules_price.h"
+#include "solve/solve_mail.h"
+
+/* ---- columns ever seen: whole schedules ---- */
+
+typedef struct ipso__pool_column {
+    int person;
+    int next;     /* of equal hash slot, -1 = last */
+    int64_t cost; /* under the personal rules */
+    uint64_t hash;
+    size_t first_entry;
+    int entry_count;
+} ipso__pool_column;
+
+typedef struct ipso__pool {
+    ipso__pool_column *columns;
+    int *choice; /* [column][day] */
+    int *entry_row;
+    int64_t *entry_units;
+    int *slots;
+    int count;
+    size_t column_room, choice_room, row_room, units_room, entry_count, slot_count;
+} ipso__pool;
+
+/* ---- a part of the instance that is open, the rest being fixed ---- */
+
+typedef struct ipso__scope {
+    bool *active;    /* per person; the others keep their choice */
+    uint8_t *banned; /* per person: per option, then per day off; see search->ban_first */
+    int *row_at;     /* per row: place in rows, or -1 when its activity is constant */
+    int *rows;
+    int row_count;
+    int64_t *fixed;             /* per row: activity of the persons who are not active */
+    double constant;            /* cost of these and of the constant rows */
+    int *slack_min, *slack_max; /* per row: steps short, then steps long; max -1 = none */
+} ipso__scope;
+
+typedef struct ipso__sched {
+    const ipso__schedules *all;
+    const ipso__schedules_settings *settings;
+    int persons, days, rows;
+    ipso__arena arena;
+    ipso__walk *walks;
+    int *ban_first;                   /* per person and one more */
+    double hard_price, missing_price; /* stand-ins in the master: hard rows, a person without */
+    ipso__pool pool;
+
+    /* pricing */
+    double *dual;           /* per row, on the grid */
+    double *below, *margin; /* per person */
+    ipso__price_answer *answers;
+    ipso__price_scratch *scratches; /* per thread */
+    int *answer_choice;
+    atomic_int next_person;
+    double *extra; /* per option of one person */
+
+    int *best; /* choices of the best solution */
+    int64_t value, bound;
+    int *trial;
+    int64_t *activity;
+    ipso__random random;
+    struct ipso__master *root, *part; /* the whole, and a part of it */
+    struct ipso__scope whole, open;
+    double *root_dual;   /* per row: prices of the best bound of the whole */
+    double *dive_center; /* per row: prices of the best bound of a part */
+    double *root_person; /* per person: its cheapest schedule at these */
+
+    /* limits */
+    ipso__mail mail;
+    double deadline_s;
+    int64_t work;
+    bool stopped, failed;
+    ipso_stop reason;
+    atomic_bool halt; /* for pricing threads: cancelled or out of time */
+    int blocked_person;
+} ipso__sched;
+
+/* schedules_search.c: storage, limits, solutions */
+ipso_status ipso__sched_init(ipso__sched *search, const ipso__schedules *schedules,
+                             const ipso__schedules_settings *settings, ipso_error *err);
+void ipso__sched_finish(ipso__sched *search);
+bool ipso__sched_must_stop(ipso__sched *search); /* a limit, cancel, failure or a closed gap */
+bool ipso__sched_out_of_time(const ipso__sched *search); /* or cancelled */
+void ipso__sched_raise(ipso__sched *search, double bound);
+bool ipso__sched_closed(const ipso__sched *search);
+/* Keeps choices as the best solution if they are better by ipso__schedules_value. */
+bool ipso__sched_offer(ipso__sched *search, const int *choice);
+/* bound rounded up: all costs are whole points. */
+int64_t ipso__sched_round_up(double bound);
+
+/* Cost of a row at an activity; hard sides at their stand-in price. */
+double ipso__sched_row_cost(const ipso__sched *search, int row, int64_t activity);
+
+/* schedules_pool.c */
+int ipso__pool_add(ipso__sched *search, int person, const int *choice); /* -1: memory is out */
+const int *ipso__pool_choice(const ipso__sched *search, int column);
+bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int column);
+
+/* schedules_scope.c */
+bool ipso__scope_init(ipso__scope *scope, ipso__sched *search, ipso__arena *arena);
+/* Opens everything. */
+void ipso__scope_open(ipso__scope *scope, ipso__sched *search);
+/* To be called when active or banned were set: the others keep the given choices. */
+void ipso__scope_close(ipso__scope *scope, ipso__sched *search, const int *choice);
+
+/* schedules_crew.c: answers for every active person at search->dual; false when stopped. */
+bool ipso__crew_price(ipso__sched *search, const ipso__scope *scope, bool rough);
+
+/* schedules_start.c: every person in turn gets the best schedule against the others'. */
+bool ipso__start_build(ipso__sched *search, int *choice);   /* from nothing; false: stopped */
+bool ipso__start_improve(ipso__sched *search, int *choice); /* passes until nothing is gained */
+
+#endif

@@ -1,0 +1,109 @@
+/* Pricing one person against the enumeration of that person's schedules.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/test.h"
+
+#include "solve/schedules_price.h"
+#include "tiny.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double reduced(const tiny *t, int p, const int *choice, int64_t cost, const double *dual)
+{
+    double sum = (double)cost;
+    for (int d = 0; d < t->schedules.day_count; d++)
+        for (int u = 0; choice[d] >= 0 && u < t->options[p][choice[d]].use_count; u++)
+            sum -= dual[t->uses[p][choice[d]][u].row] * t->uses[p][choice[d]][u].units;
+    return sum;
+}
+
+static bool is_banned(const tiny *t, int p, const int *choice, const uint8_t *banned)
+{
+    for (int d = 0; d < t->schedules.day_count; d++)
+        if (banned[choice[d] >= 0 ? choice[d] : t->first[p][t->schedules.day_count] + d])
+            return true;
+    return false;
+}
+
+static double least_reduced(const tiny *t, int p, const double *dual, const uint8_t *banned)
+{
+    int *choices;
+    int64_t *costs;
+    double least = INFINITY;
+    int count = tiny_list(t, p, &choices, &costs);
+    for (int i = 0; i < count; i++) {
+        const int *choice = &choices[i * t->schedules.day_count];
+        if (!is_banned(t, p, choice, banned))
+            least = fmin(least, reduced(t, p, choice, costs[i], dual));
+    }
+    free(choices);
+    free(costs);
+    return least;
+}
+
+static void assert_answer_is_lawful(const tiny *t, int p, const ipso__price_answer *answer,
+                                    const double *dual, const uint8_t *banned)
+{
+    for (int k = 0; k < answer->count; k++) {
+        const int *choice = &answer->choice[k * t->schedules.day_count];
+        int64_t cost;
+        assert_true(ipso__schedules_person_value(&t->schedules, p, choice, &cost));
+        assert_true(answer->cost[k] == reduced(t, p, choice, cost, dual));
+        assert_false(is_banned(t, p, choice, banned));
+    }
+}
+
+static void check_person(tiny *t, int p, ipso__price_scratch *scratch)
+{
+    double dual[TINY_ROWS];
+    uint8_t banned[TINY_DAYS * (TINY_OPTIONS + 1)] = {0};
+    int choice[IPSO__PRICE_KEEP * TINY_DAYS];
+    ipso__arena arena = {0};
+    ipso__walk walk;
+    assert_int_equal(ipso__walk_init(&walk, &t->schedules, p, &arena, NULL), IPSO_OK);
+    for (int r = 0; r < TINY_ROWS; r++)
+        dual[r] = ipso__random_range(&t->random, -40, 160) / 8.0;
+    for (int i = 0; i < 4; i++)
+        banned[ipso__random_below(&t->random, sizeof banned)] = 1;
+    ipso__price_question question = {.walk = &walk, .dual = dual, .banned = banned};
+    ipso__price_answer answer = {.choice = choice};
+    double least = least_reduced(t, p, dual, banned);
+    question.below = INFINITY;
+    ipso__price(&answer, &question, scratch);
+    assert_true(answer.lower == least);
+    assert_true(answer.count > 0 || least == INFINITY);
+    assert_true(answer.count == 0 || answer.cost[0] == least);
+    assert_answer_is_lawful(t, p, &answer, dual, banned);
+    question.below = least + 0.125;
+    ipso__price(&answer, &question, scratch);
+    assert_true(answer.lower == least);
+    question.rough = true;
+    ipso__price(&answer, &question, scratch);
+    assert_true(answer.lower <= least);
+    assert_answer_is_lawful(t, p, &answer, dual, banned);
+    ipso__arena_finish(&arena);
+}
+
+static void the_cheapest_schedule_of_a_person_equals_enumeration(void **state)
+{
+    (void)state;
+    ipso__price_scratch scratch = {0};
+    tiny *t = malloc(sizeof *t);
+    for (uint64_t seed = 1; seed <= 3000; seed++) {
+        tiny_make(t, seed, false);
+        for (int p = 0; p < t->schedules.person_count; p++)
+            check_person(t, p, &scratch);
+    }
+    free(t);
+    ipso__price_scratch_finish(&scratch);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_cheapest_schedule_of_a_person_equals_enumeration),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -99,7 +99,7 @@ static void what_is_no_data_is_refused_at_its_line(void **state)
 static const char *const WARD[] = {
     "numDepartments=2;",
     "numStations=3;",
-    "stationDepartment=array1d(0..numStations,[0,1,1,2]);",
+    "stationDepartment=array1d(0..numStations,[0,2,1,2]);",
     "stationCommon=array1d(0..numStations,[true,true,false,false]);",
     "numShifts=2;",
     "shiftLength=array1d(0..numShifts,[0,7,24]);",
@@ -237,7 +237,7 @@ static void people_preferences_and_risk_are_paid_for(void **state)
     assert_int_equal(count.people, 3 * 50);
     assert_int_equal(count.preference, (2 + 0 + 1 + 3) * 5);
     assert_int_equal(count.risk, (1 + 2) * 10); /* 1 in department 1, 3 in department 2 */
-    assert_int_equal(count.changes, 0);         /* a common station is no change */
+    assert_int_equal(count.changes, 0); /* a common station is no change, of department neither */
     assert_int_equal(count.objective, 210);
 }
 

@@ -321,7 +321,7 @@ static ipso_status hand_over(struct search *search, ipso__packing_result *result
 {
     int64_t value;
     bool holds;
-    for (int r = 0; r < search->model.row_count; r++)
+    for (int r = 0; r < search->packing->row_count; r++)
         search->unit_price[r] = (int64_t)search->price[r];
     for (int o = 0; o < search->model.option_count; o++)
         search->x[search->model.original[o]] = search->state.best[o];

@@ -81,8 +81,8 @@ typedef struct ipso__packing_result {
     int64_t bound; /* proven upper bound on any value */
     int64_t work;
     int *x;         /* copies per option */
-    int64_t *price; /* per row, of a unit, in 1/IPSO__PACKING_PRICE_UNIT points: at these prices the
-                       Lagrangian bound (packing_bound.c) was lowest */
+    int64_t *price; /* per row of the instance, of a unit, in 1/IPSO__PACKING_PRICE_UNIT points: at
+                       these prices the Lagrangian bound (packing_bound.c) was lowest */
 } ipso__packing_result;
 
 /* Greedy start, Lagrangian bound over exact bin knapsacks, dive, annealing, region search and, on
@@ -105,7 +105,8 @@ ipso_status ipso__packing_pricer_new(ipso__packing_pricer **pricer, const ipso__
 void ipso__packing_pricer_free(ipso__packing_pricer *pricer);
 
 /* value[b] becomes, in the unit of the prices, the exact maximum over fillings of bin b of the sum
- * over its options of (price of their units - cost) x copies. Returns the work done. */
+ * over its options of (price of their units - cost) x copies, conflicts not looked at. Returns the
+ * work done. */
 int64_t ipso__packing_pricer_fill(ipso__packing_pricer *pricer, const int64_t *price,
                                   int64_t *value);
 

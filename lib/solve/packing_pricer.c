@@ -1,4 +1,4 @@
-/* The bins of a packing valued at given prices.
+/* The bins of a packing valued at given prices; cliques of conflicting options are free.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_scope.h"
@@ -66,7 +66,7 @@ int64_t ipso__packing_pricer_fill(ipso__packing_pricer *pricer, const int64_t *p
     ipso__packing_scope *scope = &pricer->scope;
     int64_t work = 0;
     for (int r = 0; r < pricer->model.row_count; r++) {
-        scope->price[r] = (double)price[r];
+        scope->price[r] = r < pricer->model.packing->row_count ? (double)price[r] : 0;
         scope->chosen[r] = 0;
     }
     for (int b = 0; b < pricer->model.bin_count; b++)
@@ -82,12 +82,13 @@ void ipso__packing_pricer_units(const ipso__packing_pricer *pricer, const double
 {
     const ipso__packing_scope *scope = &pricer->scope;
     const ipso__packing_model *model = &pricer->model;
-    for (int r = 0; r < model->row_count; r++)
+    for (int r = 0; r < model->packing->row_count; r++)
         units[r] = 0;
     for (int i = 0; i < scope->pick_count; i++) {
         int o = scope->pick[i];
         double copies = scope->pick_copies[i] * weight[model->bin[o]];
         for (int l = model->link[o]; l < model->link[o + 1]; l++)
-            units[model->link_row[l]] += model->link_weight[l] * copies;
+            if (model->link_row[l] < model->packing->row_count)
+                units[model->link_row[l]] += model->link_weight[l] * copies;
     }
 }

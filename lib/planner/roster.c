@@ -1,9 +1,9 @@
 /* The roster stage: a quick roster, its bound, better rosters, and a proof where it can be had.
  *
  * 1. Greedy changes and repairs give a roster. 2. The LP relaxation of the whole program bounds
- * every roster. 3. Large-neighbourhood search betters the roster, 4. branch-and-cut on the whole
- * program betters the bound, and both go on in turns until a limit. A program without a roster is
- * explained.
+ * every roster. 3. Column generation over whole schedules betters both. 4. Large-neighbourhood
+ * search betters the roster, 5. branch-and-cut on the whole program betters the bound, and both go
+ * on in turns until a limit. A program without a roster is explained.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/roster_search.h"

@@ -26,7 +26,7 @@ static void stop(ipso__roster_search *s, ipso_stop reason)
     s->stopped = true;
 }
 
-static int tell(ipso__roster_search *s, double cost, double bound, int64_t work)
+int ipso__search_tell(ipso__roster_search *s, double cost, double bound, int64_t work)
 {
     ipso_progress progress = {.stage = IPSO_STAGE_ROSTER, .work = work};
     if (s->settings->progress == NULL)
@@ -98,7 +98,7 @@ static int listen(void *user, double best, double bound, int64_t work)
     } else {
         bound = s->bound;
     }
-    return tell(s, cost, bound, s->work + work * l->unit);
+    return ipso__search_tell(s, cost, bound, s->work + work * l->unit);
 }
 
 static int64_t unit_of(const ipso__program *program)

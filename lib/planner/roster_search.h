@@ -37,6 +37,9 @@ bool ipso__search_over(ipso__roster_search *s);
 /* Share of the limits used up, 0 to 1; 0 without limits. */
 double ipso__search_used(const ipso__roster_search *s);
 
+/* Tells the caller how far the search is; nonzero when it is to end. */
+int ipso__search_tell(ipso__roster_search *s, double cost, double bound, int64_t work);
+
 /* Takes over a point of the whole program that holds and costs no more. */
 void ipso__search_improve(ipso__roster_search *s, const double *x, double cost);
 
@@ -54,6 +57,10 @@ void ipso__search_greedy(ipso__roster_search *s);
 /* Frees the people of broken rules, a few at a time, until the roster keeps every rule or the tries
  * are used up. */
 void ipso__search_repair(ipso__roster_search *s);
+
+/* Column generation over whole schedules, from the roster found if there is one, until `share` of
+ * the limits is used up: betters the roster and the bound. Does nothing where it does not fit. */
+void ipso__search_columns(ipso__roster_search *s, double share);
 
 /* Large-neighbourhood search from a roster found, until `share` of the limits is used up or
  * nothing was found for a while. */

@@ -1,0 +1,130 @@
+/* Personal limits, runs and history, as rules of a schedule.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/roster_columns_make.h"
+
+typedef struct limit_list {
+    ipso__schedules_limit *items;
+    int count;
+} limit_list;
+
+/* Adds a limit with history counted in, unless it says nothing. A maximum that history alone breaks
+ * is left out: it holds for no roster or costs all of them more. */
+static void add_limit(limit_list *list, ipso__schedules_limit limit, int64_t minimum,
+                      int64_t maximum, int64_t history, int64_t points)
+{
+    int64_t price = ipso__columns_price(points);
+    limit.upper = IPSO__NEVER;
+    if (points == 0)
+        return;
+    if (minimum > history) {
+        limit.lower = minimum - history;
+        limit.under_price = price;
+    }
+    if (maximum < IPSO_NO_MAX && maximum >= history) {
+        limit.upper = maximum - history;
+        limit.over_price = price;
+    }
+    if (limit.lower > 0 || limit.upper != IPSO__NEVER)
+        list->items[list->count++] = limit;
+}
+
+/* Week-minutes and week-days (R7, R9). */
+static void add_weeks(const ipso__columns_maker *m, int p, limit_list *list)
+{
+    const ipso__roster *r = m->roster;
+    const ipso_practitioner *person = ipso_practice_practitioner(m->practice, p);
+    const ipso_roster_rules *rules = &person->rules;
+    for (int w = 0; w < r->weeks; w++) {
+        bool history = ipso__roster_week_has_history(r, w);
+        int minutes = person->history.week_minutes, days = person->history.week_days;
+        ipso__schedules_limit limit = {.measure = IPSO__MEASURE_MINUTES,
+                                       .first_day = r->week_start[w],
+                                       .last_day = r->week_start[w + 1] - 1};
+        add_limit(list, limit, ipso__roster_week_min(r, p, w, rules->week_minutes.min, minutes),
+                  rules->week_minutes.max, history ? minutes : 0, rules->week_minutes.points);
+        limit.measure = IPSO__MEASURE_DAYS;
+        add_limit(list, limit, ipso__roster_week_min(r, p, w, rules->week_days.min, days),
+                  rules->week_days.max, history ? days : 0, rules->week_days.points);
+    }
+}
+
+/* Kind-limit (R13). Kinds beyond the engine's 32 are left out. */
+static void add_kinds(const ipso__columns_maker *m, int p, limit_list *list)
+{
+    const ipso__roster *r = m->roster;
+    for (int i = 0; i < ipso_practice_kind_limit_count(m->practice); i++) {
+        const ipso_kind_limit *rule = ipso_practice_kind_limit(m->practice, i);
+        int kind = ipso__roster_kind(r, rule->kind);
+        if (kind < 0 || kind >= 32 || !ipso_practice_who_matches(m->practice, &rule->who, p))
+            continue;
+        for (int w = 0; w < (rule->per_week ? r->weeks : 1); w++) {
+            ipso__schedules_limit limit = {
+                .measure = IPSO__MEASURE_DAYS,
+                .first_day = rule->per_week ? r->week_start[w] : 0,
+                .last_day = (rule->per_week ? r->week_start[w + 1] : r->days) - 1,
+                .kinds = 1u << kind};
+            add_limit(list, limit, 0, rule->max, 0, rule->points);
+        }
+    }
+}
+
+/* Horizon-minutes (R8) and weekends (R12). A weekend that history began is left out. */
+static void add_horizon(const ipso__columns_maker *m, int p, limit_list *list)
+{
+    const ipso__roster *r = m->roster;
+    const ipso_practitioner *person = ipso_practice_practitioner(m->practice, p);
+    const ipso_limit *minutes = &person->rules.horizon_minutes;
+    const ipso_limit *weekends = &person->rules.weekends;
+    ipso__schedules_limit limit = {.measure = IPSO__MEASURE_MINUTES, .last_day = r->days - 1};
+    add_limit(list, limit, ipso__roster_horizon_min(r, p, minutes->min), minutes->max, 0,
+              minutes->points);
+    limit.measure = IPSO__MEASURE_WEEKENDS;
+    if (!person->history.weekend_worked)
+        add_limit(list, limit, 0, weekends->max, 0, weekends->points);
+}
+
+static int run_length(int max)
+{
+    return max < IPSO_MAX_DAYS ? max : IPSO__UNLIMITED;
+}
+
+/* Run-days and run-off-days (R10, R11). */
+static ipso__schedules_runs runs_of(const ipso_roster_rules *rules)
+{
+    const ipso_limit *work = &rules->run_days, *off = &rules->run_off_days;
+    bool work_counts = work->points != 0, off_counts = off->points != 0;
+    int64_t work_price = ipso__columns_price(work->points);
+    return (ipso__schedules_runs){.work_max = work_counts ? run_length(work->max) : IPSO__UNLIMITED,
+                                  .work_min = work_counts ? work->min : 0,
+                                  .off_max = IPSO__UNLIMITED,
+                                  .off_min = off_counts ? off->min : 0,
+                                  .work_max_price = work_price,
+                                  .work_min_price = work_price,
+                                  .off_min_price = ipso__columns_price(off->points)};
+}
+
+void ipso__columns_make_limits(ipso__columns_maker *m, int p, ipso__schedules_person *person)
+{
+    const ipso_practitioner *who = ipso_practice_practitioner(m->practice, p);
+    const ipso_history *history = &who->history;
+    size_t weeks = (size_t)m->roster->weeks;
+    size_t most = 2 * weeks + 2 + weeks * (size_t)ipso_practice_kind_limit_count(m->practice);
+    limit_list list = {.items = ipso__arena_alloc(m->arena, most, sizeof *list.items)};
+    if (list.items == NULL) {
+        m->failed = true;
+        return;
+    }
+    add_weeks(m, p, &list);
+    add_kinds(m, p, &list);
+    add_horizon(m, p, &list);
+    person->limits = list.items;
+    person->limit_count = list.count;
+    person->runs = runs_of(&who->rules);
+    person->history =
+        (ipso__schedules_history){.known = history->run_days > 0 || history->run_off_days > 0,
+                                  .work_run = history->run_days,
+                                  .off_run = history->run_off_days,
+                                  .last_class = -1,
+                                  .last_group = history->last_site};
+}

@@ -1,0 +1,36 @@
+/* Making the instance of whole schedules: its state. Internal to lib/planner/roster_columns*.c.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_PLANNER_ROSTER_COLUMNS_MAKE_H
+#define IPSO_PLANNER_ROSTER_COLUMNS_MAKE_H
+
+#include "planner/roster_columns.h"
+
+typedef struct ipso__use_entry {
+    int option; /* of the roster */
+    ipso__schedules_use use;
+} ipso__use_entry;
+
+typedef struct ipso__columns_maker {
+    const ipso__roster *roster;
+    const ipso_practice *practice;
+    ipso__arena *arena;
+    ipso__schedules_row *rows;
+    size_t row_count, row_capacity;
+    ipso__use_entry *uses; /* of all rows; gathered by option at the end */
+    size_t use_count, use_capacity;
+    const ipso__schedules_use **option_uses; /* per option of the roster */
+    int *option_use_count;
+    bool failed; /* memory is out */
+} ipso__columns_maker;
+
+/* A price of the practice as one of the engine. */
+int64_t ipso__columns_price(int64_t points);
+
+/* Rows that join people: R6, R15, R17, R18, R21; then the uses of each option. */
+void ipso__columns_make_rows(ipso__columns_maker *m);
+
+/* Limits, runs and history of a person: R7 to R13. */
+void ipso__columns_make_limits(ipso__columns_maker *m, int p, ipso__schedules_person *person);
+
+#endif

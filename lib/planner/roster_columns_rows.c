@@ -1,0 +1,153 @@
+/* What joins people, as joint rows of whole schedules.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/roster_columns_make.h"
+
+#include <stdlib.h>
+
+int64_t ipso__columns_price(int64_t points)
+{
+    return points == IPSO_HARD ? IPSO__NEVER : points;
+}
+
+static int add_row(ipso__columns_maker *m, ipso__schedules_row row)
+{
+    if (m->failed || !ipso__grow(&m->rows, &m->row_capacity, m->row_count + 1, sizeof *m->rows)) {
+        m->failed = true;
+        return -1;
+    }
+    m->rows[m->row_count] = row;
+    return (int)m->row_count++;
+}
+
+static void add_use(ipso__columns_maker *m, int row, int option, int64_t units)
+{
+    if (units == 0 || m->failed)
+        return;
+    if (!ipso__grow(&m->uses, &m->use_capacity, m->use_count + 1, sizeof *m->uses)) {
+        m->failed = true;
+        return;
+    }
+    m->uses[m->use_count++] = (ipso__use_entry){option, {row, (int)units}};
+}
+
+/* Cover (R6), rooms (R15) and staffing (R21): the lines of the roster as they are. */
+static void make_lines(ipso__columns_maker *m)
+{
+    const ipso__roster *r = m->roster;
+    for (int i = 0; i < r->line_count; i++) {
+        const ipso__roster_line *line = &r->lines[i];
+        bool below = line->short_points != 0 && line->lower > 0;
+        bool above = line->over_points != 0 && line->upper < INT64_MAX;
+        int row = add_row(m, (ipso__schedules_row){
+                                 .lower = below ? line->lower : INT64_MIN,
+                                 .upper = above ? line->upper : IPSO__NEVER,
+                                 .under_price = below ? ipso__columns_price(line->short_points) : 0,
+                                 .over_price = above ? ipso__columns_price(line->over_points) : 0});
+        for (int k = 0; k < line->term_count; k++) {
+            const ipso__line_term *term = &r->line_terms[line->first_term + k];
+            add_use(m, row, term->option, term->units);
+        }
+    }
+}
+
+/* Supervision (R17), for each duty of a trainee:  duties of supervisors that span it - duty >= 0.
+ */
+static void make_supervision(ipso__columns_maker *m, int option)
+{
+    const ipso__roster *r = m->roster;
+    const ipso__roster_option *o = &r->options[option];
+    const ipso_practitioner *trainee = ipso_practice_practitioner(m->practice, o->practitioner);
+    int64_t points = trainee->rules.supervision_points;
+    if (trainee->supervisor_count == 0 || points == 0)
+        return;
+    int row = add_row(m, (ipso__schedules_row){.lower = 0,
+                                               .upper = IPSO__NEVER,
+                                               .under_price = ipso__columns_price(points)});
+    add_use(m, row, option, -1);
+    for (size_t i = 0; i < trainee->supervisor_count; i++) {
+        int cell = trainee->supervisors[i] * r->days + o->day;
+        for (int k = r->first[cell]; k < r->first[cell + 1]; k++) {
+            const ipso__roster_option *other = &r->options[k];
+            if (other->site == o->site && other->start_min <= o->start_min &&
+                o->end_min <= other->end_min)
+                add_use(m, row, k, 1);
+        }
+    }
+}
+
+/* Fair turns (R18) of p, with x the turns of each in the horizon:
+ *
+ *     A x[p] - a[p] sum over q of x[q]  <=  a[p] sum over q of H[q] - A H[p] + A - 1  +  A over
+ *
+ * so that over, counted in whole steps of A, is the floor in the rule. One whose history alone is
+ * above the fair share pays at most x[p], which no row says: none is made. */
+static void make_fair_row(ipso__columns_maker *m, const ipso_fair *rule,
+                          const ipso__fair_shares *shares, int p)
+{
+    const ipso__roster *r = m->roster;
+    int64_t excess =
+        shares->share_sum * shares->history[p] - shares->share[p] * shares->history_sum;
+    if (shares->share[p] == 0 || excess >= shares->share_sum)
+        return;
+    int row = add_row(m, (ipso__schedules_row){.lower = INT64_MIN,
+                                               .upper = shares->share_sum - 1 - excess,
+                                               .over_price = rule->points,
+                                               .step = (int)shares->share_sum});
+    for (int o = 0; o < r->option_count; o++) {
+        int q = r->options[o].practitioner;
+        if (shares->share[q] > 0 && ipso__roster_is_turn(r, rule, o))
+            add_use(m, row, o, (q == p ? shares->share_sum : 0) - shares->share[p]);
+    }
+}
+
+static void make_fair(ipso__columns_maker *m, int index)
+{
+    const ipso_fair *rule = ipso_practice_fair(m->practice, index);
+    ipso__fair_shares shares;
+    if (rule->points == 0)
+        return;
+    if (ipso__roster_fair_shares(&shares, m->roster, index, m->arena) != IPSO_OK) {
+        m->failed = true;
+        return;
+    }
+    if (shares.share_sum == 0 || shares.share_sum > 1000000)
+        return;
+    for (int p = 0; p < m->roster->people; p++)
+        make_fair_row(m, rule, &shares, p);
+}
+
+/* The uses of each option, one after the other. */
+static void gather_uses(ipso__columns_maker *m)
+{
+    size_t options = (size_t)m->roster->option_count;
+    ipso__schedules_use *all = ipso__arena_alloc(m->arena, m->use_count + 1, sizeof *all);
+    size_t at = 0;
+    m->option_uses = ipso__arena_alloc(m->arena, options + 1, sizeof *m->option_uses);
+    m->option_use_count = ipso__arena_alloc(m->arena, options + 1, sizeof *m->option_use_count);
+    m->failed |= all == NULL || m->option_uses == NULL || m->option_use_count == NULL;
+    if (m->failed)
+        return;
+    for (size_t i = 0; i < m->use_count; i++)
+        m->option_use_count[m->uses[i].option]++;
+    for (size_t o = 0; o < options; o++) {
+        m->option_uses[o] = &all[at];
+        at += (size_t)m->option_use_count[o];
+        m->option_use_count[o] = 0;
+    }
+    for (size_t i = 0; i < m->use_count; i++) {
+        int o = m->uses[i].option;
+        all[m->option_uses[o] - all + m->option_use_count[o]++] = m->uses[i].use;
+    }
+}
+
+void ipso__columns_make_rows(ipso__columns_maker *m)
+{
+    make_lines(m);
+    for (int o = 0; o < m->roster->option_count && !m->failed; o++)
+        make_supervision(m, o);
+    for (int i = 0; i < ipso_practice_fair_count(m->practice) && !m->failed; i++)
+        make_fair(m, i);
+    if (!m->failed)
+        gather_uses(m);
+}

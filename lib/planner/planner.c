@@ -115,7 +115,9 @@ static ipso_status expect_settings(const ipso_practice *practice, const ipso_set
         return ipso__fail(err, IPSO_INPUT, "",
                           "the %s stage needs a plan of this practice to start from",
                           ipso_stage_name(settings->first_stage));
-    return IPSO_OK;
+    return settings->first_stage > IPSO_STAGE_ROSTER
+               ? ipso__expect_stages_before(settings->start, settings->first_stage, err)
+               : IPSO_OK;
 }
 
 static ipso_status run_stage(ipso_plan **after, const ipso_plan *before, planning *run,
@@ -219,6 +221,28 @@ static ipso_outcome outcome_of(const ipso_plan *plan)
     return IPSO_OPTIMAL;
 }
 
+/* The roster: with its share, and when that finds none and proves nothing, with all that is left,
+ * since without a roster the later stages have nothing to do. */
+static ipso_status run_roster(ipso_plan **plan, ipso_outcome *outcome, planning *run,
+                              const ipso_practice *practice, ipso_finding_fn conflict,
+                              void *conflict_user, ipso_error *err)
+{
+    ipso__stage_settings limits = stage_settings(run);
+    ipso_status status =
+        ipso__roster_stage(plan, practice, &limits, outcome, conflict, conflict_user, err);
+
+    if (status == IPSO_OK && *outcome == IPSO_UNKNOWN && !run->cancelled) {
+        run->work += limits.work_limit;
+        limits = share_settings(run, 1);
+        status = ipso__roster_stage(plan, practice, &limits, outcome, conflict, conflict_user, err);
+    }
+    if (status == IPSO_OK && *plan != NULL) {
+        run->work += ipso_plan_stage(*plan, IPSO_STAGE_ROSTER)->work;
+        log_stage(run, *plan);
+    }
+    return status;
+}
+
 ipso_status ipso_plan_make(ipso_plan **plan, const ipso_practice *practice,
                            const ipso_settings *settings, ipso_outcome *outcome,
                            ipso_finding_fn conflict, void *conflict_user, ipso_error *err)
@@ -230,16 +254,8 @@ ipso_status ipso_plan_make(ipso_plan **plan, const ipso_practice *practice,
 
     if (status != IPSO_OK)
         return status;
-    if (settings->first_stage == IPSO_STAGE_ROSTER) {
-        ipso__stage_settings first = stage_settings(&run);
-
-        status =
-            ipso__roster_stage(&made, practice, &first, &reached, conflict, conflict_user, err);
-        if (status == IPSO_OK && made != NULL) {
-            run.work += ipso_plan_stage(made, IPSO_STAGE_ROSTER)->work;
-            log_stage(&run, made);
-        }
-    }
+    if (settings->first_stage == IPSO_STAGE_ROSTER)
+        status = run_roster(&made, &reached, &run, practice, conflict, conflict_user, err);
     if (status == IPSO_OK && (made != NULL || settings->first_stage > IPSO_STAGE_ROSTER)) {
         status = run_later_stages(&made, &run, err);
         if (status == IPSO_OK)

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/stage.h"
 
+#include "base/error.h"
+
 static ipso_status copy_parts(ipso_plan *copy, const ipso_plan *before, ipso_stage stage,
                               ipso_error *err)
 {
@@ -35,4 +37,18 @@ ipso_status ipso__plan_before(ipso_plan **copy, const ipso_plan *before, ipso_st
     }
     *copy = made;
     return IPSO_OK;
+}
+
+ipso_status ipso__expect_stages_before(const ipso_plan *start, ipso_stage stage, ipso_error *err)
+{
+    int last = ipso_plan_last_stage(start);
+
+    if (last < 0 || last + 1 >= (int)stage)
+        return IPSO_OK;
+    return ipso__fail(
+        err, IPSO_INPUT, "",
+        "the %s stage starts from a plan that has been through the %s stage; this one "
+        "ends with the %s stage",
+        ipso_stage_name(stage), ipso_stage_name((ipso_stage)((int)stage - 1)),
+        ipso_stage_name((ipso_stage)last));
 }

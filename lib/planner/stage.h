@@ -42,6 +42,10 @@ ipso_status ipso__bookings_stage(ipso_plan **after, const ipso_plan *before,
 ipso_status ipso__times_stage(ipso_plan **after, const ipso_plan *before,
                               const ipso__stage_settings *settings, ipso_error *err);
 
+/* IPSO_INPUT unless start has been through the stage before; a plan made by hand, without any stage
+ * marked, is taken as it is. */
+ipso_status ipso__expect_stages_before(const ipso_plan *start, ipso_stage stage, ipso_error *err);
+
 /* What a stage starts from: the assignments of before and the reports of the stages before it; for
  * the times stage its unplaced requests too. Slots are never copied: each stage adds its own. */
 ipso_status ipso__plan_before(ipso_plan **copy, const ipso_plan *before, ipso_stage stage,

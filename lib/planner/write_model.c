@@ -16,6 +16,9 @@ static ipso_status build(ipso__program **program, const ipso_practice *practice,
         return ipso__fail(err, IPSO_INPUT, "",
                           "the %s stage needs a plan of this practice with the stages before it",
                           ipso_stage_name(stage));
+    ipso_status status = ipso__expect_stages_before(start, stage, err);
+    if (status != IPSO_OK)
+        return status;
     if (stage == IPSO_STAGE_SLOTS)
         return ipso__slots_model(program, start, err);
     if (stage == IPSO_STAGE_BOOKINGS)

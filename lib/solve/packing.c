@@ -6,15 +6,17 @@
  *   3. a dive along it (packing_dive.c);
  *   4. on the smallest instances, branch and bound (packing_branch.c);
  *   5. simulated annealing with ejections (packing_anneal.c);
- *   6. region search until a limit, the gap, or a long run of regions without gain
+ *   6. where bins are alike, the bound of the packing that has them as one (packing_alike.c);
+ *   7. region search until a limit, the gap, or a long run of regions without gain
  * (packing_region.c, several at a time by packing_crew.c);
- *   7. on small instances, what the bound has not closed goes to GLPK (packing_program.c).
+ *   8. on small instances, what the bound has not closed goes to GLPK (packing_program.c).
  *
  * The effort of each phase is a share of the work planned for: the work limit, or 1e8 units for
  * each second of the time limit, or else 1e9 units. The clock decides nothing but when to stop.
  * Without limits the search ends when 200 + 2 x bins regions in a row gained nothing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/packing_alike.h"
 #include "solve/packing_search.h"
 
 #include "base/error.h"
@@ -204,6 +206,20 @@ static void bound_again(struct search *search)
     memcpy(search->price, scope->best_price, (size_t)search->model.row_count * sizeof(double));
 }
 
+/* Bounds the packing that has alike bins as one; the prices stay those of the bins. */
+static bool bound_alike(struct search *search)
+{
+    double bound;
+    ipso__packing_alike_descent how = {.price = search->price,
+                                       .value = (double)search->state.best_value,
+                                       .work = (int64_t)(0.15 * (double)search->effort),
+                                       .most_sweeps = MAX_SWEEPS};
+    bool ok = ipso__packing_alike_bound(search->packing, &how, &search->meter, &bound);
+    if (ok)
+        lower_bound_to(search, bound);
+    return ok;
+}
+
 static void anneal_whole(struct search *search)
 {
     int count = 0, *options = search->x;
@@ -281,6 +297,8 @@ static bool run(struct search *search)
         anneal_whole(search);
     if (!settled(search) && ok)
         bound_again(search);
+    if (!settled(search) && ok)
+        ok = bound_alike(search);
     if (!settled(search) && ok)
         ok = search_regions(search);
     if (!settled(search) && ok)

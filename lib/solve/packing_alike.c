@@ -1,0 +1,250 @@
+/* Bins that are alike, put together for a tighter bound.
+ *
+ * Two bins are alike when they have the same options: as many, of the same widths, limits, costs,
+ * rows and weights. As one bin with the cells of both and the limits of both, they hold whatever
+ * they held as two, so that the best value of the new packing is at least that of the old. But its
+ * Lagrangian bound is usually lower: a row of one unit is exact within a bin, and a knapsack of 96
+ * cells that may take each request once wastes no more than one of 24 that shares the request with
+ * three others at a price. Options in conflict are tied to their own bins: those stay apart.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/packing_alike.h"
+
+#include "solve/packing_scope.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The options of a bin, in an order that does not depend on the caller's. */
+typedef struct contents {
+    const ipso__packing_option *const *options;
+    int count, bin;
+    int tied; /* has conflicts */
+} contents;
+
+/* Bins that must go into others before a bound is worth its time: one in so many. */
+#define WORTH 10
+
+/* Working memory of a merge. */
+typedef struct merge {
+    const ipso__packing *packing;
+    const ipso__packing_option **sorted; /* options by bin, then by what they are */
+    contents *bins;
+    int *into;   /* by bin: the new bin */
+    int *size;   /* by new bin: how many it was */
+    int *leader; /* by new bin: the first of them */
+    int *moved;  /* by option: its new index, -1 dropped */
+    int count;   /* of new bins */
+    ipso__arena arena;
+} merge;
+
+static int order(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_options(const ipso__packing_option *a, const ipso__packing_option *b)
+{
+    int by = order(a->width, b->width);
+    by = by != 0 ? by : order(a->cost, b->cost);
+    by = by != 0 ? by : order(a->limit, b->limit);
+    by = by != 0 ? by : order(a->row_count, b->row_count);
+    for (int i = 0; i < a->row_count && by == 0; i++) {
+        by = order(a->rows[i], b->rows[i]);
+        by = by != 0 ? by : order(a->weights[i], b->weights[i]);
+    }
+    return by;
+}
+
+static int by_bin(const void *a, const void *b)
+{
+    const ipso__packing_option *const *left = a, *const *right = b;
+    int by = order((*left)->bin, (*right)->bin);
+    return by != 0 ? by : compare_options(*left, *right);
+}
+
+static int compare_contents(const contents *a, const contents *b)
+{
+    int by = order(a->tied, b->tied);
+    by = by != 0 ? by : order(a->count, b->count);
+    for (int i = 0; i < a->count && by == 0; i++)
+        by = compare_options(a->options[i], b->options[i]);
+    return by;
+}
+
+static int by_contents(const void *a, const void *b)
+{
+    const contents *left = a, *right = b;
+    int by = compare_contents(left, right);
+    return by != 0 ? by : order(left->bin, right->bin);
+}
+
+static void *room(merge *m, int count, size_t size, bool *ok)
+{
+    void *memory = ipso__arena_alloc(&m->arena, (size_t)count + 1, size);
+    *ok = *ok && memory != NULL;
+    return memory;
+}
+
+static bool merge_init(merge *m, const ipso__packing *packing)
+{
+    bool ok = true;
+    *m = (merge){.packing = packing};
+    m->sorted = room(m, packing->option_count, sizeof *m->sorted, &ok);
+    m->bins = room(m, packing->bin_count, sizeof *m->bins, &ok);
+    m->into = room(m, packing->bin_count, sizeof(int), &ok);
+    m->size = room(m, packing->bin_count, sizeof(int), &ok);
+    m->leader = room(m, packing->bin_count, sizeof(int), &ok);
+    m->moved = room(m, packing->option_count, sizeof(int), &ok);
+    return ok;
+}
+
+/* Lists the contents of all bins and puts equal ones next to each other. */
+static void sort_bins(merge *m)
+{
+    const ipso__packing *packing = m->packing;
+    for (int o = 0; o < packing->option_count; o++)
+        m->sorted[o] = &packing->options[o];
+    if (packing->option_count > 1)
+        qsort(m->sorted, (size_t)packing->option_count, sizeof *m->sorted, by_bin);
+    for (int b = 0, at = 0; b < packing->bin_count; b++) {
+        m->bins[b] = (contents){.options = m->sorted + at, .bin = b};
+        for (; at < packing->option_count && m->sorted[at]->bin == b; at++)
+            m->bins[b].count++;
+    }
+    for (int c = 0; c < packing->conflict_count; c++)
+        for (int side = 0; side < 2; side++)
+            m->bins[packing->options[packing->conflicts[c][side]].bin].tied = 1;
+    if (packing->bin_count > 1)
+        qsort(m->bins, (size_t)packing->bin_count, sizeof *m->bins, by_contents);
+}
+
+/* Decides which bins go together, as far as a bin may grow; sums their cells. */
+static void assign(merge *m, int *capacity)
+{
+    for (int i = 0; i < m->packing->bin_count; i++) {
+        int b = m->bins[i].bin, cells = m->packing->capacity[b], last = m->count - 1;
+        bool joins = i > 0 && !m->bins[i].tied &&
+                     capacity[last] + cells <= IPSO__PACKING_MAX_CAPACITY &&
+                     compare_contents(&m->bins[i - 1], &m->bins[i]) == 0;
+        if (!joins) {
+            last = m->count++;
+            m->leader[last] = b;
+        }
+        m->into[b] = last;
+        m->size[last]++;
+        capacity[last] += cells;
+    }
+}
+
+/* The options of the first of the bins that went together stand for all. */
+static int copy_options(merge *m, ipso__packing_option *options)
+{
+    int count = 0;
+    for (int o = 0; o < m->packing->option_count; o++) {
+        const ipso__packing_option *option = &m->packing->options[o];
+        int bin = m->into[option->bin], size = m->size[bin];
+        m->moved[o] = -1;
+        if (m->leader[bin] != option->bin)
+            continue;
+        options[count] = *option;
+        options[count].bin = bin;
+        int64_t limit = (int64_t)option->limit * size;
+        options[count].limit =
+            (int)(limit < IPSO__PACKING_MAX_CAPACITY ? limit : IPSO__PACKING_MAX_CAPACITY);
+        m->moved[o] = count++;
+    }
+    return count;
+}
+
+static bool fill(merge *m, ipso__packing_alike *alike)
+{
+    const ipso__packing *packing = m->packing;
+    size_t conflicts = (size_t)packing->conflict_count;
+    int *capacity =
+        ipso__arena_alloc(&alike->arena, (size_t)packing->bin_count + 1, sizeof *capacity);
+    ipso__packing_option *options =
+        ipso__arena_alloc(&alike->arena, (size_t)packing->option_count + 1, sizeof *options);
+    int(*pairs)[2] = ipso__arena_alloc(&alike->arena, conflicts + 1, sizeof *pairs);
+    if (capacity == NULL || options == NULL || pairs == NULL)
+        return false;
+    sort_bins(m);
+    assign(m, capacity);
+    alike->packing = *packing;
+    alike->packing.capacity = capacity;
+    alike->packing.bin_count = m->count;
+    alike->packing.options = options;
+    alike->packing.option_count = copy_options(m, options);
+    for (size_t c = 0; c < conflicts; c++)
+        for (int side = 0; side < 2; side++)
+            pairs[c][side] = m->moved[packing->conflicts[c][side]];
+    alike->packing.conflicts = (const int(*)[2])pairs;
+    return true;
+}
+
+bool ipso__packing_alike_make(ipso__packing_alike *alike, const ipso__packing *packing)
+{
+    merge m;
+    *alike = (ipso__packing_alike){0};
+    bool ok = merge_init(&m, packing) && fill(&m, alike);
+    ipso__arena_finish(&m.arena);
+    return ok;
+}
+
+void ipso__packing_alike_finish(ipso__packing_alike *alike)
+{
+    ipso__arena_finish(&alike->arena);
+}
+
+/* Descends on the whole of a model from the given prices; *bound as in ipso__packing_alike_bound.
+ */
+static bool descend(const ipso__packing_model *model, const ipso__packing_alike_descent *how,
+                    ipso__packing_meter *meter, double *bound)
+{
+    ipso__packing_state empty;
+    ipso__packing_scope scope;
+    int *bins = ipso__calloc((size_t)model->bin_count, sizeof *bins);
+    if (bins == NULL || !ipso__packing_state_init(&empty, model)) {
+        free(bins);
+        return false;
+    }
+    bool ok = ipso__packing_scope_init(&scope, model);
+    if (ok) {
+        for (int b = 0; b < model->bin_count; b++)
+            bins[b] = b;
+        ipso__packing_scope_open(&scope, &empty, bins, model->bin_count);
+        for (int i = 0; i < scope.row_count; i++)
+            scope.price[scope.rows[i]] = how->price[scope.rows[i]];
+        int64_t before = meter->work;
+        ipso__packing_descent descent = {.sweeps = 1, .step = 0.1, .fresh = true};
+        *bound = ipso__packing_scope_descend(&scope, &descent, how->value, meter);
+        double sweeps = (double)how->work / (double)(meter->work - before + 1);
+        descent.sweeps = (int)(sweeps < how->most_sweeps ? sweeps : how->most_sweeps);
+        double lower = ipso__packing_scope_descend(&scope, &descent, how->value, meter);
+        *bound = lower < *bound ? lower : *bound;
+        ipso__packing_scope_finish(&scope);
+    }
+    ipso__packing_state_finish(&empty);
+    free(bins);
+    return ok;
+}
+
+bool ipso__packing_alike_bound(const ipso__packing *packing, const ipso__packing_alike_descent *how,
+                               ipso__packing_meter *meter, double *bound)
+{
+    ipso__packing_alike alike;
+    ipso__packing_model model;
+    bool ok = ipso__packing_alike_make(&alike, packing);
+    int fewer = ok ? packing->bin_count - alike.packing.bin_count : 0;
+    *bound = INFINITY;
+    if (ok && fewer > packing->bin_count / WORTH) {
+        ipso_status status = ipso__packing_model_init(&model, &alike.packing, NULL);
+        if (status == IPSO_OK) {
+            ok = descend(&model, how, meter, bound);
+            ipso__packing_model_finish(&model);
+        }
+        ok = ok && status != IPSO_NOMEM;
+    }
+    ipso__packing_alike_finish(&alike);
+    return ok;
+}

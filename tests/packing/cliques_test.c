@@ -117,6 +117,30 @@ static void the_bound_alone_sees_a_conflict(void **state)
     instance_free(made);
 }
 
+/* Who prices bins knows of the two rows alone: nothing is written past them. Each bin holds one
+ * place at 10 - 3 or 20 - 3 points, and each row is placed in all three of its bins. */
+static void cliques_are_not_told_of(void **state)
+{
+    (void)state;
+    struct instance *made = in_order();
+    for (int o = 0; o < 2 * DAYS; o++)
+        made->options[o].cost = 3;
+    const int64_t price[2] = {10 * 1024, 20 * 1024};
+    const double weight[2 * DAYS] = {1, 1, 1, 1, 1, 1};
+    int64_t value[2 * DAYS];
+    double units[3] = {-1, -1, -1};
+    ipso__packing_pricer *pricer;
+    assert_int_equal(ipso__packing_pricer_new(&pricer, &made->packing, NULL), IPSO_OK);
+    ipso__packing_pricer_fill(pricer, price, value);
+    ipso__packing_pricer_units(pricer, weight, units);
+    for (int b = 0; b < 2 * DAYS; b++)
+        assert_int_equal(value[b], (b < DAYS ? 7 : 17) * 1024);
+    assert_true(units[0] == DAYS && units[1] == DAYS);
+    assert_true(units[2] == -1);
+    ipso__packing_pricer_free(pricer);
+    instance_free(made);
+}
+
 enum { OPTIONS = 10 };
 
 /* Up to ten places of two to four appointments in one to three bins, many in conflict. */
@@ -187,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_different_set_of_excluded_days_is_a_clique),
         cmocka_unit_test(conflicts_of_rows_of_more_units_are_in_no_clique),
+        cmocka_unit_test(cliques_are_not_told_of),
         cmocka_unit_test(the_bound_alone_sees_a_conflict),
         cmocka_unit_test(linked_appointments_are_solved_and_never_bounded_below_the_optimum),
     };

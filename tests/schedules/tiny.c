@@ -233,7 +233,7 @@ static void add(enumeration *e, int p, const int *choice, int sign)
 
 static void combine(enumeration *e, int p, int64_t cost)
 {
-    if (p == e->t->schedules.person_count) {
+    if (p == e->t->schedules.person_count || p == TINY_PERSONS) {
         int64_t rows = rows_cost(e);
         if (rows < IPSO__NEVER && cost + rows < e->best)
             e->best = cost + rows;

@@ -2,7 +2,9 @@
  *
  *   1. a solution from nothing (schedules_start.c), or the caller's;
  *   2. the root: column generation to the Lagrangian bound of the whole (schedules_generate.c);
- *   3. a dive along its shares (schedules_dive.c).
+ *   3. a dive along its shares (schedules_dive.c);
+ *   4. in turns, each longer than the last, large-neighbourhood search (schedules_near.c) and
+ * branch and price (schedules_branch.c), until a limit, the gap or the proof.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules.h"
@@ -14,10 +16,13 @@
 
 #include "base/error.h"
 #include "solve/guard.h"
-#include "solve/schedules_generate.h"
+#include "solve/schedules_branch.h"
 #include "solve/schedules_input.h"
+#include "solve/schedules_near.h"
 
 #define STACK_BYTES ((size_t)8 << 20)
+
+enum { FIRST_TURN = 20000000, FAILURES = 12 };
 
 typedef struct job {
     ipso__sched *search;
@@ -74,18 +79,33 @@ static bool solve_root(ipso__sched *search)
 
 static bool dive_from_root(ipso__sched *search)
 {
-    bool ok =
-        ipso__master_solve(search->root) && ipso__dive(search->root, &search->whole, search->value);
+    bool ok = ipso__master_solve(search->root) &&
+              ipso__dive(search->root, &search->whole, ipso__sched_cutoff(search));
     ipso__scope_open(&search->whole, search);
     ipso__master_apply_bans(search->root);
     return ok;
 }
 
+/* Where nothing is found to improve upon, branching looks for a first solution too. */
+static void take_turns(ipso__sched *search)
+{
+    ipso__near near;
+    ipso__near_init(&near, search);
+    int64_t turn = FIRST_TURN;
+    bool goes_on = true;
+    while (goes_on && !ipso__branch_done(search)) {
+        if (search->value < IPSO__NEVER)
+            goes_on = ipso__near_run(&near, search, turn, FAILURES);
+        goes_on = goes_on && ipso__branch_run(search, turn);
+        turn += turn / 2;
+    }
+}
+
 static void run_phases(void *user)
 {
     ipso__sched *search = ((job *)user)->search;
-    if (start(search) && solve_root(search))
-        dive_from_root(search);
+    if (start(search) && solve_root(search) && dive_from_root(search))
+        take_turns(search);
 }
 
 /* ---- the worker ---- */
@@ -151,7 +171,8 @@ static ipso_outcome outcome_of(const ipso__sched *search)
 {
     if (search->value < IPSO__NEVER)
         return ipso__sched_closed(search) ? IPSO_OPTIMAL : IPSO_FEASIBLE;
-    return search->blocked_person >= 0 ? IPSO_INFEASIBLE : IPSO_UNKNOWN;
+    return search->blocked_person >= 0 || ipso__branch_refuted(search) ? IPSO_INFEASIBLE
+                                                                       : IPSO_UNKNOWN;
 }
 
 static ipso_status hand_over(ipso__sched *search, ipso__schedules_result *result, ipso_error *err)
@@ -171,7 +192,7 @@ static ipso_status hand_over(ipso__sched *search, ipso__schedules_result *result
                                        .work = search->work,
                                        .blocked_person = search->blocked_person,
                                        .choice = choice};
-    if (search->blocked_person >= 0)
+    if (result->outcome == IPSO_INFEASIBLE)
         result->bound = IPSO__NEVER;
     return IPSO_OK;
 }

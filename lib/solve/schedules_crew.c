@@ -17,6 +17,11 @@ typedef struct shift {
     int thread;
 } shift;
 
+static bool gives_up(const void *user)
+{
+    return ipso__sched_out_of_time(user);
+}
+
 static void *price_persons(void *user)
 {
     shift *s = user;
@@ -31,10 +36,9 @@ static void *price_persons(void *user)
                                          .below = search->below[p],
                                          .margin = search->margin[p],
                                          .rough = s->rough,
-                                         .halt = &search->halt};
+                                         .gives_up = gives_up,
+                                         .user = search};
         ipso__price(&search->answers[p], &question, &search->scratches[s->thread]);
-        if (s->thread == 0 && ipso__sched_out_of_time(search))
-            atomic_store(&search->halt, true);
     }
     return NULL;
 }
@@ -48,7 +52,7 @@ static bool sum_up(ipso__sched *search, const ipso__scope *scope)
         search->margin[p] = search->answers[p].margin;
         search->failed = search->failed || search->answers[p].failed;
     }
-    return !atomic_load(&search->halt) && !ipso__sched_must_stop(search);
+    return !ipso__sched_must_stop(search);
 }
 
 bool ipso__crew_price(ipso__sched *search, const ipso__scope *scope, bool rough)

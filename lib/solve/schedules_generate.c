@@ -78,6 +78,10 @@ static double rows_bound(const ipso__master *master)
             sum += price * (double)(row->upper - master->scope->fixed[r]);
         sum += least_slack(master, r, 0, under - price * step);
         sum += least_slack(master, r, 1, over + price * step);
+        if (master->scope->slack_min[2 * r] > 0)
+            sum += fmin(0, price * (step - 1));
+        if (master->scope->slack_min[2 * r + 1] > 0)
+            sum += fmin(0, -price * (step - 1));
     }
     return sum;
 }
@@ -169,7 +173,7 @@ static int take_columns(rounds *r)
 static void leave_rough_if_slow(rounds *r)
 {
     double value = r->generation->value, *before = &r->before[r->done % ROUGH_SPAN];
-    if (r->done >= ROUGH_SPAN && *before - value < ROUGH_GAIN * fabs(*before))
+    if (r->done > ROUGH_SPAN && *before - value < ROUGH_GAIN * fabs(*before))
         r->rough = false;
     *before = value;
 }

@@ -47,9 +47,13 @@ static double slack_price(const ipso__master *master, int r, int side)
     return price == IPSO__NEVER ? master->search->hard_price : (double)price;
 }
 
+/* Of each row: short and long; units beyond a bound on either, at a forbidding price; and, where
+ * short or long is forced up and a step is several units, the part of the last step not used. */
+enum { SLACKS = 6 };
+
 static int slack_column(int i, int side)
 {
-    return 1 + 2 * i + side;
+    return 1 + SLACKS * i + side;
 }
 
 static void bound_slack(ipso__master *master, int i, int side)
@@ -58,28 +62,36 @@ static void bound_slack(ipso__master *master, int i, int side)
     int low = master->scope->slack_min[2 * r + side], high = master->scope->slack_max[2 * r + side];
     int kind = high < 0 ? GLP_LO : low < high ? GLP_DB : GLP_FX;
     glp_set_col_bnds(master->lp, slack_column(i, side), kind, low, high);
+    glp_set_col_bnds(master->lp, slack_column(i, side + 2), high < 0 ? GLP_FX : GLP_LO, 0, 0);
+    double part = step_of(&master->search->all->rows[r]) - 1;
+    bool forced = low > 0 && part > 0;
+    glp_set_col_bnds(master->lp, slack_column(i, side + 4), forced ? GLP_DB : GLP_FX, 0, part);
 }
 
 static void add_slacks(ipso__master *master)
 {
     int rows = master->scope->row_count;
     if (rows > 0)
-        glp_add_cols(master->lp, 2 * rows);
+        glp_add_cols(master->lp, SLACKS * rows);
     for (int i = 0; i < rows; i++) {
         double step = step_of(&master->search->all->rows[master->scope->rows[i]]);
-        for (int side = 0; side < 2; side++) {
-            int index[2] = {0, i + 1}, column = slack_column(i, side);
-            double value[2] = {0, side == 0 ? step : -step};
+        for (int k = 0; k < SLACKS; k++) {
+            int index[2] = {0, i + 1}, column = slack_column(i, k);
+            double units = k < 2 ? step : k < 4 ? 1 : -1;
+            double value[2] = {0, k % 2 == 0 ? units : -units};
+            double price = slack_price(master, master->scope->rows[i], k % 2);
+            price = k < 2 ? price : k < 4 ? master->search->missing_price : 0;
             glp_set_mat_col(master->lp, column, 1, index, value);
-            glp_set_obj_coef(master->lp, column, slack_price(master, master->scope->rows[i], side));
-            bound_slack(master, i, side);
+            glp_set_obj_coef(master->lp, column, price);
         }
+        bound_slack(master, i, 0);
+        bound_slack(master, i, 1);
     }
 }
 
 static void add_missing(ipso__master *master)
 {
-    int rows = master->scope->row_count, next = 2 * rows + 1;
+    int rows = master->scope->row_count, next = SLACKS * rows + 1;
     for (int p = 0; p < master->search->persons; p++) {
         if (!master->scope->active[p])
             continue;
@@ -276,7 +288,7 @@ double ipso__master_slack(const ipso__master *master, int row, int side)
 double ipso__master_missing(const ipso__master *master)
 {
     double sum = 0;
-    for (int j = 2 * master->scope->row_count + 1; j < master->first_column; j++)
+    for (int j = SLACKS * master->scope->row_count + 1; j < master->first_column; j++)
         sum += glp_get_col_prim(master->lp, j);
     return sum;
 }

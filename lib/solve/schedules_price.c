@@ -23,7 +23,7 @@
 
 #include "solve/schedules_lanes.h"
 
-enum { MOST_LABELS = 4000000 };
+enum { MOST_LABELS = 4000000, MOST_WORK = 30000000, LOOK = 4096 };
 #define DEAREST 1e300
 
 typedef struct pricing {
@@ -33,7 +33,7 @@ typedef struct pricing {
     double threshold;
     int label_count;
     int64_t work;
-    bool failed, overfull;
+    bool rough, failed, overfull, halted;
 } pricing;
 
 void ipso__price_scratch_finish(ipso__price_scratch *scratch)
@@ -200,7 +200,7 @@ static bool dominates(const pricing *p, const ipso__price_label *a, const uint64
     const ipso__walk *walk = p->walk;
     if (a->cost > b->cost)
         return false;
-    if (p->question->rough)
+    if (p->rough)
         return true;
     int a_run = walk->states[a->state].work, b_run = walk->states[b->state].work;
     if (a_run > b_run || (a_run < b_run && a_run < walk->who->runs.work_min))
@@ -353,9 +353,12 @@ static void extend_label(pricing *p, int day, int from, double off)
     }
 }
 
-static bool is_halted(const pricing *p)
+static bool must_leave(pricing *p, int label)
 {
-    return p->question->halt != NULL && atomic_load(p->question->halt);
+    p->overfull = p->overfull || (p->work > MOST_WORK && !p->rough);
+    if (label % LOOK == 0 && p->question->gives_up != NULL)
+        p->halted = p->halted || p->question->gives_up(p->question->user);
+    return p->overfull || p->failed || p->halted;
 }
 
 /* False when memory, the label cap or the halt flag ended it early. */
@@ -364,6 +367,7 @@ static bool price_forwards(pricing *p)
     const ipso__walk *walk = p->walk;
     size_t buckets = (size_t)walk->bucket_count * (size_t)walk->main_size;
     p->label_count = 0;
+    p->overfull = false;
     if (!label_room(p))
         return false;
     p->s->labels[0] = (ipso__price_label){.state = walk->start, .parent = -1, .next = -1};
@@ -374,11 +378,12 @@ static bool price_forwards(pricing *p)
         p->s->day_first[t + 1] = p->label_count;
         memset(p->s->head, 0xFF, buckets * sizeof *p->s->head);
         double off = day_off_cost(p, t);
-        for (int i = p->s->day_first[t]; i < p->s->day_first[t + 1]; i++)
+        for (int i = p->s->day_first[t]; i < p->s->day_first[t + 1]; i++) {
             if (p->s->labels[i].state >= 0)
                 extend_label(p, t, i, off);
-        if (p->failed || p->overfull || is_halted(p))
-            return false;
+            if (must_leave(p, i))
+                return false;
+        }
     }
     p->s->day_first[walk->days + 1] = p->label_count;
     return true;
@@ -424,21 +429,39 @@ static void collect(const pricing *p, ipso__price_answer *answer)
         trace(p, best[k], &answer->choice[k * walk->days]);
 }
 
-/* Raises the threshold from the relaxed optimum until something is found or nothing can be. */
-static void search(pricing *p, ipso__price_answer *answer, double relaxed)
+/* One label per state, within wider and wider thresholds. */
+static void search_roughly(pricing *p, ipso__price_answer *answer, double relaxed)
 {
-    double below = p->question->below, margin = fmax(p->question->margin, 1);
-    answer->lower = relaxed;
+    double below = fmin(p->question->below, DEAREST);
+    p->rough = true;
+    for (double margin = 4; answer->count == 0; margin *= margin < 1e9 ? 4 : INFINITY) {
+        p->threshold = fmin(relaxed + margin, below);
+        if (!price_forwards(p))
+            return;
+        collect(p, answer);
+        if (p->threshold >= below)
+            return;
+    }
+}
+
+/* Raises the threshold from the relaxed optimum until something is found or nothing can be. Where
+ * that takes too much work, what the last threshold proved and a rough search must do. */
+static void search(pricing *p, ipso__price_answer *answer)
+{
+    double relaxed = answer->lower, below = p->question->below;
+    double margin = fmax(p->question->margin, 1);
     for (;; margin *= margin < 1e9 ? 3 : INFINITY) {
         p->threshold = fmin(fmin(relaxed + margin, below), DEAREST);
-        bool whole = price_forwards(p);
-        if (whole)
-            collect(p, answer);
-        if (whole && !p->question->rough)
-            answer->lower = answer->count > 0        ? answer->cost[0]
-                            : p->threshold < DEAREST ? p->threshold
-                                                     : INFINITY;
-        if (!whole || answer->count > 0 || p->threshold >= below || p->threshold >= DEAREST)
+        if (!price_forwards(p)) {
+            if (p->overfull && !p->failed)
+                search_roughly(p, answer, relaxed);
+            return;
+        }
+        collect(p, answer);
+        answer->lower = p->threshold < DEAREST ? p->threshold : INFINITY;
+        if (answer->count > 0)
+            answer->lower = answer->cost[0];
+        if (answer->count > 0 || p->threshold >= below || p->threshold >= DEAREST)
             break;
     }
     answer->margin = answer->count > 0 ? 1.5 * (answer->cost[0] - relaxed) : margin;
@@ -458,8 +481,10 @@ void ipso__price(ipso__price_answer *answer, const ipso__price_question *questio
     price_backwards(&p);
     double relaxed = cells_of(&p, 0, p.walk->start)[0];
     answer->lower = relaxed;
-    if (relaxed < question->below)
-        search(&p, answer, relaxed);
+    if (relaxed < question->below && question->rough)
+        search_roughly(&p, answer, relaxed);
+    else if (relaxed < question->below)
+        search(&p, answer);
     else if (question->below < INFINITY)
         answer->lower = question->below;
     answer->failed = p.failed;

@@ -7,8 +7,6 @@
 
 #include "solve/schedules_walk.h"
 
-#include <stdatomic.h>
-
 enum { IPSO__PRICE_KEEP = 4 };
 
 typedef struct ipso__price_label {
@@ -35,13 +33,14 @@ void ipso__price_scratch_finish(ipso__price_scratch *scratch);
 
 typedef struct ipso__price_question {
     const ipso__walk *walk;
-    const double *dual;      /* per joint row: multiples of 2^-16, so that sums are exact */
-    const double *extra;     /* per option, added in place of prices of rows; or NULL */
-    const uint8_t *banned;   /* per option of the person, then per day for being off */
-    double below;            /* dearer schedules are of no interest */
-    double margin;           /* first guess of how far the cheapest is above its relaxation */
-    bool rough;              /* a good schedule will do */
-    const atomic_bool *halt; /* set by another thread: give up */
+    const double *dual;    /* per joint row: multiples of 2^-16, so that sums are exact */
+    const double *extra;   /* per option, added in place of prices of rows; or NULL */
+    const uint8_t *banned; /* per option of the person, then per day for being off */
+    double below;          /* dearer schedules are of no interest */
+    double margin;         /* first guess of how far the cheapest is above its relaxation */
+    bool rough;            /* a good schedule will do */
+    bool (*gives_up)(const void *user); /* asked now and then on the pricing thread; or NULL */
+    const void *user;
 } ipso__price_question;
 
 typedef struct ipso__price_answer {

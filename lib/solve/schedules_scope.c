@@ -80,6 +80,10 @@ void ipso__scope_close(ipso__scope *scope, ipso__sched *search, const int *choic
     memset(search->activity, 0, bytes);
     memset(scope->row_at, 0xFF, (size_t)search->rows * sizeof *scope->row_at);
     scope->constant = 0;
+    for (int r = 0; r < search->rows; r++) /* hard rows stay, to be seen broken */
+        if (search->all->rows[r].under_price == IPSO__NEVER ||
+            search->all->rows[r].over_price == IPSO__NEVER)
+            scope->row_at[r] = 0;
     for (int p = 0; p < search->persons; p++) {
         if (!scope->active[p])
             fix_person(scope, search, p, &choice[(size_t)p * (size_t)search->days]);

@@ -9,7 +9,10 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "solve/schedules_master.h"
+#include "solve/schedules_branch.h"
+
+/* Weights beyond this are too much for the simplex beside those of everyday. */
+#define LARGEST_MISSING 1e7
 
 /* ---- limits ---- */
 
@@ -65,14 +68,21 @@ void ipso__sched_raise(ipso__sched *search, double bound)
         search->bound = whole;
 }
 
+int64_t ipso__sched_cutoff(const ipso__sched *search)
+{
+    return search->value < IPSO__NEVER ? search->value : (int64_t)search->dearest;
+}
+
 bool ipso__sched_offer(ipso__sched *search, const int *choice)
 {
     int64_t value;
-    if (!ipso__schedules_value(search->all, choice, &value) || value >= search->value)
+    if (!ipso__schedules_value(search->all, choice, &value) || value > search->value ||
+        (value == search->value && !search->takes_equal))
         return false;
+    bool better = value < search->value;
     search->value = value;
     memcpy(search->best, choice, (size_t)search->persons * (size_t)search->days * sizeof *choice);
-    return true;
+    return better;
 }
 
 static double side_price(const ipso__sched *search, int64_t price)
@@ -113,6 +123,7 @@ static bool allocate(ipso__sched *search)
     search->answers = room(search, persons, sizeof *search->answers);
     search->answer_choice = room(search, IPSO__PRICE_KEEP * cells, sizeof *search->answer_choice);
     search->root = room(search, 1, sizeof *search->root);
+    search->tree = room(search, 1, sizeof *search->tree);
     search->part = room(search, 1, sizeof *search->part);
     search->root_dual = room(search, rows, sizeof *search->root_dual);
     search->dive_center = room(search, rows, sizeof *search->dive_center);
@@ -123,9 +134,9 @@ static bool allocate(ipso__sched *search)
     return search->walks != NULL && search->ban_first != NULL && search->dual != NULL &&
            search->activity != NULL && search->below != NULL && search->margin != NULL &&
            search->answers != NULL && search->answer_choice != NULL && search->best != NULL &&
-           search->root != NULL && search->part != NULL && search->root_dual != NULL &&
-           search->root_person != NULL && search->dive_center != NULL && search->trial != NULL &&
-           search->scratches != NULL;
+           search->root != NULL && search->part != NULL && search->tree != NULL &&
+           search->root_dual != NULL && search->root_person != NULL &&
+           search->dive_center != NULL && search->trial != NULL && search->scratches != NULL;
 }
 
 static int64_t larger(int64_t a, int64_t b)
@@ -149,7 +160,9 @@ static void choose_stand_ins(ipso__sched *search)
         dearest = larger(who->work_cost, dearest);
     }
     search->hard_price = fmin(20.0 * (double)dearest, fmax(1e6, (double)dearest));
-    search->missing_price = 50 * search->hard_price;
+    search->dearest = ipso__sched_dearest(search);
+    search->missing_price =
+        fmax(50 * search->hard_price, fmin(1.5 * search->dearest, LARGEST_MISSING));
 }
 
 static ipso_status build_walks(ipso__sched *search, ipso_error *err)
@@ -207,6 +220,8 @@ void ipso__sched_finish(ipso__sched *search)
         ipso__master_finish(search->root);
         ipso__master_finish(search->part);
     }
+    if (search->tree != NULL)
+        ipso__tree_finish(search->tree);
     free(search->pool.columns);
     free(search->pool.choice);
     free(search->pool.entry_row);

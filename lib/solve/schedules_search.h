@@ -52,6 +52,7 @@ typedef struct ipso__sched {
     ipso__arena arena;
     ipso__walk *walks;
     int *ban_first;                   /* per person and one more */
+    double dearest;                   /* no lawful solution costs as much */
     double hard_price, missing_price; /* stand-ins in the master: hard rows, a person without */
     ipso__pool pool;
 
@@ -69,6 +70,7 @@ typedef struct ipso__sched {
     int *trial;
     int64_t *activity;
     ipso__random random;
+    struct ipso__tree *tree;          /* open nodes of branch and price */
     struct ipso__master *root, *part; /* the whole, and a part of it */
     struct ipso__scope whole, open;
     double *root_dual;   /* per row: prices of the best bound of the whole */
@@ -80,8 +82,8 @@ typedef struct ipso__sched {
     double deadline_s;
     int64_t work;
     bool stopped, failed;
+    bool takes_equal; /* offers of equal value replace the best */
     ipso_stop reason;
-    atomic_bool halt; /* for pricing threads: cancelled or out of time */
     int blocked_person;
 } ipso__sched;
 
@@ -98,6 +100,10 @@ bool ipso__sched_offer(ipso__sched *search, const int *choice);
 /* bound rounded up: all costs are whole points. */
 int64_t ipso__sched_round_up(double bound);
 
+/* schedules_dearest.c: no lawful solution costs as much. */
+double ipso__sched_dearest(ipso__sched *search);
+/* What a part's bound must reach to be of no interest. */
+int64_t ipso__sched_cutoff(const ipso__sched *search);
 /* Cost of a row at an activity; hard sides at their stand-in price. */
 double ipso__sched_row_cost(const ipso__sched *search, int row, int64_t activity);
 

@@ -1,5 +1,5 @@
-/* A solution from nothing: each person in turn gets the schedule that is best against what the
- * others do, by the same exact pricing, with the change in the cost of the rows on each option.
+/* A solution from nothing: each person in turn gets the schedule that is good against what the
+ * others do, by the same pricing, roughly, with the change in the cost of the rows on each option.
  *
  * That change is exact where a row is touched by one day of the person; rows over several days make
  * it a guess, so that a new schedule is kept only when the recounted cost falls.
@@ -53,14 +53,15 @@ static bool price_person(ipso__sched *search, int person)
                                      .extra = search->extra,
                                      .banned = &search->whole.banned[search->ban_first[person]],
                                      .below = INFINITY,
-                                     .margin = search->margin[person]};
+                                     .margin = search->margin[person],
+                                     .rough = true};
     price_options(search, person);
     ipso__price_answer *answer = &search->answers[person];
     ipso__price(answer, &question, search->scratches);
     search->work += answer->work;
     search->failed = search->failed || answer->failed;
     if (answer->count == 0 && answer->lower < INFINITY) {
-        question.rough = true;
+        question.rough = false;
         ipso__price(answer, &question, search->scratches);
         search->work += answer->work;
     }

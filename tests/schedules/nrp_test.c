@@ -84,12 +84,40 @@ static void assert_proven(void **state, int number, int64_t best_known)
 /* Best known values: Curtois and Qu 2014 and the lists that followed. */
 static void the_best_known_values_of_the_first_instances_are_proven(void **state)
 {
+    assert_proven(state, 1, 607);
     assert_proven(state, 2, 828);
     assert_proven(state, 3, 1001);
     assert_proven(state, 4, 1716);
 }
 
 /* An argument names another folder that holds nrp/. */
+static int cancel(void *user, int64_t best, int64_t bound, int64_t work)
+{
+    (void)bound;
+    (void)work;
+    (void)best;
+    ++*(int *)user;
+    return 1;
+}
+
+/* The eighth instance takes minutes to prove. */
+static void a_cancel_ends_the_search_with_what_is_known(void **state)
+{
+    nrp *n = read_instance(state, 8);
+    int calls = 0;
+    ipso__schedules_settings settings;
+    ipso__schedules_settings_init(&settings);
+    settings.progress = cancel;
+    settings.progress_user = &calls;
+    ipso__schedules_result result;
+    assert_int_equal(ipso__schedules_solve(&result, &n->schedules, &settings, NULL), IPSO_OK);
+    assert_int_equal(calls, 1);
+    assert_int_equal(result.stop, IPSO_STOP_CANCEL);
+    assert_true(result.value >= result.bound);
+    ipso__schedules_result_finish(&result);
+    nrp_free(n);
+}
+
 int main(int argc, char **argv)
 {
     const char *folder = argc > 1 ? argv[1] : DATA_DIR;
@@ -97,6 +125,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_prestate(everybody_off_costs_7137_on_the_first_instance, (void *)folder),
         cmocka_unit_test_prestate(one_person_on_two_days_costs_6933_on_the_first_instance,
                                   (void *)folder),
+        cmocka_unit_test_prestate(a_cancel_ends_the_search_with_what_is_known, (void *)folder),
         cmocka_unit_test_prestate(the_best_known_values_of_the_first_instances_are_proven,
                                   (void *)folder),
     };

@@ -1,0 +1,324 @@
+/* Branch and price.
+ *
+ * A node is the instance with decisions on slacks of rows and on days of persons; its bound is the
+ * Lagrangian one of column generation under them. Slacks first: of the rows whose shortage or
+ * excess is fractional the dearest is rounded down in one child, up in the other. Then the day of a
+ * person whose being off is most fractional; then a choice. Slacks integral and every day of every
+ * person decided, the LP's schedules are whole. The child of lower bound is followed until it is
+ * pruned; then the open node of least bound.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/schedules_branch.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FRACTION 1e-5
+
+void ipso__tree_finish(ipso__tree *tree)
+{
+    free(tree->nodes);
+    free(tree->open);
+    memset(tree, 0, sizeof *tree);
+}
+
+static bool add_node(ipso__sched *search, int parent, ipso__branch branch, double bound)
+{
+    ipso__tree *tree = search->tree;
+    if (!ipso__grow(&tree->nodes, &tree->room, (size_t)tree->count + 1, sizeof *tree->nodes) ||
+        !ipso__grow(&tree->open, &tree->open_room, (size_t)tree->open_count + 1,
+                    sizeof *tree->open)) {
+        search->failed = true;
+        return false;
+    }
+    tree->nodes[tree->count] = (ipso__node){parent, branch, bound, true};
+    tree->open[tree->open_count++] = tree->count++;
+    return true;
+}
+
+/* ---- the scope of a node ---- */
+
+static void must_take(ipso__sched *search, const ipso__branch *branch)
+{
+    const ipso__schedules_person *who = &search->all->persons[branch->who];
+    uint8_t *banned = &search->whole.banned[search->ban_first[branch->who]];
+    for (int o = who->first[branch->day]; o < who->first[branch->day + 1]; o++)
+        banned[o] |= o != branch->what;
+    if (branch->what >= 0)
+        banned[who->first[search->days] + branch->day] = 1;
+}
+
+static void apply(ipso__sched *search, const ipso__branch *branch)
+{
+    ipso__scope *scope = &search->whole;
+    const ipso__schedules_person *who = &search->all->persons[branch->who];
+    switch (branch->kind) {
+    case IPSO__BRANCH_SLACK_MAX:
+        if (scope->slack_max[branch->who] < 0 || branch->what < scope->slack_max[branch->who])
+            scope->slack_max[branch->who] = branch->what;
+        break;
+    case IPSO__BRANCH_SLACK_MIN:
+        if (branch->what > scope->slack_min[branch->who])
+            scope->slack_min[branch->who] = branch->what;
+        scope->slack_max[branch->who ^ 1] = 0; /* a row is not short and long at once */
+        break;
+    case IPSO__BRANCH_MUST:
+        must_take(search, branch);
+        break;
+    case IPSO__BRANCH_BAN:
+        scope->banned[search->ban_first[branch->who] +
+                      (branch->what >= 0 ? branch->what : who->first[search->days] + branch->day)] =
+            1;
+        break;
+    }
+}
+
+/* What is hard may not be bought in the tree: nodes that need it cost more than any solution. */
+static void close_hard_sides(ipso__sched *search)
+{
+    for (int r = 0; r < search->rows; r++) {
+        if (search->all->rows[r].under_price == IPSO__NEVER)
+            search->whole.slack_max[2 * r] = 0;
+        if (search->all->rows[r].over_price == IPSO__NEVER)
+            search->whole.slack_max[2 * r + 1] = 0;
+    }
+}
+
+static void enter_node(ipso__sched *search, int node)
+{
+    const ipso__tree *tree = search->tree;
+    ipso__scope_open(&search->whole, search);
+    close_hard_sides(search);
+    for (; node > 0; node = tree->nodes[node].parent)
+        apply(search, &tree->nodes[node].branch);
+    ipso__master_apply_bans(search->root);
+}
+
+/* ---- choosing a branch ---- */
+
+static double fraction(double value)
+{
+    double part = value - floor(value);
+    return part < FRACTION || part > 1 - FRACTION ? 0 : part;
+}
+
+static double slack_price(const ipso__sched *search, int row, int side)
+{
+    const ipso__schedules_row *r = &search->all->rows[row];
+    int64_t price = side == 0 ? r->under_price : r->over_price;
+    return price == IPSO__NEVER ? search->hard_price : (double)price;
+}
+
+static bool choose_slack(const ipso__sched *search, ipso__branch *branch)
+{
+    double best = 0;
+    for (int i = 0; i < search->whole.row_count; i++) {
+        int row = search->whole.rows[i];
+        for (int side = 0; side < 2; side++) {
+            double value = ipso__master_slack(search->root, row, side), part = fraction(value);
+            double score = fmin(part, 1 - part) * (1 + slack_price(search, row, side));
+            if (part > 0 && score > best) {
+                best = score;
+                *branch =
+                    (ipso__branch){IPSO__BRANCH_SLACK_MAX, 2 * row + side, 0, (int)floor(value)};
+            }
+        }
+    }
+    return best > 0;
+}
+
+static void sum_shares(const ipso__sched *search, double *entry)
+{
+    memset(entry, 0, (size_t)search->ban_first[search->persons] * sizeof *entry);
+    for (int i = 0; i < search->root->count; i++) {
+        double share = ipso__master_share(search->root, i);
+        if (share < FRACTION / 10)
+            continue;
+        int column = search->root->column[i], p = search->pool.columns[column].person;
+        const int *choice = ipso__pool_choice(search, column);
+        int offs = search->ban_first[p] + search->all->persons[p].first[search->days];
+        for (int t = 0; t < search->days; t++)
+            entry[choice[t] >= 0 ? search->ban_first[p] + choice[t] : offs + t] += share;
+    }
+}
+
+/* The day off most in doubt, else the choice most in doubt. */
+static bool choose_entry(const ipso__sched *search, const double *entry, bool off,
+                         ipso__branch *branch)
+{
+    double best = 0;
+    for (int p = 0; p < search->persons; p++) {
+        const ipso__schedules_person *who = &search->all->persons[p];
+        const double *mine = &entry[search->ban_first[p]];
+        for (int t = 0; t < search->days; t++) {
+            int first = off ? 0 : who->first[t], last = off ? 1 : who->first[t + 1];
+            for (int o = first; o < last; o++) {
+                double part = fraction(mine[off ? who->first[search->days] + t : o]);
+                double score = fmin(part, 1 - part);
+                if (part > 0 && score > best + 1e-6) {
+                    best = score;
+                    *branch = (ipso__branch){IPSO__BRANCH_MUST, p, t, off ? -1 : o};
+                }
+            }
+        }
+    }
+    return best > 0;
+}
+
+static void offer_shares(ipso__sched *search)
+{
+    memset(search->trial, 0xFF,
+           (size_t)search->persons * (size_t)search->days * sizeof *search->trial);
+    for (int i = 0; i < search->root->count; i++) {
+        if (ipso__master_share(search->root, i) < 0.5)
+            continue;
+        int column = search->root->column[i], p = search->pool.columns[column].person;
+        memcpy(&search->trial[(size_t)p * (size_t)search->days], ipso__pool_choice(search, column),
+               (size_t)search->days * sizeof *search->trial);
+    }
+    ipso__sched_offer(search, search->trial);
+}
+
+static ipso__branch opposite(ipso__branch branch)
+{
+    if (branch.kind == IPSO__BRANCH_SLACK_MAX) {
+        branch.kind = IPSO__BRANCH_SLACK_MIN;
+        branch.what++;
+    } else {
+        branch.kind = IPSO__BRANCH_BAN;
+    }
+    return branch;
+}
+
+/* ---- the tree ---- */
+
+static int64_t open_bound(const ipso__sched *search)
+{
+    const ipso__tree *tree = search->tree;
+    int64_t least = tree->lost;
+    for (int i = 0; i < tree->open_count; i++) {
+        int64_t bound = ipso__sched_round_up(tree->nodes[tree->open[i]].bound);
+        least = bound < least ? bound : least;
+    }
+    return least;
+}
+
+/* Takes a node off the open list: the child to go on with, else the one of least bound. */
+static int take_node(ipso__tree *tree)
+{
+    int at = -1;
+    for (int i = 0; i < tree->open_count; i++) {
+        if (tree->open[i] == tree->next) {
+            at = i;
+            break;
+        }
+        if (at < 0 || tree->nodes[tree->open[i]].bound < tree->nodes[tree->open[at]].bound)
+            at = i;
+    }
+    int node = tree->open[at];
+    tree->open[at] = tree->open[--tree->open_count];
+    tree->next = -1;
+    return node;
+}
+
+static void put_back(ipso__sched *search, int node)
+{
+    search->tree->open[search->tree->open_count++] = node;
+}
+
+/* Branches at a solved node, or offers its whole schedules. */
+static bool split(ipso__sched *search, int node, double bound)
+{
+    ipso__branch branch;
+    bool chosen = choose_slack(search, &branch);
+    if (!chosen) {
+        double *entry = ipso__calloc((size_t)search->ban_first[search->persons], sizeof *entry);
+        if (entry == NULL) {
+            search->failed = true;
+            return false;
+        }
+        sum_shares(search, entry);
+        chosen = choose_entry(search, entry, true, &branch) ||
+                 choose_entry(search, entry, false, &branch);
+        free(entry);
+    }
+    if (!chosen) {
+        offer_shares(search);
+        return true;
+    }
+    bool ok =
+        add_node(search, node, opposite(branch), bound) && add_node(search, node, branch, bound);
+    search->tree->next = search->tree->count - 1;
+    return ok;
+}
+
+/* A whole LP solution that is not worth the bound of its node leaves the node unsolved: priced
+ * parts of steps make it dearer than the LP says. */
+static void note_lost(ipso__sched *search, double bound)
+{
+    int64_t whole = ipso__sched_round_up(bound);
+    if (whole < ipso__sched_cutoff(search) && whole < search->tree->lost)
+        search->tree->lost = whole;
+}
+
+static bool solve_node(ipso__sched *search, int node)
+{
+    ipso__tree *tree = search->tree;
+    double known = tree->nodes[node].bound;
+    if (ipso__sched_round_up(known) >= ipso__sched_cutoff(search))
+        return true;
+    enter_node(search, node);
+    ipso__generation generation = {.cutoff = ipso__sched_cutoff(search),
+                                   .center = search->dive_center};
+    bool ok = ipso__generate(search->root, &generation);
+    double bound = fmax(known, generation.bound);
+    tree->solved++;
+    if (ipso__sched_round_up(bound) >= ipso__sched_cutoff(search))
+        return true;
+    if (!ok || !ipso__master_solve(search->root)) {
+        if (ipso__sched_must_stop(search))
+            put_back(search, node);
+        else
+            note_lost(search, bound);
+        return !ipso__sched_must_stop(search);
+    }
+    int nodes = tree->count;
+    if (!split(search, node, bound))
+        return false;
+    if (tree->count == nodes)
+        note_lost(search, bound);
+    return true;
+}
+
+bool ipso__branch_done(const ipso__sched *search)
+{
+    return search->tree->count > 0 && search->tree->open_count == 0;
+}
+
+bool ipso__branch_refuted(const ipso__sched *search)
+{
+    return ipso__branch_done(search) && search->tree->lost == IPSO__NEVER &&
+           search->value == IPSO__NEVER;
+}
+
+bool ipso__branch_run(ipso__sched *search, int64_t work)
+{
+    int64_t until = search->work + work;
+    ipso__tree *tree = search->tree;
+    bool ok = true;
+    if (tree->count == 0) {
+        tree->lost = IPSO__NEVER;
+        tree->next = -1;
+        ok = add_node(search, -1, (ipso__branch){.kind = IPSO__BRANCH_BAN}, -INFINITY);
+    }
+    while (ok && tree->open_count > 0 && search->work < until && !ipso__sched_must_stop(search)) {
+        ok = solve_node(search, take_node(tree));
+        int64_t bound = open_bound(search);
+        if (bound > INT64_MIN && search->value < IPSO__NEVER)
+            ipso__sched_raise(search, bound < IPSO__NEVER ? (double)bound : 1e14);
+    }
+    ipso__scope_open(&search->whole, search);
+    ipso__master_apply_bans(search->root);
+    return ok && !ipso__sched_must_stop(search);
+}

@@ -1,0 +1,54 @@
+/* Branch and price on the whole instance. Internal to the schedules solver.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SOLVE_SCHEDULES_BRANCH_H
+#define IPSO_SOLVE_SCHEDULES_BRANCH_H
+
+#include "solve/schedules_generate.h"
+
+typedef enum ipso__branch_kind {
+    IPSO__BRANCH_SLACK_MAX, /* steps short or long of a row at most */
+    IPSO__BRANCH_SLACK_MIN,
+    IPSO__BRANCH_MUST, /* the person takes the choice on the day (-1 = off) */
+    IPSO__BRANCH_BAN
+} ipso__branch_kind;
+
+typedef struct ipso__branch {
+    ipso__branch_kind kind;
+    int who; /* person, or 2 row + side */
+    int day;
+    int what; /* choice, or steps */
+} ipso__branch;
+
+typedef struct ipso__node {
+    int parent; /* -1: the root */
+    ipso__branch branch;
+    double bound;
+    bool open;
+} ipso__node;
+
+typedef struct ipso__tree {
+    ipso__node *nodes;
+    int count;
+    size_t room;
+    int *open; /* numbers of open nodes, unordered */
+    int open_count;
+    size_t open_room;
+    int64_t lost; /* least bound of nodes that could not be solved */
+    int64_t solved;
+    int next; /* child to go on with, -1 = the open node of least bound */
+} ipso__tree;
+
+void ipso__tree_finish(ipso__tree *tree);
+
+/* Solves nodes until so much work is done, all are, or the search must stop; the tree goes on where
+ * it was at the next call. The root's master is used; the search's bound is raised to that of the
+ * open nodes. False: the search must stop. */
+bool ipso__branch_run(ipso__sched *search, int64_t work);
+
+/* True when no node is open: the best solution is proven. */
+bool ipso__branch_done(const ipso__sched *search);
+/* True when the tree shows that there is no solution. */
+bool ipso__branch_refuted(const ipso__sched *search);
+
+#endif

@@ -42,7 +42,7 @@ static bool add_node(ipso__sched *search, int parent, ipso__branch branch, doubl
 static void must_take(ipso__sched *search, const ipso__branch *branch)
 {
     const ipso__schedules_person *who = &search->all->persons[branch->who];
-    uint8_t *banned = &search->whole.banned[search->ban_first[branch->who]];
+    uint8_t *banned = search->whole.banned + search->ban_first[branch->who];
     for (int o = who->first[branch->day]; o < who->first[branch->day + 1]; o++)
         banned[o] |= o != branch->what;
     if (branch->what >= 0)

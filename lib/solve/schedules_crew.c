@@ -60,10 +60,10 @@ bool ipso__crew_price(ipso__sched *search, const ipso__scope *scope, bool rough)
     int threads =
         search->settings->threads < MOST_THREADS ? search->settings->threads : MOST_THREADS;
     pthread_t helpers[MOST_THREADS];
-    shift shifts[MOST_THREADS];
+    shift shifts[MOST_THREADS] = {{search, scope, rough, 0}};
     int started = 0;
     atomic_store(&search->next_person, 0);
-    for (int i = 0; i < threads; i++)
+    for (int i = 1; i < threads; i++)
         shifts[i] = (shift){search, scope, rough, i};
     for (int i = 1; i < threads; i++) {
         if (pthread_create(&helpers[started], NULL, price_persons, &shifts[i]) != 0)

@@ -115,7 +115,7 @@ static void open_window(ipso__sched *search, int first, int last)
 {
     for (int p = 0; p < search->persons; p++) {
         const ipso__schedules_person *who = &search->all->persons[p];
-        uint8_t *banned = &search->open.banned[search->ban_first[p]];
+        uint8_t *banned = search->open.banned + search->ban_first[p];
         for (int t = 0; t < search->days; t++) {
             int chosen = search->best[p * search->days + t];
             if (t >= first && t <= last)

@@ -33,6 +33,7 @@ static void *price_persons(void *user)
         ipso__price_question question = {.walk = &search->walks[p],
                                          .dual = search->dual,
                                          .banned = &s->scope->banned[search->ban_first[p]],
+                                         .lane_price = search->lane_price[p],
                                          .below = search->below[p],
                                          .margin = search->margin[p],
                                          .rough = s->rough,

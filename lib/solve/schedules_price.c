@@ -1,11 +1,12 @@
 /* Pricing by dynamic programming over days.
  *
  *   1. Bundles: of the options that no rule tells apart only the cheapest counts.
- *   2. Backwards over (day, state, main counter), the lanes left out: table[t][s][m] is at most the
- *      cost of days t and on from there.
- *   3. Forwards with all counters. A label is dropped when its cost plus table exceeds a threshold,
- *      or when another label dominates it. A threshold that nothing survives is raised; the answer
- *      is exact once a schedule within the threshold is found, or none below question->below.
+ *   2. Backwards over (day, state, main counter), the lanes priced (schedules_relax.c):
+ * table[t][s][m] less the credit of a label's lanes is at most the cost of days t and on from
+ * there.
+ *   3. Forwards with all counters. A label is dropped when its reach plus table exceeds a
+ * threshold, or when another label dominates it. A threshold that nothing survives is raised; the
+ * answer is exact once a schedule within the threshold is found, or none below question->below.
  *
  * Dominance: a dominates b when any completion of b is allowed after a and costs no more in all.
  * That holds if both have the same class, group and main counter, each run minimum that a has not
@@ -15,9 +16,8 @@
  * price once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "solve/schedules_price.h"
+#include "solve/schedules_relax.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,21 +26,17 @@
 enum { MOST_LABELS = 4000000, MOST_WORK = 30000000, LOOK = 4096 };
 #define DEAREST 1e300
 
-typedef struct pricing {
-    const ipso__walk *walk;
-    const ipso__price_question *question;
-    ipso__price_scratch *s;
-    double threshold;
-    int label_count;
-    int64_t work;
-    bool rough, failed, overfull, halted;
-} pricing;
-
 void ipso__price_scratch_finish(ipso__price_scratch *scratch)
 {
     free(scratch->option_cost);
     free(scratch->bundle_cost);
+    free(scratch->bundle_price);
+    free(scratch->bundle_touch);
     free(scratch->table);
+    free(scratch->spare);
+    free(scratch->lane_price);
+    free(scratch->lane_best);
+    free(scratch->lane_slope);
     free(scratch->bundle_option);
     free(scratch->head);
     free(scratch->day_first);
@@ -50,122 +46,7 @@ void ipso__price_scratch_finish(ipso__price_scratch *scratch)
     memset(scratch, 0, sizeof *scratch);
 }
 
-static bool make_room(pricing *p)
-{
-    const ipso__walk *walk = p->walk;
-    ipso__price_scratch *s = p->s;
-    size_t days = (size_t)walk->days, bundles = (size_t)walk->bundle_first[walk->days] + 1;
-    size_t buckets = (size_t)walk->bucket_count * (size_t)walk->main_size;
-    size_t cells = (days + 1) * (size_t)walk->state_count * (size_t)walk->main_size;
-    return ipso__grow(&s->bundle_cost, &s->bundle_room, bundles, sizeof *s->bundle_cost) &&
-           ipso__grow(&s->bundle_option, &s->bundle_option_room, bundles,
-                      sizeof *s->bundle_option) &&
-           ipso__grow(&s->table, &s->table_room, cells, sizeof *s->table) &&
-           ipso__grow(&s->head, &s->head_room, buckets, sizeof *s->head) &&
-           ipso__grow(&s->day_first, &s->day_room, days + 2, sizeof *s->day_first) &&
-           ipso__grow(&s->draft, &s->draft_room, (size_t)walk->words + 1, sizeof *s->draft);
-}
-
-/* ---- 1. bundles ---- */
-
-static double reduced_cost(const pricing *p, int o)
-{
-    const ipso__schedules_option *option = &p->walk->who->options[o];
-    double cost = (double)option->cost;
-    if (p->question->banned[o])
-        return INFINITY;
-    if (p->question->extra != NULL)
-        return cost + p->question->extra[o];
-    for (int u = 0; u < option->use_count; u++)
-        cost -= p->question->dual[option->uses[u].row] * option->uses[u].units;
-    return cost;
-}
-
-static void price_bundles(pricing *p)
-{
-    const ipso__walk *walk = p->walk;
-    for (int i = 0; i < walk->bundle_first[walk->days]; i++) {
-        const ipso__walk_bundle *bundle = &walk->bundles[i];
-        p->s->bundle_cost[i] = INFINITY;
-        for (int k = 0; k < bundle->option_count; k++) {
-            double cost = reduced_cost(p, bundle->options[k]);
-            if (cost < p->s->bundle_cost[i]) {
-                p->s->bundle_cost[i] = cost;
-                p->s->bundle_option[i] = bundle->options[k];
-            }
-        }
-    }
-    p->work += walk->who->first[walk->days];
-}
-
-static double day_off_cost(const pricing *p, int day)
-{
-    const ipso__schedules_person *who = p->walk->who;
-    if (p->question->banned[who->first[p->walk->days] + day])
-        return INFINITY;
-    if (who->off_cost == NULL)
-        return 0;
-    return who->off_cost[day] == IPSO__NEVER ? INFINITY : (double)who->off_cost[day];
-}
-
-/* ---- 2. backwards ---- */
-
-static double *cells_of(const pricing *p, int day, int state)
-{
-    size_t at = (size_t)day * (size_t)p->walk->state_count + (size_t)state;
-    return &p->s->table[at * (size_t)p->walk->main_size];
-}
-
-/* cells[m] = min(cells[m], cost + next[m + units]) */
-static void relax(const ipso__walk *walk, double *restrict cells, const double *restrict next,
-                  double cost, int units)
-{
-    int last = walk->main_size - 1;
-    for (int m = 0; m + units <= last; m++) {
-        double reached = cost + next[m + units];
-        cells[m] = reached < cells[m] ? reached : cells[m];
-    }
-    for (int m = last - units + 1 > 0 ? last - units + 1 : 0; !walk->main_full && m <= last; m++) {
-        double reached = cost + next[last];
-        cells[m] = reached < cells[m] ? reached : cells[m];
-    }
-}
-
-static void price_state(pricing *p, int day, int state)
-{
-    const ipso__walk *walk = p->walk;
-    double *cells = cells_of(p, day, state);
-    int is_free = ipso__walk_is_free(walk, state, day);
-    for (int m = 0; m < walk->main_size; m++)
-        cells[m] = INFINITY;
-    double cost = day_off_cost(p, day) + walk->off_cost[is_free][state];
-    if (cost < INFINITY)
-        relax(walk, cells, cells_of(p, day + 1, walk->off_to[state]), cost, 0);
-    for (int i = walk->bundle_first[day]; i < walk->bundle_first[day + 1]; i++) {
-        int arc = state * walk->combo_count + walk->bundles[i].combo;
-        cost = p->s->bundle_cost[i] + walk->work_cost[is_free][arc];
-        if (cost < INFINITY)
-            relax(walk, cells, cells_of(p, day + 1, walk->work_to[arc]), cost,
-                  walk->bundles[i].main);
-    }
-    p->work += 1 + (int64_t)(walk->bundle_first[day + 1] - walk->bundle_first[day] + 1) *
-                       walk->main_size / 32;
-}
-
-static void price_backwards(pricing *p)
-{
-    const ipso__walk *walk = p->walk;
-    size_t states = (size_t)walk->state_count;
-    for (int s = 0; s < walk->state_count; s++)
-        for (int m = 0; m < walk->main_size; m++)
-            cells_of(p, walk->days, s)[m] = m < walk->main_lower ? INFINITY : walk->end_cost[s];
-    for (int t = walk->days - 1; t >= 0; t--)
-        for (int s = 0; s < walk->state_count; s++)
-            if (walk->reached[(size_t)t * states + (size_t)s])
-                price_state(p, t, s);
-}
-
-/* ---- 3. forwards ---- */
+/* ---- forwards ---- */
 
 static bool lanes_no_more(const ipso__walk *walk, const uint64_t *a, const uint64_t *b)
 {
@@ -189,19 +70,19 @@ static double lanes_price(const ipso__walk *walk, const uint64_t *a, const uint6
     return price;
 }
 
-static const uint64_t *lanes_of(const pricing *p, int label)
+static const uint64_t *lanes_of(const ipso__pricing *p, int label)
 {
     return &p->s->lanes[(size_t)label * (size_t)p->walk->words];
 }
 
-static bool dominates(const pricing *p, const ipso__price_label *a, const uint64_t *a_lanes,
+static bool dominates(const ipso__pricing *p, const ipso__price_label *a, const uint64_t *a_lanes,
                       const ipso__price_label *b, const uint64_t *b_lanes)
 {
     const ipso__walk *walk = p->walk;
+    if (p->rough)
+        return a->reach <= b->reach;
     if (a->cost > b->cost)
         return false;
-    if (p->rough)
-        return true;
     int a_run = walk->states[a->state].work, b_run = walk->states[b->state].work;
     if (a_run > b_run || (a_run < b_run && a_run < walk->who->runs.work_min))
         return false;
@@ -213,7 +94,7 @@ static bool dominates(const pricing *p, const ipso__price_label *a, const uint64
 }
 
 /* True when no label of the bucket dominates the new one; those it dominates are dropped. */
-static bool enter_bucket(pricing *p, const ipso__price_label *label, int *head)
+static bool enter_bucket(ipso__pricing *p, const ipso__price_label *label, int *head)
 {
     const uint64_t *lanes = p->s->draft;
     int *link = head;
@@ -232,7 +113,7 @@ static bool enter_bucket(pricing *p, const ipso__price_label *label, int *head)
     return true;
 }
 
-static bool label_room(pricing *p)
+static bool label_room(ipso__pricing *p)
 {
     ipso__price_scratch *s = p->s;
     size_t need = (size_t)p->label_count + 1, words = (size_t)p->walk->words;
@@ -245,7 +126,7 @@ static bool label_room(pricing *p)
 }
 
 /* Adds what a bundle uses to the draft's lanes and prices it; false when a hard limit breaks. */
-static bool use_lanes(pricing *p, const ipso__walk_bundle *bundle, ipso__price_label *label)
+static bool use_lanes(ipso__pricing *p, const ipso__walk_bundle *bundle, ipso__price_label *label)
 {
     const ipso__walk *walk = p->walk;
     for (int i = 0; i < walk->lane_count; i++) {
@@ -270,7 +151,7 @@ static bool use_lanes(pricing *p, const ipso__walk_bundle *bundle, ipso__price_l
 }
 
 /* Settles the limits that end on the day, drops what cannot be made up, merges equal futures. */
-static bool end_day(pricing *p, int day, ipso__price_label *label)
+static bool end_day(ipso__pricing *p, int day, ipso__price_label *label)
 {
     const ipso__walk *walk = p->walk;
     for (int i = 0; i < walk->lane_count; i++) {
@@ -303,29 +184,31 @@ static int main_after(const ipso__walk *walk, int day, int main)
     return main < harmless && main >= walk->main_lower ? harmless : main;
 }
 
-/* Extends a label by one day; bundle NULL = off. */
-static void extend(pricing *p, int day, int from, const ipso__walk_bundle *bundle, int option,
-                   double cost)
+/* Extends a label by one day, by a bundle or -1 for off, at a cost, and at a price with lanes. */
+static void extend(ipso__pricing *p, int day, int from, int bundle, double cost, double price)
 {
     const ipso__walk *walk = p->walk;
     const ipso__price_label *before = &p->s->labels[from];
+    const ipso__walk_bundle *work = bundle < 0 ? NULL : &walk->bundles[bundle];
     ipso__price_label label = {.cost = before->cost + cost,
                                .parent = from,
-                               .option = option,
-                               .main = before->main + (bundle != NULL ? bundle->main : 0),
+                               .option = bundle < 0 ? -1 : p->s->bundle_option[bundle],
+                               .main = before->main + (work != NULL ? work->main : 0),
                                .touched = before->touched};
-    label.state = bundle == NULL ? walk->off_to[before->state]
-                                 : walk->work_to[before->state * walk->combo_count + bundle->combo];
+    label.state = work == NULL ? walk->off_to[before->state]
+                               : walk->work_to[before->state * walk->combo_count + work->combo];
     if (walk->main_full && label.main >= walk->main_size)
         return;
     label.main = main_after(walk, day, label.main);
-    const double *rest = &cells_of(p, day + 1, label.state)[label.main];
-    if (!(label.cost + *rest <= p->threshold))
+    const double *rest = &ipso__relax_cells(p, day + 1, label.state)[label.main];
+    if (!(before->reach + price + *rest <= p->threshold))
         return;
     p->work++;
     memcpy(p->s->draft, lanes_of(p, from), (size_t)walk->words * sizeof *p->s->draft);
-    if ((bundle != NULL && !use_lanes(p, bundle, &label)) || !end_day(p, day, &label) ||
-        !(label.cost + *rest <= p->threshold))
+    if ((work != NULL && !use_lanes(p, work, &label)) || !end_day(p, day, &label))
+        return;
+    label.reach = label.cost - ipso__relax_credit(p, day, p->s->draft);
+    if (!(label.reach + *rest <= p->threshold))
         return;
     int *head = &p->s->head[walk->bucket[label.state] * walk->main_size + label.main];
     if (!enter_bucket(p, &label, head) || !label_room(p))
@@ -337,23 +220,23 @@ static void extend(pricing *p, int day, int from, const ipso__walk_bundle *bundl
     p->s->labels[p->label_count++] = label;
 }
 
-static void extend_label(pricing *p, int day, int from, double off)
+static void extend_label(ipso__pricing *p, int day, int from, double off)
 {
     const ipso__walk *walk = p->walk;
     int state = p->s->labels[from].state;
     int is_free = ipso__walk_is_free(walk, state, day);
-    if (off + walk->off_cost[is_free][state] < INFINITY)
-        extend(p, day, from, NULL, -1, off + walk->off_cost[is_free][state]);
+    double cost = off + walk->off_cost[is_free][state];
+    if (cost < INFINITY)
+        extend(p, day, from, -1, cost, cost);
     for (int i = walk->bundle_first[day]; i < walk->bundle_first[day + 1]; i++) {
-        const ipso__walk_bundle *bundle = &walk->bundles[i];
-        double cost = p->s->bundle_cost[i] +
-                      walk->work_cost[is_free][state * walk->combo_count + bundle->combo];
-        if (cost < INFINITY)
-            extend(p, day, from, bundle, p->s->bundle_option[i], cost);
+        double arc = walk->work_cost[is_free][state * walk->combo_count + walk->bundles[i].combo];
+        if (p->s->bundle_cost[i] + arc < INFINITY)
+            extend(p, day, from, i, p->s->bundle_cost[i] + arc,
+                   ipso__relax_price(p, day, state, i) + arc);
     }
 }
 
-static bool must_leave(pricing *p, int label)
+static bool must_leave(ipso__pricing *p, int label)
 {
     p->overfull = p->overfull || (p->work > MOST_WORK && !p->rough);
     if (label % LOOK == 0 && p->question->gives_up != NULL)
@@ -362,7 +245,7 @@ static bool must_leave(pricing *p, int label)
 }
 
 /* False when memory, the label cap or the halt flag ended it early. */
-static bool price_forwards(pricing *p)
+static bool price_forwards(ipso__pricing *p)
 {
     const ipso__walk *walk = p->walk;
     size_t buckets = (size_t)walk->bucket_count * (size_t)walk->main_size;
@@ -370,14 +253,17 @@ static bool price_forwards(pricing *p)
     p->overfull = false;
     if (!label_room(p))
         return false;
-    p->s->labels[0] = (ipso__price_label){.state = walk->start, .parent = -1, .next = -1};
+    p->s->labels[0] = (ipso__price_label){.state = walk->start,
+                                          .parent = -1,
+                                          .next = -1,
+                                          .reach = -ipso__relax_credit(p, -1, walk->first_lanes)};
     memcpy(p->s->lanes, walk->first_lanes, (size_t)walk->words * sizeof *p->s->lanes);
     p->label_count = 1;
     p->s->day_first[0] = 0;
     for (int t = 0; t < walk->days; t++) {
         p->s->day_first[t + 1] = p->label_count;
         memset(p->s->head, 0xFF, buckets * sizeof *p->s->head);
-        double off = day_off_cost(p, t);
+        double off = ipso__relax_day_off(p, t);
         for (int i = p->s->day_first[t]; i < p->s->day_first[t + 1]; i++) {
             if (p->s->labels[i].state >= 0)
                 extend_label(p, t, i, off);
@@ -391,7 +277,7 @@ static bool price_forwards(pricing *p)
 
 /* ---- the answer ---- */
 
-static void trace(const pricing *p, int label, int *choice)
+static void trace(const ipso__pricing *p, int label, int *choice)
 {
     for (int t = p->walk->days - 1; t >= 0; t--) {
         choice[t] = p->s->labels[label].option;
@@ -400,7 +286,7 @@ static void trace(const pricing *p, int label, int *choice)
 }
 
 /* Best complete labels within the threshold, cheapest first, earlier found first. */
-static void collect(const pricing *p, ipso__price_answer *answer)
+static void collect(const ipso__pricing *p, ipso__price_answer *answer)
 {
     const ipso__walk *walk = p->walk;
     int best[IPSO__PRICE_KEEP];
@@ -430,7 +316,7 @@ static void collect(const pricing *p, ipso__price_answer *answer)
 }
 
 /* One label per state, within wider and wider thresholds. */
-static void search_roughly(pricing *p, ipso__price_answer *answer, double relaxed)
+static void search_roughly(ipso__pricing *p, ipso__price_answer *answer, double relaxed)
 {
     double below = fmin(p->question->below, DEAREST);
     p->rough = true;
@@ -446,7 +332,7 @@ static void search_roughly(pricing *p, ipso__price_answer *answer, double relaxe
 
 /* Raises the threshold from the relaxed optimum until something is found or nothing can be. Where
  * that takes too much work, what the last threshold proved and a rough search must do. */
-static void search(pricing *p, ipso__price_answer *answer)
+static void search(ipso__pricing *p, ipso__price_answer *answer)
 {
     double relaxed = answer->lower, below = p->question->below;
     double margin = fmax(p->question->margin, 1);
@@ -470,16 +356,14 @@ static void search(pricing *p, ipso__price_answer *answer)
 void ipso__price(ipso__price_answer *answer, const ipso__price_question *question,
                  ipso__price_scratch *scratch)
 {
-    pricing p = {.walk = question->walk, .question = question, .s = scratch};
+    ipso__pricing p = {.walk = question->walk, .question = question, .s = scratch};
     answer->count = 0;
     answer->lower = -INFINITY;
     answer->margin = question->margin;
-    answer->failed = !make_room(&p);
+    answer->failed = !ipso__relax_room(&p);
     if (answer->failed)
         return;
-    price_bundles(&p);
-    price_backwards(&p);
-    double relaxed = cells_of(&p, 0, p.walk->start)[0];
+    double relaxed = ipso__relax(&p);
     answer->lower = relaxed;
     if (relaxed < question->below && question->rough)
         search_roughly(&p, answer, relaxed);

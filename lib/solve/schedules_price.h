@@ -11,22 +11,29 @@ enum { IPSO__PRICE_KEEP = 4 };
 
 typedef struct ipso__price_label {
     double cost;
-    int parent; /* label of the day before */
-    int option; /* -1 = off */
-    int next;   /* in the bucket, -1 = last */
-    int state;  /* -1 = dominated */
+    double reach; /* cost less the credit of the lanes: plus the table, at most any completion's */
+    int parent;   /* label of the day before */
+    int option;   /* -1 = off */
+    int next;     /* in the bucket, -1 = last */
+    int state;    /* -1 = dominated */
     int main;
     uint32_t touched; /* weekend lanes that count the weekend of this day already */
 } ipso__price_label;
 
 typedef struct ipso__price_scratch {
-    double *option_cost, *bundle_cost, *table;
+    double *option_cost;
+    double *bundle_cost;  /* least of its options */
+    double *bundle_price; /* with lanes at their prices */
+    double *bundle_touch; /* and those of weekends when it begins one */
+    double *table, *spare;
+    double *lane_price, *lane_best, *lane_slope;
     int *bundle_option, *head, *day_first;
     ipso__price_label *labels;
     uint64_t *lanes; /* words per label */
     uint64_t *draft;
-    size_t option_room, bundle_room, bundle_option_room, table_room, head_room, day_room,
-        label_room, lane_room, draft_room;
+    size_t option_room, bundle_cost_room, bundle_price_room, bundle_touch_room, bundle_option_room,
+        table_room, spare_room, lane_price_room, lane_best_room, lane_slope_room, head_room,
+        day_room, label_room, lane_room, draft_room;
 } ipso__price_scratch;
 
 void ipso__price_scratch_finish(ipso__price_scratch *scratch);
@@ -36,9 +43,11 @@ typedef struct ipso__price_question {
     const double *dual;    /* per joint row: multiples of 2^-16, so that sums are exact */
     const double *extra;   /* per option, added in place of prices of rows; or NULL */
     const uint8_t *banned; /* per option of the person, then per day for being off */
-    double below;          /* dearer schedules are of no interest */
-    double margin;         /* first guess of how far the cheapest is above its relaxation */
-    bool rough;            /* a good schedule will do */
+    double *lane_price; /* per lane of the walk, >= 0: where the climb begins and what it reaches;
+                           NULL = 0 */
+    double below;       /* dearer schedules are of no interest */
+    double margin;      /* first guess of how far the cheapest is above its relaxation */
+    bool rough;         /* a good schedule will do */
     bool (*gives_up)(const void *user); /* asked now and then on the pricing thread; or NULL */
     const void *user;
 } ipso__price_question;

@@ -120,6 +120,7 @@ static bool allocate(ipso__sched *search)
     search->activity = room(search, rows, sizeof *search->activity);
     search->below = room(search, persons, sizeof *search->below);
     search->margin = room(search, persons, sizeof *search->margin);
+    search->lane_price = room(search, persons, sizeof *search->lane_price);
     search->answers = room(search, persons, sizeof *search->answers);
     search->answer_choice = room(search, IPSO__PRICE_KEEP * cells, sizeof *search->answer_choice);
     search->root = room(search, 1, sizeof *search->root);
@@ -133,9 +134,9 @@ static bool allocate(ipso__sched *search)
     search->scratches = room(search, (size_t)search->settings->threads, sizeof *search->scratches);
     return search->walks != NULL && search->ban_first != NULL && search->dual != NULL &&
            search->activity != NULL && search->below != NULL && search->margin != NULL &&
-           search->answers != NULL && search->answer_choice != NULL && search->best != NULL &&
-           search->root != NULL && search->part != NULL && search->tree != NULL &&
-           search->root_dual != NULL && search->root_person != NULL &&
+           search->lane_price != NULL && search->answers != NULL && search->answer_choice != NULL &&
+           search->best != NULL && search->root != NULL && search->part != NULL &&
+           search->tree != NULL && search->root_dual != NULL && search->root_person != NULL &&
            search->dive_center != NULL && search->trial != NULL && search->scratches != NULL;
 }
 
@@ -174,6 +175,10 @@ static ipso_status build_walks(ipso__sched *search, ipso_error *err)
             ipso__walk_init(&search->walks[p], search->all, p, &search->arena, err);
         if (status != IPSO_OK)
             return status;
+        search->lane_price[p] =
+            room(search, (size_t)search->walks[p].lane_count + 1, sizeof(double));
+        if (search->lane_price[p] == NULL)
+            return ipso__fail_nomem(err);
         search->ban_first[p + 1] = search->ban_first[p] + who->first[search->days] + search->days;
         most = who->first[search->days] > most ? who->first[search->days] : most;
         size_t first = (size_t)IPSO__PRICE_KEEP * (size_t)p * (size_t)search->days;

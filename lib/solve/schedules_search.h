@@ -59,6 +59,7 @@ typedef struct ipso__sched {
     /* pricing */
     double *dual;           /* per row, on the grid */
     double *below, *margin; /* per person */
+    double **lane_price;    /* per person: of the lanes of the walk, as last priced */
     ipso__price_answer *answers;
     ipso__price_scratch *scratches; /* per thread */
     int *answer_choice;

@@ -52,6 +52,7 @@ static bool price_person(ipso__sched *search, int person)
     ipso__price_question question = {.walk = &search->walks[person],
                                      .extra = search->extra,
                                      .banned = &search->whole.banned[search->ban_first[person]],
+                                     .lane_price = search->lane_price[person],
                                      .below = INFINITY,
                                      .margin = search->margin[person],
                                      .rough = true};

@@ -67,7 +67,10 @@ static void check_person(tiny *t, int p, ipso__price_scratch *scratch)
         dual[r] = ipso__random_range(&t->random, -40, 160) / 8.0;
     for (int i = 0; i < 4; i++)
         banned[ipso__random_below(&t->random, sizeof banned)] = 1;
-    ipso__price_question question = {.walk = &walk, .dual = dual, .banned = banned};
+    double prices[2 * TINY_LIMITS] = {0}, *lane_price = p % 2 == 0 ? prices : NULL;
+    assert_in_range(walk.lane_count, 0, 2 * TINY_LIMITS);
+    ipso__price_question question = {
+        .walk = &walk, .dual = dual, .banned = banned, .lane_price = lane_price};
     ipso__price_answer answer = {.choice = choice};
     double least = least_reduced(t, p, dual, banned);
     question.below = INFINITY;

@@ -106,7 +106,12 @@ typedef struct ipso__schedules_person {
     const int64_t *change_cost;    /* [group a][group b] points when b is the next group after a,
                                       IPSO__NEVER = forbidden; NULL = all 0 */
     const int64_t *end_group_cost; /* per group: points if it is the last one, history included,
-                                      and there is any day of work; NULL = all 0 */
+                                      and there is any day of work, IPSO__NEVER = forbidden; NULL =
+                                      all 0 */
+    const int *group_after;        /* [group a][group b]: the group that an option of group b leaves
+                                      behind after a; NULL = b. With these two, groups are the
+                                      states of any finite automaton over the days */
+    const int *group_after_off;    /* [group a]: that a day off leaves behind; NULL = a */
 } ipso__schedules_person;
 
 typedef struct ipso__schedules {

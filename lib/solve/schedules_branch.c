@@ -2,10 +2,11 @@
  *
  * A node is the instance with decisions on slacks of rows and on days of persons; its bound is the
  * Lagrangian one of column generation under them. Slacks first: of the rows whose shortage or
- * excess is fractional the dearest is rounded down in one child, up in the other. Then the day of a
- * person whose being off is most fractional; then a choice. Slacks integral and every day of every
- * person decided, the LP's schedules are whole. The child of lower bound is followed until it is
- * pruned; then the open node of least bound.
+ * excess is fractional the dearest is rounded down in one child, up in the other. Then, of what is
+ * most fractional: whether a person works at all, where that has a price; in which group a person
+ * works on a day, where changes have one; whether a day is off; a choice. Slacks integral and every
+ * day of every person decided, the LP's schedules are whole. The child of lower bound is followed
+ * until it is pruned; then the open node of least bound.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_branch.h"
@@ -49,6 +50,23 @@ static void must_take(ipso__sched *search, const ipso__branch *branch)
         banned[who->first[search->days] + branch->day] = 1;
 }
 
+/* Bans the day's options of the group, or all others and the day off. */
+static void ban_group(ipso__sched *search, const ipso__branch *branch, bool others)
+{
+    const ipso__schedules_person *who = &search->all->persons[branch->who];
+    uint8_t *banned = search->whole.banned + search->ban_first[branch->who];
+    for (int o = who->first[branch->day]; o < who->first[branch->day + 1]; o++)
+        banned[o] |= (who->options[o].group != branch->what) == others;
+    if (others)
+        banned[who->first[search->days] + branch->day] = 1;
+}
+
+static void forbid_work(ipso__sched *search, int person)
+{
+    const ipso__schedules_person *who = &search->all->persons[person];
+    memset(search->whole.banned + search->ban_first[person], 1, (size_t)who->first[search->days]);
+}
+
 static void apply(ipso__sched *search, const ipso__branch *branch)
 {
     ipso__scope *scope = &search->whole;
@@ -70,6 +88,16 @@ static void apply(ipso__sched *search, const ipso__branch *branch)
         scope->banned[search->ban_first[branch->who] +
                       (branch->what >= 0 ? branch->what : who->first[search->days] + branch->day)] =
             1;
+        break;
+    case IPSO__BRANCH_MUST_GROUP:
+    case IPSO__BRANCH_BAN_GROUP:
+        ban_group(search, branch, branch->kind == IPSO__BRANCH_MUST_GROUP);
+        break;
+    case IPSO__BRANCH_IDLE:
+        forbid_work(search, branch->who);
+        break;
+    case IPSO__BRANCH_WORK:
+        scope->banned[search->ban_first[branch->who + 1] - 1] = 1;
         break;
     }
 }
@@ -138,9 +166,57 @@ static void sum_shares(const ipso__sched *search, double *entry)
         int column = search->root->column[i], p = search->pool.columns[column].person;
         const int *choice = ipso__pool_choice(search, column);
         int offs = search->ban_first[p] + search->all->persons[p].first[search->days];
-        for (int t = 0; t < search->days; t++)
+        bool idle = true;
+        for (int t = 0; t < search->days; t++) {
             entry[choice[t] >= 0 ? search->ban_first[p] + choice[t] : offs + t] += share;
+            idle = idle && choice[t] < 0;
+        }
+        entry[offs + search->days] += idle ? share : 0;
     }
+}
+
+/* True when the share is more in doubt than the best so far. */
+static bool in_doubt(double share, double *best)
+{
+    double part = fraction(share), score = fmin(part, 1 - part);
+    if (part <= 0 || score <= *best + 1e-6)
+        return false;
+    *best = score;
+    return true;
+}
+
+/* The person of whom it is most in doubt whether there is any work. */
+static bool choose_idle(const ipso__sched *search, const double *entry, ipso__branch *branch)
+{
+    double best = 0;
+    for (int p = 0; p < search->persons; p++)
+        if (search->walks[p].tells_idle && in_doubt(entry[search->ban_first[p + 1] - 1], &best))
+            *branch = (ipso__branch){.kind = IPSO__BRANCH_IDLE, .who = p};
+    return best > 0;
+}
+
+static double group_share(const ipso__schedules_person *who, const double *mine, int day, int group)
+{
+    double sum = 0;
+    for (int o = who->first[day]; o < who->first[day + 1]; o++)
+        sum += who->options[o].group == group ? mine[o] : 0;
+    return sum;
+}
+
+/* The group most in doubt of a person on a day. */
+static bool choose_group(const ipso__sched *search, const double *entry, ipso__branch *branch)
+{
+    double best = 0;
+    for (int p = 0; p < search->persons; p++) {
+        const ipso__schedules_person *who = &search->all->persons[p];
+        const double *mine = &entry[search->ban_first[p]];
+        for (int t = 0; t < search->days && who->change_cost != NULL; t++)
+            for (int o = who->first[t]; o < who->first[t + 1]; o++)
+                if (mine[o] > FRACTION && who->options[o].group >= 0 &&
+                    in_doubt(group_share(who, mine, t, who->options[o].group), &best))
+                    *branch = (ipso__branch){IPSO__BRANCH_MUST_GROUP, p, t, who->options[o].group};
+    }
+    return best > 0;
 }
 
 /* The day off most in doubt, else the choice most in doubt. */
@@ -153,14 +229,9 @@ static bool choose_entry(const ipso__sched *search, const double *entry, bool of
         const double *mine = &entry[search->ban_first[p]];
         for (int t = 0; t < search->days; t++) {
             int first = off ? 0 : who->first[t], last = off ? 1 : who->first[t + 1];
-            for (int o = first; o < last; o++) {
-                double part = fraction(mine[off ? who->first[search->days] + t : o]);
-                double score = fmin(part, 1 - part);
-                if (part > 0 && score > best + 1e-6) {
-                    best = score;
+            for (int o = first; o < last; o++)
+                if (in_doubt(mine[off ? who->first[search->days] + t : o], &best))
                     *branch = (ipso__branch){IPSO__BRANCH_MUST, p, t, off ? -1 : o};
-                }
-            }
         }
     }
     return best > 0;
@@ -182,12 +253,12 @@ static void offer_shares(ipso__sched *search)
 
 static ipso__branch opposite(ipso__branch branch)
 {
-    if (branch.kind == IPSO__BRANCH_SLACK_MAX) {
-        branch.kind = IPSO__BRANCH_SLACK_MIN;
+    if (branch.kind == IPSO__BRANCH_SLACK_MAX)
         branch.what++;
-    } else {
-        branch.kind = IPSO__BRANCH_BAN;
-    }
+    branch.kind = branch.kind == IPSO__BRANCH_SLACK_MAX    ? IPSO__BRANCH_SLACK_MIN
+                  : branch.kind == IPSO__BRANCH_MUST_GROUP ? IPSO__BRANCH_BAN_GROUP
+                  : branch.kind == IPSO__BRANCH_IDLE       ? IPSO__BRANCH_WORK
+                                                           : IPSO__BRANCH_BAN;
     return branch;
 }
 
@@ -239,7 +310,8 @@ static bool split(ipso__sched *search, int node, double bound)
             return false;
         }
         sum_shares(search, entry);
-        chosen = choose_entry(search, entry, true, &branch) ||
+        chosen = choose_idle(search, entry, &branch) || choose_group(search, entry, &branch) ||
+                 choose_entry(search, entry, true, &branch) ||
                  choose_entry(search, entry, false, &branch);
         free(entry);
     }

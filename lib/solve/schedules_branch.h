@@ -10,14 +10,18 @@ typedef enum ipso__branch_kind {
     IPSO__BRANCH_SLACK_MAX, /* steps short or long of a row at most */
     IPSO__BRANCH_SLACK_MIN,
     IPSO__BRANCH_MUST, /* the person takes the choice on the day (-1 = off) */
-    IPSO__BRANCH_BAN
+    IPSO__BRANCH_BAN,
+    IPSO__BRANCH_MUST_GROUP, /* the person takes an option of the group on the day */
+    IPSO__BRANCH_BAN_GROUP,
+    IPSO__BRANCH_IDLE, /* the person works on no day */
+    IPSO__BRANCH_WORK
 } ipso__branch_kind;
 
 typedef struct ipso__branch {
     ipso__branch_kind kind;
     int who; /* person, or 2 row + side */
     int day;
-    int what; /* choice, or steps */
+    int what; /* choice, group, or steps */
 } ipso__branch;
 
 typedef struct ipso__node {

@@ -86,6 +86,14 @@ static bool prices_are_sound(const int64_t *prices, int count)
     return true;
 }
 
+static bool are_groups(const int *after, int count, int groups)
+{
+    for (int i = 0; after != NULL && i < count; i++)
+        if (after[i] < 0 || after[i] >= groups)
+            return false;
+    return true;
+}
+
 static bool lists_are_sound(const ipso__schedules *all, const ipso__schedules_person *who)
 {
     int classes = all->class_count, groups = all->group_count;
@@ -94,10 +102,10 @@ static bool lists_are_sound(const ipso__schedules *all, const ipso__schedules_pe
     for (int t = 0; t < all->day_count; t++)
         if (who->first[t + 1] < who->first[t])
             return false;
-    for (int g = 0; who->end_group_cost != NULL && g < groups; g++)
-        if (!is_cost(who->end_group_cost[g]))
-            return false;
     return is_cost(who->work_cost) && prices_are_sound(who->off_cost, all->day_count) &&
+           are_groups(who->group_after, groups * groups, groups) &&
+           are_groups(who->group_after_off, groups, groups) &&
+           prices_are_sound(who->end_group_cost, groups) &&
            prices_are_sound(who->follow, classes * classes) &&
            prices_are_sound(who->change_cost, groups * groups);
 }

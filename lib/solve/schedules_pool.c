@@ -27,10 +27,13 @@ bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int
     const int *choice = ipso__pool_choice(search, column);
     const uint8_t *banned = &scope->banned[search->ban_first[person]];
     int offs = search->walks[person].who->first[search->days];
-    for (int t = 0; t < search->days; t++)
+    bool idle = true;
+    for (int t = 0; t < search->days; t++) {
+        idle = idle && choice[t] < 0;
         if (banned[choice[t] >= 0 ? choice[t] : offs + t])
             return false;
-    return true;
+    }
+    return !idle || !banned[offs + search->days];
 }
 
 static int find(const ipso__sched *search, int person, const int *choice, uint64_t hash)

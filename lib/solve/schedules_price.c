@@ -295,7 +295,7 @@ static void collect(const ipso__pricing *p, ipso__price_answer *answer)
         const ipso__price_label *label = &p->s->labels[i];
         if (label->state < 0)
             continue;
-        double cost = label->cost + walk->end_cost[label->state];
+        double cost = label->cost + ipso__relax_end(p, label->state);
         if (label->main < walk->main_lower || !(cost <= p->threshold) ||
             !(cost < p->question->below))
             continue;

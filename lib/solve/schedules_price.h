@@ -42,7 +42,8 @@ typedef struct ipso__price_question {
     const ipso__walk *walk;
     const double *dual;    /* per joint row: multiples of 2^-16, so that sums are exact */
     const double *extra;   /* per option, added in place of prices of rows; or NULL */
-    const uint8_t *banned; /* per option of the person, then per day for being off */
+    const uint8_t *banned; /* per option of the person, then per day for being off, then for never
+                              working (only where the walk tells that) */
     double *lane_price; /* per lane of the walk, >= 0: where the climb begins and what it reaches;
                            NULL = 0 */
     double below;       /* dearer schedules are of no interest */

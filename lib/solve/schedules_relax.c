@@ -79,6 +79,13 @@ static void cost_bundles(ipso__pricing *p)
     p->work += walk->who->first[walk->days];
 }
 
+double ipso__relax_end(const ipso__pricing *p, int state)
+{
+    const ipso__walk *walk = p->walk;
+    bool idle = !walk->states[state].worked && p->question->banned[ipso__walk_idle(walk)];
+    return idle ? INFINITY : walk->end_cost[state];
+}
+
 double ipso__relax_day_off(const ipso__pricing *p, int day)
 {
     const ipso__schedules_person *who = p->walk->who;
@@ -220,7 +227,7 @@ static double fill_table(ipso__pricing *p)
     size_t states = (size_t)walk->state_count;
     for (int s = 0; s < walk->state_count; s++)
         for (int m = 0; m < walk->main_size; m++)
-            cells_of(p, walk->days, s)[m] = m < walk->main_lower ? INFINITY : walk->end_cost[s];
+            cells_of(p, walk->days, s)[m] = m < walk->main_lower ? INFINITY : ipso__relax_end(p, s);
     for (int t = walk->days - 1; t >= 0; t--) {
         double off = ipso__relax_day_off(p, t);
         price_bundles(p, t);

@@ -30,6 +30,9 @@ double ipso__relax(ipso__pricing *p);
  * is at most the cost of any completion. */
 double ipso__relax_credit(const ipso__pricing *p, int day, const uint64_t *lanes);
 
+/* Cost of ending in a state. */
+double ipso__relax_end(const ipso__pricing *p, int state);
+
 double ipso__relax_day_off(const ipso__pricing *p, int day);
 
 /* Least cost of days t = day.. from a state, by main counter, lanes at their prices. */

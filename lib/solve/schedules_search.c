@@ -62,6 +62,10 @@ int64_t ipso__sched_round_up(double bound)
 void ipso__sched_raise(ipso__sched *search, double bound)
 {
     int64_t whole = ipso__sched_round_up(bound);
+    if (whole > -(int64_t)1e15 && whole < (int64_t)1e15) {
+        int64_t above = whole % search->grain;
+        whole += above > 0 ? search->grain - above : above < 0 ? -above : 0;
+    }
     if (whole > search->value)
         whole = search->value;
     if (whole > search->bound)
@@ -70,7 +74,8 @@ void ipso__sched_raise(ipso__sched *search, double bound)
 
 int64_t ipso__sched_cutoff(const ipso__sched *search)
 {
-    return search->value < IPSO__NEVER ? search->value : (int64_t)search->dearest;
+    return search->value < IPSO__NEVER ? search->value - (search->grain - 1)
+                                       : (int64_t)search->dearest;
 }
 
 bool ipso__sched_offer(ipso__sched *search, const int *choice)
@@ -160,6 +165,7 @@ static void choose_stand_ins(ipso__sched *search)
             dearest = larger(llabs(who->options[o].cost), dearest);
         dearest = larger(who->work_cost, dearest);
     }
+    search->grain = ipso__sched_grain(search->all);
     search->hard_price = fmin(20.0 * (double)dearest, fmax(1e6, (double)dearest));
     search->dearest = ipso__sched_dearest(search);
     search->missing_price =
@@ -179,7 +185,7 @@ static ipso_status build_walks(ipso__sched *search, ipso_error *err)
             room(search, (size_t)search->walks[p].lane_count + 1, sizeof(double));
         if (search->lane_price[p] == NULL)
             return ipso__fail_nomem(err);
-        search->ban_first[p + 1] = search->ban_first[p] + who->first[search->days] + search->days;
+        search->ban_first[p + 1] = search->ban_first[p] + ipso__walk_idle(&search->walks[p]) + 1;
         most = who->first[search->days] > most ? who->first[search->days] : most;
         size_t first = (size_t)IPSO__PRICE_KEEP * (size_t)p * (size_t)search->days;
         search->answers[p].choice = &search->answer_choice[first];

@@ -36,7 +36,7 @@ typedef struct ipso__pool {
 
 typedef struct ipso__scope {
     bool *active;    /* per person; the others keep their choice */
-    uint8_t *banned; /* per person: per option, then per day off; see search->ban_first */
+    uint8_t *banned; /* per person: per option, per day off, for no work; see search->ban_first */
     int *row_at;     /* per row: place in rows, or -1 when its activity is constant */
     int *rows;
     int row_count;
@@ -53,6 +53,7 @@ typedef struct ipso__sched {
     ipso__walk *walks;
     int *ban_first;                   /* per person and one more */
     double dearest;                   /* no lawful solution costs as much */
+    int64_t grain;                    /* the cost of any solution is a multiple of it */
     double hard_price, missing_price; /* stand-ins in the master: hard rows, a person without */
     ipso__pool pool;
 
@@ -100,6 +101,9 @@ bool ipso__sched_closed(const ipso__sched *search);
 bool ipso__sched_offer(ipso__sched *search, const int *choice);
 /* bound rounded up: all costs are whole points. */
 int64_t ipso__sched_round_up(double bound);
+
+/* schedules_grain.c: the largest number that every cost is a multiple of. */
+int64_t ipso__sched_grain(const ipso__schedules *schedules);
 
 /* schedules_dearest.c: no lawful solution costs as much. */
 double ipso__sched_dearest(ipso__sched *search);

@@ -135,6 +135,19 @@ static void count_limits(recount *r)
     }
 }
 
+/* The group behind after an option (NULL: a day off). */
+static int group_after(const recount *r, int last, const ipso__schedules_option *option)
+{
+    const ipso__schedules_person *who = r->person;
+    if (option == NULL)
+        return last >= 0 && who->group_after_off != NULL ? who->group_after_off[last] : last;
+    if (option->group < 0)
+        return last;
+    return last >= 0 && who->group_after != NULL
+               ? who->group_after[last * r->all->group_count + option->group]
+               : option->group;
+}
+
 static void count_groups(recount *r)
 {
     int last = r->person->history.last_group;
@@ -142,16 +155,17 @@ static void count_groups(recount *r)
     for (int t = 0; t < r->all->day_count; t++) {
         const ipso__schedules_option *option = option_on(r, t);
         works = works || option != NULL;
-        if (option == NULL || option->group < 0)
-            continue;
-        if (last >= 0 && r->person->change_cost != NULL)
+        if (option != NULL && option->group >= 0 && last >= 0 && r->person->change_cost != NULL)
             pay(r, 1, r->person->change_cost[last * r->all->group_count + option->group]);
-        last = option->group;
+        last = group_after(r, last, option);
     }
     if (!works)
         return;
     r->cost += r->person->work_cost;
-    if (last >= 0 && r->person->end_group_cost != NULL)
+    if (last >= 0 && r->person->end_group_cost != NULL &&
+        r->person->end_group_cost[last] == IPSO__NEVER)
+        r->holds = false;
+    else if (last >= 0 && r->person->end_group_cost != NULL)
         r->cost += r->person->end_group_cost[last];
 }
 

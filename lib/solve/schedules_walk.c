@@ -47,6 +47,7 @@ static void choose_caps(builder *b)
     b->work_cap = larger(1, larger(runs->work_max, runs->work_min));
     b->off_cap = larger(1, larger(runs->off_max, runs->off_min));
     b->tracks_work = b->who->work_cost != 0 || b->who->end_group_cost != NULL;
+    b->walk->tells_idle = b->tracks_work;
     b->tracks_group =
         b->all->group_count > 0 && (b->who->change_cost != NULL || b->who->end_group_cost != NULL);
     b->classes = b->all->class_count;
@@ -152,6 +153,8 @@ static ipso__walk_state start_of(const builder *b)
 
 static ipso__walk_state after_off(const builder *b, ipso__walk_state s)
 {
+    if (b->tracks_group && s.group >= 0 && b->who->group_after_off != NULL)
+        s.group = b->who->group_after_off[s.group];
     s.off = s.work > 0 ? 1 : capped(s.off + 1, b->off_cap);
     s.work = s.class_id = 0;
     return s;
@@ -162,8 +165,11 @@ static ipso__walk_state after_work(const builder *b, ipso__walk_state s, int com
     s.work = capped(s.work + 1, b->work_cap);
     s.off = 0;
     s.class_id = b->class_of[b->combo_class[combo]];
-    if (b->combo_group[combo] >= 0)
-        s.group = b->combo_group[combo];
+    int group = b->combo_group[combo];
+    if (group >= 0 && s.group >= 0 && b->who->group_after != NULL)
+        s.group = b->who->group_after[s.group * b->groups + group];
+    else if (group >= 0)
+        s.group = group;
     s.worked = b->tracks_work;
     return s;
 }
@@ -268,7 +274,7 @@ static void price_arcs(builder *b, int s)
         walk->work_to[arc] = walk->work_cost[1][arc] < INFINITY ? state_number(b, &next) : -1;
     }
     bool pays_end = state->worked && state->group >= 0 && b->who->end_group_cost != NULL;
-    walk->end_cost[s] = pays_end ? (double)b->who->end_group_cost[state->group] : 0;
+    walk->end_cost[s] = pays_end ? price_of(b->who->end_group_cost[state->group]) : 0;
 }
 
 /* States that differ in the days worked alone are compared with each other. */

@@ -59,7 +59,8 @@ typedef struct ipso__walk {
     double *end_cost;
     int *bucket; /* per state: states alike but for the days worked share one */
     int bucket_count;
-    bool *reached; /* [day][state], day 0..days */
+    bool *reached;   /* [day][state], day 0..days */
+    bool tells_idle; /* states tell whether any day was worked */
 
     const ipso__schedules_limit *main_limit; /* or NULL */
     int main_unit;
@@ -90,6 +91,12 @@ static inline bool ipso__walk_is_free(const ipso__walk *walk, int state, int day
 {
     const ipso__walk_state *s = &walk->states[state];
     return !walk->who->history.known && (s->work == day || s->off == day);
+}
+
+/* Where a list per option, then per day off, has its entry for no work on any day. */
+static inline int ipso__walk_idle(const ipso__walk *walk)
+{
+    return walk->who->first[walk->days] + walk->days;
 }
 
 static inline int ipso__walk_lane_get(const uint64_t *lanes, int lane)

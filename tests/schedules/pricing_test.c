@@ -21,10 +21,13 @@ static double reduced(const tiny *t, int p, const int *choice, int64_t cost, con
 
 static bool is_banned(const tiny *t, int p, const int *choice, const uint8_t *banned)
 {
-    for (int d = 0; d < t->schedules.day_count; d++)
-        if (banned[choice[d] >= 0 ? choice[d] : t->first[p][t->schedules.day_count] + d])
+    int days = t->schedules.day_count, offs = t->first[p][days], worked = 0;
+    for (int d = 0; d < days; d++) {
+        worked += choice[d] >= 0;
+        if (banned[choice[d] >= 0 ? choice[d] : offs + d])
             return true;
-    return false;
+    }
+    return worked == 0 && banned[offs + days];
 }
 
 static double least_reduced(const tiny *t, int p, const double *dual, const uint8_t *banned)
@@ -58,7 +61,7 @@ static void assert_answer_is_lawful(const tiny *t, int p, const ipso__price_answ
 static void check_person(tiny *t, int p, ipso__price_scratch *scratch)
 {
     double dual[TINY_ROWS];
-    uint8_t banned[TINY_DAYS * (TINY_OPTIONS + 1)] = {0};
+    uint8_t banned[TINY_DAYS * (TINY_OPTIONS + 1) + 1] = {0};
     int choice[IPSO__PRICE_KEEP * TINY_DAYS];
     ipso__arena arena = {0};
     ipso__walk walk;
@@ -66,7 +69,8 @@ static void check_person(tiny *t, int p, ipso__price_scratch *scratch)
     for (int r = 0; r < TINY_ROWS; r++)
         dual[r] = ipso__random_range(&t->random, -40, 160) / 8.0;
     for (int i = 0; i < 4; i++)
-        banned[ipso__random_below(&t->random, sizeof banned)] = 1;
+        banned[ipso__random_below(&t->random, sizeof banned - 1)] = 1;
+    banned[ipso__walk_idle(&walk)] = walk.tells_idle && p == 0;
     double prices[2 * TINY_LIMITS] = {0}, *lane_price = p % 2 == 0 ? prices : NULL;
     assert_in_range(walk.lane_count, 0, 2 * TINY_LIMITS);
     ipso__price_question question = {
@@ -89,6 +93,21 @@ static void check_person(tiny *t, int p, ipso__price_scratch *scratch)
     ipso__arena_finish(&arena);
 }
 
+static void the_cheapest_schedule_with_an_automaton_equals_enumeration(void **state)
+{
+    (void)state;
+    ipso__price_scratch scratch = {0};
+    tiny *t = malloc(sizeof *t);
+    for (uint64_t seed = 5001; seed <= 6000; seed++) {
+        tiny_make(t, seed, false);
+        tiny_enrich(t);
+        for (int p = 0; p < t->schedules.person_count; p++)
+            check_person(t, p, &scratch);
+    }
+    free(t);
+    ipso__price_scratch_finish(&scratch);
+}
+
 static void the_cheapest_schedule_of_a_person_equals_enumeration(void **state)
 {
     (void)state;
@@ -107,6 +126,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cheapest_schedule_of_a_person_equals_enumeration),
+        cmocka_unit_test(the_cheapest_schedule_with_an_automaton_equals_enumeration),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

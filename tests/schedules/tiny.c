@@ -155,6 +155,61 @@ void tiny_make(tiny *t, uint64_t seed, bool hard_rows)
         make_person(t, p);
 }
 
+/* ---- automata, and multiples ---- */
+
+static void make_automaton(tiny *t, int p)
+{
+    ipso__schedules_person *who = &t->persons[p];
+    for (int i = 0; i < 4; i++)
+        t->after[p][i] = draw(t, 0, 1);
+    for (int i = 0; i < 2; i++) {
+        t->after_off[p][i] = draw(t, 0, 1);
+        t->end[p][i] = chance(t, 40) ? IPSO__NEVER : draw(t, -2, 6);
+    }
+    who->group_after = chance(t, 70) ? t->after[p] : NULL;
+    who->group_after_off = chance(t, 70) ? t->after_off[p] : NULL;
+    who->change_cost = chance(t, 50) ? t->change[p] : NULL;
+    who->end_group_cost = chance(t, 70) ? t->end[p] : NULL;
+}
+
+static void times_five(int64_t *costs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        costs[i] = costs[i] == IPSO__NEVER ? IPSO__NEVER : 5 * costs[i];
+}
+
+static void multiply(tiny *t, int p)
+{
+    ipso__schedules_runs *runs = &t->persons[p].runs;
+    for (int o = 0; o < t->first[p][t->schedules.day_count]; o++)
+        times_five(&t->options[p][o].cost, 1);
+    for (int i = 0; i < t->persons[p].limit_count; i++) {
+        times_five(&t->limits[p][i].under_price, 1);
+        times_five(&t->limits[p][i].over_price, 1);
+    }
+    times_five(t->off_cost[p], (size_t)t->schedules.day_count);
+    times_five(t->follow[p], 4);
+    times_five(t->change[p], 4);
+    times_five(t->end[p], 2);
+    times_five(&runs->work_max_price, 1);
+    times_five(&runs->work_min_price, 1);
+    times_five(&runs->off_max_price, 1);
+    times_five(&runs->off_min_price, 1);
+    times_five(&t->persons[p].work_cost, 1);
+}
+
+void tiny_enrich(tiny *t)
+{
+    for (int p = 0; p < t->schedules.person_count; p++) {
+        make_automaton(t, p);
+        multiply(t, p);
+    }
+    for (int r = 0; r < t->schedules.row_count; r++) {
+        times_five(&t->rows[r].under_price, 1);
+        times_five(&t->rows[r].over_price, 1);
+    }
+}
+
 /* ---- enumeration ---- */
 
 /* The next choices in counting order: off, then each option; false after the last. */

@@ -20,11 +20,15 @@ typedef struct tiny {
     int first[TINY_PERSONS][TINY_DAYS + 1];
     int64_t off_cost[TINY_PERSONS][TINY_DAYS];
     int64_t follow[TINY_PERSONS][4], change[TINY_PERSONS][4], end[TINY_PERSONS][2];
+    int after[TINY_PERSONS][4], after_off[TINY_PERSONS][2];
     ipso__schedules_limit limits[TINY_PERSONS][TINY_LIMITS];
 } tiny;
 
 /* An instance of its own for each seed; hard joint rows only when asked for. */
 void tiny_make(tiny *t, uint64_t seed, bool hard_rows);
+
+/* Gives the persons automata of two states, and makes every cost a multiple of five. */
+void tiny_enrich(tiny *t);
 
 /* All lawful schedules of a person: [count][day] choices and costs; free both. */
 int tiny_list(const tiny *t, int person, int **choices, int64_t **costs);

@@ -10,6 +10,7 @@
 #include <ipsosched/check.h>
 #include <ipsosched/civil.h>
 #include <ipsosched/json.h>
+#include <ipsosched/past.h>
 #include <ipsosched/plan.h>
 #include <ipsosched/planner.h>
 #include <ipsosched/practice.h>

@@ -10,6 +10,7 @@
 #define IPSOSCHED_JSON_H
 
 #include <ipsosched/check.h>
+#include <ipsosched/past.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -33,6 +34,11 @@ IPSO_API ipso_status ipso_practice_to_json(char **text, size_t *length,
 IPSO_API ipso_status ipso_plan_from_json(ipso_plan **plan, const ipso_practice *practice,
                                          const char *text, size_t length, ipso_finding_fn found,
                                          void *user, ipso_error *err);
+
+/* Reads the past that a plan document holds, without the practice it was planned for: its "history"
+ * and its roster. Errors are reported as by ipso_practice_from_json. */
+IPSO_API ipso_status ipso_past_from_json(ipso_past **past, const char *text, size_t length,
+                                         ipso_finding_fn found, void *user, ipso_error *err);
 
 /* A plan with what its check found (report of this plan), as a document ended by a newline. */
 IPSO_API ipso_status ipso_plan_to_json(char **text, size_t *length, const ipso_plan *plan,

@@ -144,7 +144,8 @@ typedef struct ipso_wish {
 typedef struct ipso_turns {
     int fair_rule; /* index of the fair rule; it must have been added */
     int turns;     /* taken before the horizon */
-    int weeks;     /* over which they were taken; a newcomer has few */
+    int weeks;     /* of presence over which they were taken; a newcomer has few */
+    int days;      /* and so many days of presence more */
 } ipso_turns;
 
 /* What went before the horizon. All zero: nothing is known, and a run that touches the horizon's

@@ -56,7 +56,7 @@ static taken_turns turns_of(const ipso__checking *checking, int index, int pract
     for (size_t i = 0; i < person->history.turn_count; i++)
         if (person->history.turns[i].fair_rule == index) {
             turns.all += person->history.turns[i].turns;
-            days += 7 * (int64_t)person->history.turns[i].weeks;
+            days += 7 * (int64_t)person->history.turns[i].weeks + person->history.turns[i].days;
         }
     turns.share = person->share_percent * days;
     return turns;

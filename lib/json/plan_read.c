@@ -5,9 +5,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ipsosched/json.h>
 
+#include "plan/past.h"
 #include "json/document.h"
+#include "json/past.h"
 #include "json/shape_plan.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -270,13 +273,18 @@ static void refuse_unknown(loader *l)
     }
 }
 
-static void read_document(loader *l)
+static void read_head(loader *l)
 {
     refuse_unknown(l);
     if (ipso__json_member(l->root, "roster") == NULL)
         ipso__report(l->reader, NULL, "a plan needs \"roster\"");
     check_practice(l);
     collect_ids(l);
+}
+
+static void read_document(loader *l)
+{
+    read_head(l);
     if (!ipso__reader_goes_on(l->reader))
         return;
     read_stages(l);
@@ -308,6 +316,71 @@ ipso_status ipso_plan_from_json(ipso_plan **plan, const ipso_practice *practice,
         *plan = l.plan;
     else
         ipso_plan_free(l.plan);
+    ipso__arena_finish(&arena);
+    return reader.status;
+}
+
+/* ---- the past ---- */
+
+/* Passes on what is found in "history", as a finding of the whole document. */
+static void relay(void *user, const char *where, const char *text)
+{
+    char whole[IPSO_ERROR_WHERE_SIZE + sizeof "/history"];
+    snprintf(whole, sizeof whole, "/history%s", where);
+    ipso__report_at(user, whole, "%s", text);
+}
+
+static ipso_practice *read_past_practice(ipso__reader *reader, const ipso__json *root)
+{
+    const ipso__json *history = ipso__json_member(root, "history");
+    const ipso__path path = {NULL, "history", 0};
+    ipso__reader inner = {.found = relay, .user = reader, .arena = reader->arena};
+    if (history == NULL)
+        ipso__report(reader, NULL,
+                     "a plan needs \"history\", as ipsosched writes it, to be followed by another");
+    if (history == NULL || !ipso__expect_object(reader, &path, history))
+        return NULL;
+    ipso_practice *practice = ipso__read_past_practice(&inner, history);
+    if (inner.status == IPSO_NOMEM)
+        ipso__reader_nomem(reader);
+    return practice;
+}
+
+/* Makes a past of a document; it owns *practice then. */
+static void read_past(ipso_past **past, loader *l, ipso_practice *practice)
+{
+    ipso_error err = {0};
+    l->practice = practice;
+    l->reader->horizon = ipso_practice_horizon(practice);
+    if (ipso_plan_new(&l->plan, practice, &err) != IPSO_OK) {
+        ipso__reader_nomem(l->reader);
+        return;
+    }
+    read_head(l);
+    if (ipso__reader_goes_on(l->reader))
+        read_list(l, "roster", &ipso__assignment_shape, set_assignment_keys, add_assignment);
+    if (l->reader->status == IPSO_OK && ipso__past_wrap(past, practice, l->plan, &err) != IPSO_OK)
+        ipso__reader_nomem(l->reader);
+    if (l->reader->status != IPSO_OK)
+        ipso_plan_free(l->plan);
+}
+
+ipso_status ipso_past_from_json(ipso_past **past, const char *text, size_t length,
+                                ipso_finding_fn found, void *user, ipso_error *err)
+{
+    ipso__arena arena = {NULL};
+    ipso__reader reader = {.found = found, .user = user, .err = err, .arena = &arena};
+    loader l = {.reader = &reader};
+    ipso_practice *practice = NULL;
+    ipso__json root;
+    if (ipso__document_parse(&reader, &root, text, length, IPSO__PLAN_FORMAT)) {
+        l.root = &root;
+        practice = read_past_practice(&reader, &root);
+    }
+    if (practice != NULL)
+        read_past(past, &l, practice);
+    if (reader.status != IPSO_OK)
+        ipso_practice_free(practice);
     ipso__arena_finish(&arena);
     return reader.status;
 }

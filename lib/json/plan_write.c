@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ipsosched/json.h>
 
+#include "plan/past.h"
+#include "json/past.h"
 #include "json/shape_plan.h"
 #include "json/write.h"
 
@@ -165,7 +167,35 @@ static void write_unplaced(ipso__writer *writer, ipso__json *root, const ipso_pl
     }
 }
 
+/* What the plan leaves to the next. */
+static ipso_status write_history(ipso__writer *writer, ipso__json *root, const ipso_past *past,
+                                 ipso_error *err)
+{
+    const ipso_practice *whole = writer->practice;
+    writer->practice = past->practice;
+    ipso_status status =
+        ipso__write_past_practice(writer, ipso__doc_item(writer, root, "history"), err);
+    writer->practice = whole;
+    return status;
+}
+
 /* ---- the documents ---- */
+
+static void write_plan(ipso__writer *writer, ipso__json *root, const ipso_plan *plan,
+                       const ipso_report *report)
+{
+    ipso__doc_list(writer, root, IPSO__JSON_OBJECT, IPSO__PLAN_KEY_COUNT);
+    ipso__doc_string(writer, root, "format", IPSO__PLAN_FORMAT);
+    write_practice(writer, root);
+    write_stages(writer, root, plan);
+    write_joint(writer, root, plan);
+    write_cost(writer, root, report);
+    write_measures(writer, root, ipso_report_measures(report));
+    write_roster(writer, root, plan);
+    write_slots(writer, root, plan);
+    write_unplaced(writer, root, plan);
+    write_findings(writer, root, report);
+}
 
 ipso_status ipso_plan_to_json(char **text, size_t *length, const ipso_plan *plan,
                               const ipso_report *report, ipso_error *err)
@@ -173,18 +203,18 @@ ipso_status ipso_plan_to_json(char **text, size_t *length, const ipso_plan *plan
     ipso__arena arena = {NULL};
     ipso__writer writer = {.arena = &arena, .practice = ipso_plan_practice(plan)};
     ipso__json root = {0};
-    ipso__doc_list(&writer, &root, IPSO__JSON_OBJECT, IPSO__PLAN_KEY_COUNT);
-    ipso__doc_string(&writer, &root, "format", IPSO__PLAN_FORMAT);
-    write_practice(&writer, &root);
-    write_stages(&writer, &root, plan);
-    write_joint(&writer, &root, plan);
-    write_cost(&writer, &root, report);
-    write_measures(&writer, &root, ipso_report_measures(report));
-    write_roster(&writer, &root, plan);
-    write_slots(&writer, &root, plan);
-    write_unplaced(&writer, &root, plan);
-    write_findings(&writer, &root, report);
-    return ipso__doc_finish(&writer, &root, IPSO__PLAN_WIDTH, text, length, err);
+    ipso_past *past = NULL;
+    ipso_status status = ipso_past_new(&past, plan, err);
+    if (status != IPSO_OK)
+        return status;
+    write_plan(&writer, &root, plan, report);
+    status = write_history(&writer, &root, past, err);
+    if (status == IPSO_OK)
+        status = ipso__doc_finish(&writer, &root, IPSO__PLAN_WIDTH, text, length, err);
+    else
+        ipso__arena_finish(&arena);
+    ipso_past_free(past);
+    return status;
 }
 
 ipso_status ipso_report_to_json(char **text, size_t *length, const ipso_plan *plan,

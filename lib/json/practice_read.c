@@ -8,8 +8,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ipsosched/json.h>
 
+#include "practice/rewrite.h"
 #include "json/default_duties.h"
 #include "json/document.h"
+#include "json/past.h"
 #include "json/sections.h"
 
 #include <stdio.h>
@@ -23,6 +25,7 @@ typedef struct builder {
     ipso_roster_rules rules; /* what every practitioner's rules start from */
     bool horizon_known;
     bool sites_known;
+    bool past; /* cut down, as a plan document holds it: what planning needs is not asked for */
     int *duty_sources; /* for each duty of the practice, the element it comes from */
     size_t duty_count, duty_capacity;
 } builder;
@@ -300,7 +303,7 @@ static void add_all_sections(builder *b)
         add_section(b, section);
         if (section->ref != IPSO__REF_DUTY || !ipso__reader_goes_on(b->reader))
             continue;
-        if (ipso__json_member(b->root, section->key) == NULL && b->sites_known)
+        if (ipso__json_member(b->root, section->key) == NULL && b->sites_known && !b->past)
             accept(b, ipso__add_default_duties(b->practice, &err), &err);
         collect_duties(b);
     }
@@ -344,10 +347,18 @@ static void require_lists(builder *b)
             ipso__report(b->reader, NULL, "a practice needs \"%s\"", needed[i]);
 }
 
+static ipso_status finish_practice(builder *b)
+{
+    if (b->past)
+        return ipso__practice_close(b->practice, NULL);
+    return ipso_practice_validate(b->practice, relay, b, NULL);
+}
+
 static void read_document(builder *b)
 {
     refuse_unknown(b);
-    require_lists(b);
+    if (!b->past)
+        require_lists(b);
     make_practice(b);
     if (b->practice == NULL)
         return;
@@ -357,9 +368,26 @@ static void read_document(builder *b)
     read_part(b, "roster_rules", &ipso__rules_shape, &b->rules);
     add_all_sections(b);
     set_weights(b);
-    if (b->reader->status == IPSO_OK &&
-        ipso_practice_validate(b->practice, relay, b, NULL) == IPSO_NOMEM)
+    if (b->reader->status == IPSO_OK && finish_practice(b) == IPSO_NOMEM)
         ipso__reader_nomem(b->reader);
+}
+
+/* Reads the root of b; NULL when something was reported. */
+static ipso_practice *read_root(builder *b)
+{
+    read_document(b);
+    if (b->reader->status != IPSO_OK) {
+        ipso_practice_free(b->practice);
+        b->practice = NULL;
+    }
+    free(b->duty_sources);
+    return b->practice;
+}
+
+ipso_practice *ipso__read_past_practice(ipso__reader *reader, const ipso__json *value)
+{
+    builder b = {.reader = reader, .root = value, .sites_known = true, .past = true};
+    return read_root(&b);
 }
 
 ipso_status ipso_practice_from_json(ipso_practice **practice, const char *text, size_t length,
@@ -371,13 +399,10 @@ ipso_status ipso_practice_from_json(ipso_practice **practice, const char *text, 
     ipso__json root;
     if (ipso__document_parse(&reader, &root, text, length, IPSO__PRACTICE_FORMAT)) {
         b.root = &root;
-        read_document(&b);
+        read_root(&b);
     }
     if (reader.status == IPSO_OK)
         *practice = b.practice;
-    else
-        ipso_practice_free(b.practice);
-    free(b.duty_sources);
     ipso__arena_finish(&arena);
     return reader.status;
 }

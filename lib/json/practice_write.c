@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ipsosched/json.h>
 
+#include "json/past.h"
 #include "json/sections.h"
 #include "json/write.h"
 
@@ -123,7 +124,6 @@ static void write_head(ipso__writer *writer, ipso__json *root)
     ipso_extended plain_extended;
     ipso_horizon_init(&plain_horizon);
     ipso_extended_init(&plain_extended);
-    ipso__doc_string(writer, root, "format", IPSO__PRACTICE_FORMAT);
     if (horizon->name[0] != '\0')
         ipso__doc_string(writer, root, "name", horizon->name);
     write_part(writer, root, "horizon", &ipso__horizon_shape, horizon, &plain_horizon);
@@ -137,7 +137,6 @@ static void write_document(ipso__writer *writer, ipso__json *root, const standar
     ipso_weights plain_weights;
     ipso_roster_rules_init(&plain_rules);
     ipso_weights_init(&plain_weights);
-    ipso__doc_list(writer, root, IPSO__JSON_OBJECT, IPSO__PRACTICE_KEY_COUNT);
     write_head(writer, root);
     for (size_t i = 0; i < IPSO__SECTION_COUNT; i++) {
         if (ipso__sections[i].shape == &ipso__practitioner_shape)
@@ -149,17 +148,35 @@ static void write_document(ipso__writer *writer, ipso__json *root, const standar
                ipso_practice_weights(writer->practice), &plain_weights);
 }
 
+/* Adds the fields of the writer's practice to an object. */
+static ipso_status write_practice(ipso__writer *writer, ipso__json *root, ipso_error *err)
+{
+    standards known;
+    find_shared_rules(writer->practice, &known.rules);
+    ipso_status status = find_type_defaults(writer->practice, known.types, err);
+    if (status == IPSO_OK)
+        write_document(writer, root, &known);
+    return status;
+}
+
+ipso_status ipso__write_past_practice(ipso__writer *writer, ipso__json *object, ipso_error *err)
+{
+    ipso__doc_list(writer, object, IPSO__JSON_OBJECT, IPSO__PRACTICE_KEY_COUNT);
+    return write_practice(writer, object, err);
+}
+
 ipso_status ipso_practice_to_json(char **text, size_t *length, const ipso_practice *practice,
                                   ipso_error *err)
 {
     ipso__arena arena = {NULL};
     ipso__writer writer = {.arena = &arena, .practice = practice};
     ipso__json root = {0};
-    standards known;
-    find_shared_rules(practice, &known.rules);
-    ipso_status status = find_type_defaults(practice, known.types, err);
-    if (status != IPSO_OK)
+    ipso__doc_list(&writer, &root, IPSO__JSON_OBJECT, IPSO__PRACTICE_KEY_COUNT);
+    ipso__doc_string(&writer, &root, "format", IPSO__PRACTICE_FORMAT);
+    ipso_status status = write_practice(&writer, &root, err);
+    if (status != IPSO_OK) {
+        ipso__arena_finish(&arena);
         return status;
-    write_document(&writer, &root, &known);
+    }
     return ipso__doc_finish(&writer, &root, IPSO__PRACTICE_WIDTH, text, length, err);
 }

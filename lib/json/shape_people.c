@@ -155,6 +155,7 @@ static const ipso__field turn_fields[] = {
     REQUIRED_REF(ipso_turns, "fair_turns", fair_rule, FAIR),
     SCALAR(ipso_turns, "turns", INT, turns),
     SCALAR(ipso_turns, "weeks", INT, weeks),
+    SCALAR(ipso_turns, "days", INT, days),
 };
 static const ipso__shape turn_shape = {"turns taken", sizeof(ipso_turns), NULL, turn_fields,
                                        COUNT(turn_fields)};

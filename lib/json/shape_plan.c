@@ -71,6 +71,6 @@ const ipso__shape ipso__unplaced_shape = {"an unplaced request", sizeof(ipso__un
                                           unplaced_fields, COUNT(unplaced_fields)};
 
 const char *const ipso__plan_keys[IPSO__PLAN_KEY_COUNT] = {
-    "format",   "practice", "stages", "joint",    "cost",
-    "measures", "roster",   "slots",  "unplaced", "findings",
+    "format", "practice", "stages",   "joint",    "cost",    "measures",
+    "roster", "slots",    "unplaced", "findings", "history",
 };

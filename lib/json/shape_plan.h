@@ -19,7 +19,7 @@ extern const ipso__shape ipso__stage_shape, ipso__joint_shape, ipso__assignment_
     ipso__slot_shape, ipso__unplaced_shape;
 
 /* Every key of a plan document, in its order. */
-#define IPSO__PLAN_KEY_COUNT 10
+#define IPSO__PLAN_KEY_COUNT 11
 extern const char *const ipso__plan_keys[IPSO__PLAN_KEY_COUNT];
 
 #endif

@@ -53,13 +53,13 @@ static int64_t common_divisor(int64_t a, int64_t b)
     return a;
 }
 
-static void read_turns(const ipso_practitioner *person, int fair, int64_t *turns, int64_t *weeks)
+/* Adds the turns and the days of presence of history. */
+static void read_turns(const ipso_practitioner *person, int fair, int64_t *turns, int64_t *days)
 {
-    *turns = *weeks = 0;
     for (size_t i = 0; i < person->history.turn_count; i++) {
         if (person->history.turns[i].fair_rule == fair) {
             *turns += person->history.turns[i].turns;
-            *weeks += person->history.turns[i].weeks;
+            *days += 7 * (int64_t)person->history.turns[i].weeks + person->history.turns[i].days;
         }
     }
 }
@@ -76,13 +76,13 @@ ipso_status ipso__roster_fair_shares(ipso__fair_shares *shares, const ipso__rost
         return IPSO_NOMEM;
     for (int p = 0; p < roster->people; p++) {
         const ipso_practitioner *person = ipso_practice_practitioner(roster->practice, p);
-        int64_t weeks, days = 0;
+        int64_t days = 0;
         if (!ipso_practice_who_matches(roster->practice, &rule->who, p))
             continue;
         for (int t = 0; t < roster->days; t++)
             days += roster->leave[p * roster->days + t] == 0;
-        read_turns(person, fair, &shares->history[p], &weeks);
-        shares->share[p] = person->share_percent * (7 * weeks + days);
+        read_turns(person, fair, &shares->history[p], &days);
+        shares->share[p] = person->share_percent * days;
         shares->history_sum += shares->history[p];
         divisor = common_divisor(divisor, shares->share[p]);
     }

@@ -160,6 +160,7 @@ static void expect_history(const ipso__checker *parent, const ipso_practice *pra
                            false);
         ipso__expect_int(&turn, "turns", history->turns[i].turns, 0, 10000);
         ipso__expect_int(&turn, "weeks", history->turns[i].weeks, 0, 520);
+        ipso__expect_int(&turn, "days", history->turns[i].days, 0, 3640);
     }
 }
 

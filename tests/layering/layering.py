@@ -23,7 +23,7 @@ LAW = {
 }
 
 # Public headers that are not named after the folder that implements them.
-PUBLIC_OWNERS = {"status": "base", "civil": "base"}
+PUBLIC_OWNERS = {"status": "base", "civil": "base", "past": "plan"}
 
 # The one folder that may include a third-party header.
 THIRD_PARTY = {"glpk.h": "solve", "jansson.h": "json"}

@@ -237,7 +237,7 @@ static void fair_turns(void)
  * 9 over - 9 turns + 8 total >= 9 x 4 - 8 x 4 - 9 + 1; Bob: ... + total >= 0 - 4 - 9 + 1. */
 static void fair_turns_history(void)
 {
-    static const ipso_turns turns = {0, 4, 1};
+    static const ipso_turns turns = {.fair_rule = 0, .turns = 4, .weeks = 1};
     fair_turns();
     d.people[ANN].history.turns = &turns;
     d.people[ANN].history.turn_count = 1;

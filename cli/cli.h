@@ -31,13 +31,14 @@ struct command {
 };
 
 extern const struct command validate_command, plan_command, check_command, show_command,
-    generate_command, schema_command;
+    generate_command, schema_command, history_command;
 
 /* ---- options ---- */
 
 /* Options without a letter. */
 enum {
     OPTION_HELP = 1000,
+    OPTION_AFTER,
     OPTION_DAY,
     OPTION_FROM,
     OPTION_GAP,
@@ -47,6 +48,7 @@ enum {
     OPTION_MODEL,
     OPTION_PRACTITIONER,
     OPTION_PROGRESS,
+    OPTION_PUBLISHED,
     OPTION_SEED,
     OPTION_SITE,
     OPTION_STAGE,
@@ -103,6 +105,33 @@ const char *shown_path(const char *path);
 int load_practice(ipso_practice **practice, const char *path, message_style style);
 int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path,
               message_style style);
+
+/* The past that a plan document holds; as load_plan. */
+int load_past(ipso_past **past, const char *path, message_style style);
+
+/* What --after and --published-until say: the plan that the practice follows, and to which of its
+ * days it was published. */
+typedef struct follow_options {
+    const char *plan;          /* NULL: the practice follows none */
+    const char *until;         /* as it was given, NULL none */
+    ipso_date published_until; /* 0 none */
+} follow_options;
+
+/* Takes --after or --published-until; CODE_DONE or CODE_USAGE. */
+int read_follow(follow_options *follow, int option, const struct command *command);
+
+/* Refuses --published-until without --after; CODE_DONE or CODE_USAGE. */
+int settle_follow(const follow_options *follow, const struct command *command);
+
+/* load_practice, with the history and the pins of the plan that it follows. */
+int load_following(ipso_practice **practice, const char *path, const follow_options *follow,
+                   message_style style);
+
+#define FOLLOW_OPTIONS                                                                             \
+    {"after", required_argument, NULL, OPTION_AFTER},                                              \
+    {                                                                                              \
+        "published-until", required_argument, NULL, OPTION_PUBLISHED                               \
+    }
 
 /* Prints one error. */
 void print_error(message_style style, const char *file, const char *where, const char *text);

@@ -14,16 +14,20 @@ static const char help[] =
     "\n"
     "usage: ipsosched check [OPTION...] PRACTICE PLAN\n"
     "\n"
-    "      --json    findings, costs and measures as a JSON document; errors of the\n"
-    "                documents as JSON lines on standard error\n"
-    "  -q, --quiet   only the exit code, and errors of the documents\n"
-    "  -h, --help    this text\n"
+    "      --after PLAN  the plan of the days before: its history counts\n"
+    "      --published-until DATE\n"
+    "                    the days of that plan up to this one are pinned\n"
+    "      --json        findings, costs and measures as a JSON document; errors of\n"
+    "                    the documents as JSON lines on standard error\n"
+    "  -q, --quiet       only the exit code, and errors of the documents\n"
+    "  -h, --help        this text\n"
     "\n"
     "Exit code 0 when every hard rule holds, 6 when one is broken, 3 for a bad\n"
     "document, 1 when one cannot be read.\n"
     "\n"
     "examples:\n"
     "  ipsosched check practice.json plan.json\n"
+    "  ipsosched check week2.json plan2.json --after plan1.json\n"
     "  ipsosched check practice.json plan.json --json | jq .findings\n";
 
 static int print_json(const ipso_plan *plan, const ipso_report *report)
@@ -86,39 +90,56 @@ static int check_plan(const ipso_plan *plan, bool json, bool quiet)
     return code;
 }
 
+typedef struct check_options {
+    follow_options follow;
+    bool json, quiet;
+} check_options;
+
+static int load_and_check(char **files, const check_options *wanted)
+{
+    message_style style = {stderr, wanted->json};
+    ipso_practice *practice = NULL;
+    ipso_plan *plan = NULL;
+    int code = load_following(&practice, files[0], &wanted->follow, style);
+
+    if (code == CODE_DONE)
+        code = load_plan(&plan, practice, files[1], style);
+    if (code == CODE_DONE)
+        code = check_plan(plan, wanted->json, wanted->quiet);
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+    return code;
+}
+
 static int run_check(int count, char **arguments)
 {
-    static const struct option options[] = {{"json", no_argument, NULL, OPTION_JSON},
+    static const struct option options[] = {FOLLOW_OPTIONS,
+                                            {"json", no_argument, NULL, OPTION_JSON},
                                             {"quiet", no_argument, NULL, 'q'},
                                             {"help", no_argument, NULL, OPTION_HELP},
                                             {NULL, 0, NULL, 0}};
-    ipso_practice *practice = NULL;
-    ipso_plan *plan = NULL;
-    message_style style = {stderr, false};
-    bool json = false, quiet = false;
-    int option, code;
+    check_options wanted = {.json = false};
+    int option, code = CODE_DONE;
 
     while ((option = next_option(count, arguments, options, "q", &check_command)) != -1) {
         if (option == OPTION_HELP)
             return CODE_DONE;
         if (option == '?')
             return CODE_USAGE;
-        json |= option == OPTION_JSON;
-        quiet |= option == 'q';
+        wanted.json |= option == OPTION_JSON;
+        wanted.quiet |= option == 'q';
+        if (option == OPTION_AFTER || option == OPTION_PUBLISHED)
+            code = read_follow(&wanted.follow, option, &check_command);
+        if (code != CODE_DONE)
+            return code;
     }
     if (count - optind != 2)
         return usage_error(&check_command, "name a practice and a plan");
-    code = expect_one_standard_input(&check_command, 2, arguments + optind);
-    style.json = json;
+    char *documents[] = {arguments[optind], arguments[optind + 1], (char *)wanted.follow.plan};
+    code = expect_one_standard_input(&check_command, wanted.follow.plan != NULL ? 3 : 2, documents);
     if (code == CODE_DONE)
-        code = load_practice(&practice, arguments[optind], style);
-    if (code == CODE_DONE)
-        code = load_plan(&plan, practice, arguments[optind + 1], style);
-    if (code == CODE_DONE)
-        code = check_plan(plan, json, quiet);
-    ipso_plan_free(plan);
-    ipso_practice_free(practice);
-    return code;
+        code = settle_follow(&wanted.follow, &check_command);
+    return code != CODE_DONE ? code : load_and_check(arguments + optind, &wanted);
 }
 
 const struct command check_command = {"check", "recount a plan against every rule", help,

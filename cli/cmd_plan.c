@@ -243,7 +243,7 @@ static int run_plan(int count, char **arguments)
     if (code != CODE_DONE || helped)
         return code;
     style = (message_style){stderr, wanted.json};
-    code = load_practice(&practice, wanted.practice, style);
+    code = load_following(&practice, wanted.practice, &wanted.follow, style);
     if (code == CODE_DONE && wanted.from != NULL) {
         code = load_plan(&start, practice, wanted.from, style);
         wanted.settings.start = start;

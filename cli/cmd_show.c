@@ -14,6 +14,9 @@ static const char help[] =
     "\n"
     "usage: ipsosched show [OPTION...] PRACTICE PLAN [PART]\n"
     "\n"
+    "      --after PLAN        the plan of the days before: its history counts\n"
+    "      --published-until DATE\n"
+    "                          the days of that plan up to this one are pinned\n"
     "      --day DATE          day of the agenda, YYYY-MM-DD (default: the first one\n"
     "                          on which somebody works)\n"
     "      --practitioner ID   roster and agenda of this practitioner alone\n"
@@ -131,17 +134,19 @@ static int show_plan(const ipso_plan *plan, part wanted, const show_filter *filt
     return CODE_DONE;
 }
 
-static int load_and_show(char **files, part wanted, const filter_names *names)
+static int load_and_show(char **files, part wanted, const filter_names *names,
+                         const follow_options *follow)
 {
+    message_style style = {stderr, false};
     ipso_practice *practice = NULL;
     ipso_plan *plan = NULL;
     show_filter filter = {.day = IPSO_ANY};
-    int code = load_practice(&practice, files[0], (message_style){stderr, false});
+    int code = load_following(&practice, files[0], follow, style);
 
     if (code == CODE_DONE)
         code = resolve(practice, names, &filter);
     if (code == CODE_DONE)
-        code = load_plan(&plan, practice, files[1], (message_style){stderr, false});
+        code = load_plan(&plan, practice, files[1], style);
     filter.all = wanted == PART_UNPLACED;
     if (code == CODE_DONE)
         code = show_plan(plan, wanted, &filter);
@@ -150,29 +155,39 @@ static int load_and_show(char **files, part wanted, const filter_names *names)
     return code;
 }
 
+/* Takes an option; CODE_DONE or CODE_USAGE. */
+static int read_option(int option, filter_names *names, follow_options *follow)
+{
+    if (option == OPTION_AFTER || option == OPTION_PUBLISHED)
+        return read_follow(follow, option, &show_command);
+    if (option == OPTION_DAY)
+        names->day = optarg;
+    if (option == OPTION_PRACTITIONER)
+        names->practitioner = optarg;
+    if (option == OPTION_SITE)
+        names->site = optarg;
+    return CODE_DONE;
+}
+
 static int run_show(int count, char **arguments)
 {
     static const struct option options[] = {
+        FOLLOW_OPTIONS,
         {"day", required_argument, NULL, OPTION_DAY},
         {"practitioner", required_argument, NULL, OPTION_PRACTITIONER},
         {"site", required_argument, NULL, OPTION_SITE},
         {"help", no_argument, NULL, OPTION_HELP},
         {NULL, 0, NULL, 0}};
     filter_names names = {NULL, NULL, NULL};
+    follow_options follow = {.plan = NULL};
     part wanted = PART_ALL;
     int option;
 
     while ((option = next_option(count, arguments, options, "", &show_command)) != -1) {
         if (option == OPTION_HELP)
             return CODE_DONE;
-        if (option == '?')
+        if (option == '?' || read_option(option, &names, &follow) != CODE_DONE)
             return CODE_USAGE;
-        if (option == OPTION_DAY)
-            names.day = optarg;
-        if (option == OPTION_PRACTITIONER)
-            names.practitioner = optarg;
-        if (option == OPTION_SITE)
-            names.site = optarg;
     }
     if (count - optind != 2 && count - optind != 3)
         return usage_error(&show_command, "name a practice and a plan");
@@ -181,9 +196,12 @@ static int run_show(int count, char **arguments)
                            "there is no part \"%s\"; they are roster, agenda, measures, costs, "
                            "unplaced",
                            arguments[optind + 2]);
-    if (expect_one_standard_input(&show_command, 2, arguments + optind) != CODE_DONE)
+    char *documents[] = {arguments[optind], arguments[optind + 1], (char *)follow.plan};
+    if (settle_follow(&follow, &show_command) != CODE_DONE ||
+        expect_one_standard_input(&show_command, follow.plan != NULL ? 3 : 2, documents) !=
+            CODE_DONE)
         return CODE_USAGE;
-    return load_and_show(arguments + optind, wanted, &names);
+    return load_and_show(arguments + optind, wanted, &names, &follow);
 }
 
 const struct command show_command = {"show", "show a plan as tables", help, run_show};

@@ -105,3 +105,19 @@ int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path,
     free(text);
     return code_of(&sink, status, &err);
 }
+
+int load_past(ipso_past **past, const char *path, message_style style)
+{
+    finding_sink sink = {style, shown_path(path), 0};
+    size_t length;
+    char *text = read_or_explain(&sink, path, &length);
+    ipso_status status;
+    ipso_error err;
+
+    if (text == NULL)
+        return CODE_FAILED;
+    ipso_error_init(&err);
+    status = ipso_past_from_json(past, text, length, print_finding, &sink, &err);
+    free(text);
+    return code_of(&sink, status, &err);
+}

@@ -16,11 +16,12 @@ _ipsosched_options() {
     case $1 in
     validate) echo "--json --quiet --help" ;;
     plan)
-        echo "--output --time-limit --work-limit --mip-gap --seed --threads --stage --from" \
-            "--write-model --log --progress --json --quiet --help"
+        echo "--output --time-limit --work-limit --mip-gap --seed --threads --stage --after" \
+            "--published-until --from --write-model --log --progress --json --quiet --help"
         ;;
-    check) echo "--json --quiet --help" ;;
-    show) echo "--day --practitioner --site --help" ;;
+    check) echo "--after --published-until --json --quiet --help" ;;
+    show) echo "--after --published-until --day --practitioner --site --help" ;;
+    history) echo "--after --published-until --output --json --help" ;;
     generate) echo "--seed --output --list --help" ;;
     schema) echo "--help" ;;
     *) echo "--help --version" ;;
@@ -32,7 +33,7 @@ _ipsosched_words() {
     generate) ipsosched generate --list 2>/dev/null | awk '{ print $1 }' ;;
     schema) echo "practice plan" ;;
     show) echo "roster agenda measures costs unplaced" ;;
-    help | "") echo "validate plan check show generate schema help" ;;
+    help | "") echo "validate plan check show history generate schema help" ;;
     esac
 }
 

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct command *const commands[] = {&validate_command, &plan_command,
-                                                 &check_command,    &show_command,
-                                                 &generate_command, &schema_command};
+static const struct command *const commands[] = {
+    &validate_command, &plan_command,     &check_command, &show_command,
+    &history_command,  &generate_command, &schema_command};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

@@ -24,6 +24,10 @@ const char plan_help[] =
     "      --threads N        threads (default 1); the plan does not depend on it\n"
     "      --stage S          last stage: roster, slots, bookings or times (default\n"
     "                         times)\n"
+    "      --after PLAN       the plan of the days before: what it leaves to each\n"
+    "                         practitioner is their history\n"
+    "      --published-until DATE\n"
+    "                         the days of that plan up to this one are kept\n"
     "      --from PLAN        start from this plan and run only the stage of --stage\n"
     "      --write-model FILE write the integer program of --stage as CPLEX LP (.lp)\n"
     "                         or free MPS (.mps) and end; stages after the roster\n"
@@ -44,6 +48,7 @@ const char plan_help[] =
     "  ipsosched plan practice.json --time-limit 20s -o plan.json\n"
     "  ipsosched generate didier | ipsosched plan - --quiet > plan.json\n"
     "  ipsosched plan practice.json --stage roster --write-model roster.lp\n"
+    "  ipsosched plan week2.json --after plan1.json -o plan2.json\n"
     "  ipsosched plan practice.json --from plan.json --stage times -o better.json\n";
 
 static const struct option options[] = {{"output", required_argument, NULL, 'o'},
@@ -53,6 +58,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"seed", required_argument, NULL, OPTION_SEED},
                                         {"threads", required_argument, NULL, OPTION_THREADS},
                                         {"stage", required_argument, NULL, OPTION_STAGE},
+                                        FOLLOW_OPTIONS,
                                         {"from", required_argument, NULL, OPTION_FROM},
                                         {"write-model", required_argument, NULL, OPTION_MODEL},
                                         {"log", required_argument, NULL, OPTION_LOG},
@@ -175,6 +181,9 @@ static int read_option(plan_options *wanted, int option)
     case OPTION_LOG:
         wanted->log = optarg;
         return CODE_DONE;
+    case OPTION_AFTER:
+    case OPTION_PUBLISHED:
+        return read_follow(&wanted->follow, option, &plan_command);
     default:
         return read_setting(wanted, option);
     }
@@ -207,7 +216,8 @@ static int settle_model(plan_options *wanted)
 /* What the options say together. A work limit alone is not cut short by the clock. */
 static int settle_options(plan_options *wanted)
 {
-    char *documents[] = {(char *)wanted->practice, (char *)wanted->from};
+    char *documents[3] = {(char *)wanted->practice};
+    int count = 1;
 
     if (wanted->from != NULL && wanted->settings.last_stage == IPSO_STAGE_ROSTER)
         return usage_error(&plan_command, "the roster stage starts from no plan: --from is for "
@@ -216,8 +226,12 @@ static int settle_options(plan_options *wanted)
         wanted->settings.first_stage = wanted->settings.last_stage;
     if (wanted->settings.work_limit > 0 && !wanted->timed)
         wanted->settings.time_limit_s = INFINITY;
-    if (expect_one_standard_input(&plan_command, wanted->from != NULL ? 2 : 1, documents) !=
-        CODE_DONE)
+    if (wanted->from != NULL)
+        documents[count++] = (char *)wanted->from;
+    if (wanted->follow.plan != NULL)
+        documents[count++] = (char *)wanted->follow.plan;
+    if (expect_one_standard_input(&plan_command, count, documents) != CODE_DONE ||
+        settle_follow(&wanted->follow, &plan_command) != CODE_DONE)
         return CODE_USAGE;
     return settle_model(wanted);
 }

@@ -10,6 +10,7 @@ typedef enum progress_when { PROGRESS_AUTO = 0, PROGRESS_ALWAYS, PROGRESS_NEVER 
 
 typedef struct plan_options {
     const char *practice, *output, *from, *model, *log; /* NULL where not given */
+    follow_options follow;
     ipso_settings settings;
     progress_when progress;
     ipso_model_format format; /* of model */

@@ -1,0 +1,88 @@
+/* ipsosched history: writes the practice that follows a plan.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+#include <stdio.h>
+
+static const char help[] =
+    "Writes the practice that follows a plan: the history that the plan leaves to\n"
+    "each practitioner is filled in, and days that were published are pinned.\n"
+    "\n"
+    "usage: ipsosched history [OPTION...] PRACTICE --after PLAN\n"
+    "\n"
+    "      --after PLAN  the plan of the days before (required)\n"
+    "      --published-until DATE\n"
+    "                    the days of that plan up to this one are kept as they are\n"
+    "  -o, --output FILE where to write the practice (default: standard output)\n"
+    "      --json        errors as JSON lines on standard error\n"
+    "  -h, --help        this text\n"
+    "\n"
+    "plan, check and show take --after themselves: this command shows what it does,\n"
+    "and gives a document for other programs.\n"
+    "\n"
+    "examples:\n"
+    "  ipsosched history week2.json --after plan1.json -o ready2.json\n"
+    "  ipsosched history may.json --after april.json --published-until 2026-05-10\n";
+
+static int write_practice(const ipso_practice *practice, const char *output, message_style style)
+{
+    char *text = NULL;
+    size_t length;
+    ipso_error err;
+    ipso_status status;
+    int code = CODE_DONE;
+
+    ipso_error_init(&err);
+    status = ipso_practice_to_json(&text, &length, practice, &err);
+    if (status != IPSO_OK)
+        code = report_failure(style, "ipsosched history", status, &err);
+    else if (!write_document(output, text, length))
+        code = CODE_FAILED;
+    ipso_text_free(text);
+    return code;
+}
+
+static int run_history(int count, char **arguments)
+{
+    static const struct option options[] = {FOLLOW_OPTIONS,
+                                            {"output", required_argument, NULL, 'o'},
+                                            {"json", no_argument, NULL, OPTION_JSON},
+                                            {"help", no_argument, NULL, OPTION_HELP},
+                                            {NULL, 0, NULL, 0}};
+    follow_options follow = {.plan = NULL};
+    message_style style = {stderr, false};
+    ipso_practice *practice = NULL;
+    const char *output = NULL;
+    int option, code = CODE_DONE;
+
+    while ((option = next_option(count, arguments, options, "o:", &history_command)) != -1) {
+        if (option == OPTION_HELP)
+            return CODE_DONE;
+        if (option == '?')
+            return CODE_USAGE;
+        style.json |= option == OPTION_JSON;
+        if (option == 'o')
+            output = optarg;
+        if (option == OPTION_AFTER || option == OPTION_PUBLISHED)
+            code = read_follow(&follow, option, &history_command);
+        if (code != CODE_DONE)
+            return code;
+    }
+    if (count - optind != 1)
+        return usage_error(&history_command, "name one practice document");
+    if (follow.plan == NULL)
+        return usage_error(&history_command,
+                           "name the plan that the practice follows: --after PLAN");
+    char *documents[] = {arguments[optind], (char *)follow.plan};
+    code = expect_one_standard_input(&history_command, 2, documents);
+    if (code == CODE_DONE)
+        code = load_following(&practice, arguments[optind], &follow, style);
+    if (code == CODE_DONE)
+        code = write_practice(practice, output, style);
+    ipso_practice_free(practice);
+    return code;
+}
+
+const struct command history_command = {"history", "fill in the history that a plan leaves", help,
+                                        run_history};

@@ -1,9 +1,11 @@
-/* The roster stage: a quick roster, its bound, better rosters, and a proof where it can be had.
+/* The roster stage: a roster, better rosters, their bound, and a proof where it can be had.
  *
- * 1. Greedy changes and repairs give a roster. 2. The LP relaxation of the whole program bounds
- * every roster. 3. Column generation over whole schedules betters both. 4. Large-neighbourhood
- * search betters the roster, 5. branch-and-cut on the whole program betters the bound, and both go
- * on in turns until a limit. A program without a roster is explained.
+ * Where schedules fit, column generation over whole schedules has all the limits, but for small
+ * programs, of which branch-and-cut proves many at once. What it leaves open is left to the whole
+ * program: 1. greedy changes and repairs give a roster; 2. the LP relaxation bounds every
+ * roster; 3. large-neighbourhood search betters the roster, 4. branch-and-cut the bound, in turns
+ * until a limit. A practice for which column generation finds no roster soon goes through 1 and 2
+ * first, which find most conflicts; a program without a roster is explained.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/roster_search.h"
@@ -18,6 +20,15 @@
 /* Programs with more terms than this are not given to branch-and-cut whole, save to find a first
  * roster. */
 #define MOST_TERMS 2000000
+/* Programs with more are not solved before column generation has had all its time. */
+#define QUICK_TERMS 100000
+/* Work of column generation after which a search without a roster looks elsewhere. */
+#define UNSOLVED_WORK            5000000
+#define UNSOLVED_WORK_PER_OPTION 1000
+/* Small programs: work of column generation, then of branch-and-cut, before the long searches. */
+#define SMALL_TERMS   5000
+#define SMALL_WORK    1000000
+#define SMALL_CUTTING 10000
 
 /* ---- steps ---- */
 
@@ -42,34 +53,64 @@ static void bound_whole(ipso__roster_search *s, double share)
     ipso__solve_result_finish(&result);
 }
 
-static void branch_whole(ipso__roster_search *s, double share)
+/* most: units of solver work, 0 none. */
+static void branch_whole(ipso__roster_search *s, double share, int64_t most)
 {
     ipso__solve_result result;
     if (s->found && ipso__program_term_count(s->program->program) > MOST_TERMS)
         return;
-    if (ipso__search_solve(s, &result, s->program->program, s->found ? s->x : NULL, 0, share, true,
-                           false))
+    if (ipso__search_solve(s, &result, s->program->program, s->found ? s->x : NULL, most, share,
+                           true, false))
         note_whole(s, &result, false);
     ipso__solve_result_finish(&result);
 }
 
-static void search(ipso__roster_search *s)
+/* A first roster, or the proof that there is none, by the whole program. */
+static void find_whole(ipso__roster_search *s, double share)
 {
     ipso__search_greedy(s);
+    if (!s->found)
+        ipso__search_repair(s);
+    if (!s->found)
+        bound_whole(s, share);
+    if (!s->found)
+        branch_whole(s, share, 0);
+}
+
+static void search_whole(ipso__roster_search *s)
+{
+    if (!s->found)
+        ipso__search_greedy(s);
     ipso__search_repair(s);
     bound_whole(s, 0.5);
     if (!s->found)
-        branch_whole(s, 0.7);
+        branch_whole(s, 0.7, 0);
     if (s->found)
         ipso__search_neighbours(s, 0.6);
-    branch_whole(s, 0.8);
+    branch_whole(s, 0.8, 0);
     while (s->found && !ipso__search_over(s)) {
         double before = s->cost, used = ipso__search_used(s);
         ipso__search_neighbours(s, 1);
         if (s->cost >= before || used == 0)
             break;
     }
-    branch_whole(s, 1);
+    branch_whole(s, 1, 0);
+}
+
+static void search(ipso__roster_search *s)
+{
+    size_t terms = ipso__program_term_count(s->program->program);
+    int64_t unsolved = UNSOLVED_WORK + UNSOLVED_WORK_PER_OPTION * s->roster->option_count;
+    if (terms <= SMALL_TERMS) {
+        ipso__search_columns(s, 0.3, SMALL_WORK, 0);
+        branch_whole(s, 0.5, SMALL_CUTTING);
+    }
+    ipso__search_columns(s, 1, 0, unsolved);
+    if (!s->found && terms <= QUICK_TERMS)
+        find_whole(s, 0.3);
+    if (!s->found)
+        ipso__search_columns(s, 0.9, 0, 0);
+    search_whole(s);
 }
 
 /* ---- frame ---- */

@@ -27,6 +27,7 @@ typedef struct explanation {
     const ipso__stage_settings *settings;
     standing *standing; /* per group */
     int *broken_column; /* per group, of the step's program, -1 none */
+    bool cancelled;
     ipso_error *err;
 } explanation;
 
@@ -116,13 +117,20 @@ static ipso_status make_step(explanation *e, ipso__program **step)
 
 static int listen(void *user, double best, double bound, int64_t work)
 {
-    const explanation *e = user;
+    explanation *e = user;
     ipso_progress progress = {.stage = IPSO_STAGE_ROSTER, .work = work};
     (void)best;
     (void)bound;
-    return e->settings->progress == NULL
-               ? 0
-               : e->settings->progress(e->settings->progress_user, &progress);
+    if (e->settings->progress != NULL &&
+        e->settings->progress(e->settings->progress_user, &progress) != 0)
+        e->cancelled = true;
+    return e->cancelled;
+}
+
+static bool out_of_time(const explanation *e)
+{
+    return e->cancelled ||
+           (e->settings->deadline_s < INFINITY && ipso__clock_now_s() >= e->settings->deadline_s);
 }
 
 static ipso_status solve_step(explanation *e, ipso__solve_result *result)
@@ -149,12 +157,12 @@ static ipso_status solve_step(explanation *e, ipso__solve_result *result)
 /* ---- filters ---- */
 
 /* Enforces groups until no point is left, then drops the others. *conflict is false when a step
- * ended without an answer, or found that every rule can hold. */
+ * ended without an answer, time was out, or every rule can hold. */
 static ipso_status filter_elastic(explanation *e, bool *conflict)
 {
     bool going = true;
     *conflict = false;
-    while (going) {
+    while (going && !e->cancelled) {
         ipso__solve_result result;
         ipso_status status = solve_step(e, &result);
         if (status != IPSO_OK)
@@ -168,6 +176,7 @@ static ipso_status filter_elastic(explanation *e, bool *conflict)
             }
         }
         *conflict = result.outcome == IPSO_INFEASIBLE;
+        going = going && !out_of_time(e);
         ipso__solve_result_finish(&result);
     }
     for (int g = 0; g < e->whole->group_count; g++) {
@@ -177,10 +186,11 @@ static ipso_status filter_elastic(explanation *e, bool *conflict)
     return IPSO_OK;
 }
 
-/* Drops each group without which there is still no roster. A step without an answer keeps it. */
+/* Drops each group without which there is still no roster. A step without an answer keeps it, and
+ * so does the end of time: what is left is a conflict all along. */
 static ipso_status filter_deletion(explanation *e)
 {
-    for (int g = 0; g < e->whole->group_count; g++) {
+    for (int g = 0; g < e->whole->group_count && !out_of_time(e); g++) {
         ipso__solve_result result;
         if (e->standing[g] != ENFORCED)
             continue;
@@ -231,6 +241,7 @@ static ipso_status explain(explanation *e, bool *proven, ipso_finding_fn conflic
         status = filter_elastic(e, proven);
         if (status == IPSO_OK && *proven)
             status = filter_deletion(e);
+        *proven = *proven && !e->cancelled;
         if (status == IPSO_OK && *proven)
             status = tell(e, conflict, user);
     } else {

@@ -10,15 +10,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define UNITS       10        /* of planner.h in a unit of work of the engine */
+#define UNITS       3         /* of planner.h in a unit of work of the engine */
 #define WORK_AT_ALL 300000000 /* of the engine, when there is no limit at all */
 
 static int listen(void *user, int64_t best, int64_t bound, int64_t work)
 {
     ipso__roster_search *s = user;
     double proven = bound == INT64_MIN ? -INFINITY : (double)bound;
-    (void)best;
-    return ipso__search_tell(s, s->found ? s->cost : INFINITY, fmax(s->bound, proven),
+    double cost = best == IPSO__NEVER ? INFINITY : (double)best;
+    return ipso__search_tell(s, s->found ? fmin(cost, s->cost) : cost, fmax(s->bound, proven),
                              s->work + UNITS * work);
 }
 
@@ -83,7 +83,7 @@ static int *start_of(ipso__roster_search *s, const ipso__roster_columns *columns
     return choice;
 }
 
-void ipso__search_columns(ipso__roster_search *s, double share)
+void ipso__search_columns(ipso__roster_search *s, double share, int64_t most, int64_t unsolved)
 {
     ipso__schedules_settings settings;
     ipso__schedules_result result;
@@ -96,6 +96,9 @@ void ipso__search_columns(ipso__roster_search *s, double share)
     if (s->status != IPSO_OK)
         return;
     set_limits(s, share, &settings);
+    settings.unsolved_work_limit = unsolved;
+    if (most > 0 && (settings.work_limit == 0 || most < settings.work_limit))
+        settings.work_limit = most;
     if (s->found)
         start = start_of(s, &columns);
     settings.start = start;

@@ -131,9 +131,10 @@ typedef struct ipso__schedules {
 typedef int (*ipso__schedules_progress_fn)(void *user, int64_t best, int64_t bound, int64_t work);
 
 typedef struct ipso__schedules_settings {
-    double time_limit_s; /* wall seconds from the call; INFINITY = none */
-    int64_t work_limit;  /* units of work, about 1e7 per core second; 0 = none */
-    double gap;          /* stop when value - bound <= gap * max(1, |value|); default 0 */
+    double time_limit_s;         /* wall seconds from the call; INFINITY = none */
+    int64_t work_limit;          /* units of work, about 1e7 per core second; 0 = none */
+    int64_t unsolved_work_limit; /* the same while there is no solution; 0 = none */
+    double gap;                  /* stop when value - bound <= gap * max(1, |value|); default 0 */
     uint64_t seed;
     int threads;      /* 1 or more persons priced at once; the result does not depend on it */
     const int *start; /* choices as in the result, of a feasible solution, or NULL */

@@ -30,6 +30,14 @@ bool ipso__sched_closed(const ipso__sched *search)
     return gap <= search->settings->gap * fmax(1, fabs((double)search->value));
 }
 
+static bool out_of_work(const ipso__sched *search)
+{
+    int64_t most = search->settings->work_limit, unsolved = search->settings->unsolved_work_limit;
+    if (unsolved > 0 && search->value == IPSO__NEVER && search->work >= unsolved)
+        return true;
+    return most > 0 && search->work >= most;
+}
+
 bool ipso__sched_must_stop(ipso__sched *search)
 {
     if (search->stopped || search->failed)
@@ -42,7 +50,7 @@ bool ipso__sched_must_stop(ipso__sched *search)
         search->reason = search->value <= search->bound ? IPSO_STOP_DONE : IPSO_STOP_GAP;
     else if (atomic_load(&search->mail.cancelled))
         search->reason = IPSO_STOP_CANCEL;
-    else if (search->settings->work_limit > 0 && search->work >= search->settings->work_limit)
+    else if (out_of_work(search))
         search->reason = IPSO_STOP_WORK;
     else if (ipso__sched_out_of_time(search))
         search->reason = IPSO_STOP_TIME;

@@ -63,6 +63,8 @@ typedef enum ipso_rule {
     IPSO_RULE_STAFFING,        /* R21 expected need left without consulting time */
     IPSO_RULE_DUTY_HOURS,      /* R22 hours on duty */
     IPSO_RULE_FIXED_DUTY,      /* R23 a fixed appointment lies in consulting time of a duty */
+    IPSO_RULE_ACTIVATION,      /* R24 who works at all */
+    IPSO_RULE_SITE_GROUPS,     /* R25 groups of sites worked in over the horizon */
     IPSO_RULE_SLOT_FIT,       /* S1  slots in consulting time, apart, of a kind that may be given */
     IPSO_RULE_ACUTE_RESERVE,  /* S2  forecast acute need expected to go unmet */
     IPSO_RULE_FORECAST_NEED,  /* S3  other forecast need expected to go unmet */
@@ -82,7 +84,7 @@ typedef enum ipso_rule {
     IPSO_RULE_REQUEST_LENGTH, /* B9  expected overrun of booked slots */
     IPSO_RULE_DELAY           /* T1  expected delay passed on within a session */
 } ipso_rule;
-#define IPSO_RULE_COUNT 43
+#define IPSO_RULE_COUNT 45
 
 /* Kebab-case name ("week-minutes"), label ("R7"), tier and stage of a rule. Never NULL in range. */
 IPSO_API const char *ipso_rule_name(ipso_rule rule);

@@ -106,6 +106,9 @@ typedef struct ipso_site {
     size_t closure_count;
     int rooms;            /* consulting rooms, IPSO_ANY (default) = no limit */
     int64_t rooms_points; /* per room missing and 5 minutes, or IPSO_HARD (default) */
+    const char *group;    /* campus or department, for the rule site_groups; NULL (default) none */
+    bool common;          /* shared by all: a day there leaves one's last site as it was; default
+                             false */
 } ipso_site;
 
 /* ---- roster rules of a person ---- */
@@ -123,13 +126,18 @@ typedef struct ipso_roster_rules {
     ipso_limit weekends;        /* weekends worked (Saturday or Sunday) in the horizon */
     int64_t supervision_points; /* per duty of a trainee without supervisor; default IPSO_HARD */
     int64_t site_change_points; /* per change of site from one worked day to the next; default 0 */
+    ipso_limit site_groups;     /* groups of sites worked in over the horizon, that of history's
+                                   last_site included; min is ignored */
+    int every_day_groups;       /* so many more for who works on every day of it; default 0 */
+    int64_t activation_points;  /* once, for who works at all in the horizon; default 0 */
 } ipso_roster_rules;
 
 /* ---- practitioners ---- */
 
 typedef struct ipso_practitioner_site {
     int site;
-    int64_t points; /* price of a duty there; 0 = as good as any */
+    int64_t points;            /* price of a duty there; 0 = as good as any */
+    int64_t activation_points; /* once, for who works at all and was last there; default 0 */
 } ipso_practitioner_site;
 
 /* A wish for or against duties, honoured or paid day by day. */
@@ -228,18 +236,21 @@ typedef struct ipso_pin {
     bool forbidden;
 } ipso_pin;
 
-/* At least and at most so many heads in a window: those whose duty spans it whole. */
+/* At least and at most so many heads in a window: those whose duty spans it whole. Without a window
+ * (start and end both 0) so many duties, whatever their times. */
 typedef struct ipso_cover {
     const char *id;
     const int *sites; /* together; empty: all sites together */
     size_t site_count;
     ipso_who who;
     ipso_days days;
-    int start_min, end_min;
-    int min;              /* default 1 */
-    int max;              /* default IPSO_NO_MAX */
-    int64_t short_points; /* per head missing, or IPSO_HARD; default 2000 */
-    int64_t over_points;  /* per head over max, or IPSO_HARD (default) */
+    const char *const *kinds; /* duties of one of these kinds; empty: of any */
+    size_t kind_count;
+    int start_min, end_min; /* default 0 and 0: no window */
+    int min;                /* default 1 */
+    int max;                /* default IPSO_NO_MAX */
+    int64_t short_points;   /* per head missing, or IPSO_HARD; default 2000 */
+    int64_t over_points;    /* per head over max, or IPSO_HARD (default) */
 } ipso_cover;
 
 /* No duty of kind `after` on the day after a duty of kind `before`. */

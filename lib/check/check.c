@@ -269,6 +269,7 @@ static void run_rules(ipso__checking *checking)
     ipso__check_roster_time(checking);
     ipso__check_cover(checking);
     ipso__check_fair(checking);
+    ipso__check_sites(checking);
     ipso__check_consulting(checking);
     if (checking->last_stage >= IPSO_STAGE_SLOTS) {
         ipso__check_slots(checking);

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check/checking.h"
 
+#include <stdio.h>
+
 /* ---- R6 ---- */
 
 static bool site_covered(const ipso_cover *cover, int site)
@@ -15,18 +17,47 @@ static bool site_covered(const ipso_cover *cover, int site)
     return false;
 }
 
-static bool works_through(const ipso__checking *checking, const ipso_cover *cover, int practitioner,
-                          int day)
+static bool kind_covered(const ipso_cover *cover, const char *kind)
+{
+    for (size_t i = 0; i < cover->kind_count; i++)
+        if (ipso__check_same_text(cover->kinds[i], kind))
+            return true;
+    return cover->kind_count == 0;
+}
+
+static bool has_window(const ipso_cover *cover)
+{
+    return cover->end_min > 0;
+}
+
+/* 1 when a duty of the day covers the window; without a window, the duties that count. */
+static int heads_of(const ipso__checking *checking, const ipso_cover *cover, int practitioner,
+                    int day)
 {
     const int *first = &checking->first_work[ipso__check_cell(checking, practitioner, day)];
+    int duties = 0;
 
     for (int i = first[0]; i < first[1]; i++) {
         const ipso_duty *duty = ipso__check_worked_duty(checking, i);
-        if (site_covered(cover, duty->site) &&
-            ipso__check_duty_spans(duty, cover->start_min, cover->end_min))
-            return true;
+        if (!site_covered(cover, duty->site) || !kind_covered(cover, duty->kind))
+            continue;
+        if (has_window(cover) && !ipso__check_duty_spans(duty, cover->start_min, cover->end_min))
+            continue;
+        duties++;
     }
-    return false;
+    return has_window(cover) && duties > 1 ? 1 : duties;
+}
+
+/* " from 08:00 to 12:00", or nothing without a window. */
+static ipso__check_words say_window(const ipso_cover *cover)
+{
+    ipso__check_words words = {""};
+
+    if (has_window(cover))
+        snprintf(words.text, sizeof words.text, " from %.5s to %.5s",
+                 ipso__check_say_time(cover->start_min).text,
+                 ipso__check_say_time(cover->end_min).text);
+    return words;
 }
 
 /* Cover (R6): heads whose duty spans the window, at least min and at most max. */
@@ -36,22 +67,18 @@ static void check_cover(ipso__checking *checking, int index, int day)
     int heads = 0;
 
     for (int p = 0; p < checking->practitioners; p++)
-        if (works_through(checking, cover, p, day) &&
-            ipso_practice_who_matches(checking->practice, &cover->who, p))
-            heads++;
+        if (ipso_practice_who_matches(checking->practice, &cover->who, p))
+            heads += heads_of(checking, cover, p, day);
     ipso__check_charge(checking, IPSO_RULE_COVER, cover->short_points, cover->min - heads,
                        ipso__check_pointer("cover", index).text,
-                       "%s has %d of the %d heads it needs on %s from %s to %s", cover->id, heads,
-                       cover->min, ipso__check_say_day(checking, day).text,
-                       ipso__check_say_time(cover->start_min).text,
-                       ipso__check_say_time(cover->end_min).text);
+                       "%s has %d of the %d heads it needs on %s%s", cover->id, heads, cover->min,
+                       ipso__check_say_day(checking, day).text, say_window(cover).text);
     if (cover->max != IPSO_NO_MAX)
         ipso__check_charge(checking, IPSO_RULE_COVER, cover->over_points, heads - cover->max,
                            ipso__check_pointer("cover", index).text,
-                           "%s has %d heads on %s from %s to %s, more than %d", cover->id, heads,
-                           ipso__check_say_day(checking, day).text,
-                           ipso__check_say_time(cover->start_min).text,
-                           ipso__check_say_time(cover->end_min).text, cover->max);
+                           "%s has %d heads on %s%s, more than %d", cover->id, heads,
+                           ipso__check_say_day(checking, day).text, say_window(cover).text,
+                           cover->max);
 }
 
 /* ---- R15 ---- */

@@ -1,4 +1,4 @@
-/* Roster rules of fairness and place: R18 to R20.
+/* Roster rules of fairness and preference: R18 and R20.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check/checking.h"
@@ -87,37 +87,6 @@ static void check_fair(ipso__checking *checking, int index)
     }
 }
 
-/* ---- R19 ---- */
-
-/* The site of a day worked, IPSO_ANY when remote. */
-static int site_of_day(const ipso__checking *checking, int practitioner, int day)
-{
-    const int *first = &checking->first_work[ipso__check_cell(checking, practitioner, day)];
-
-    return first[1] > first[0] ? ipso__check_worked_duty(checking, first[0])->site : IPSO_ANY;
-}
-
-/* Site change (R19): a day worked at another site than the last one worked at. */
-static void check_site_changes(ipso__checking *checking, int practitioner)
-{
-    const ipso_practitioner *person = ipso_practice_practitioner(checking->practice, practitioner);
-    int last = person->history.last_site;
-
-    for (int t = 0; t < checking->days; t++) {
-        int site = site_of_day(checking, practitioner, t);
-        if (site == IPSO_ANY)
-            continue;
-        if (last != IPSO_ANY && site != last)
-            ipso__check_charge(checking, IPSO_RULE_SITE_CHANGE, person->rules.site_change_points, 1,
-                               ipso__check_pointer("practitioners", practitioner).text,
-                               "%s changes from %s to %s on %s", person->name,
-                               ipso__check_say_site(checking, last),
-                               ipso__check_say_site(checking, site),
-                               ipso__check_say_day(checking, t).text);
-        last = site;
-    }
-}
-
 /* ---- R20 ---- */
 
 /* Site preference (R20): each duty at a site that the practitioner's entry prices. */
@@ -141,7 +110,6 @@ void ipso__check_fair(ipso__checking *checking)
         check_fair(checking, i);
     for (int p = 0; p < checking->practitioners; p++) {
         const ipso_practitioner *person = ipso_practice_practitioner(checking->practice, p);
-        check_site_changes(checking, p);
         for (size_t i = 0; i < person->site_count; i++)
             check_site_preference(checking, p, &person->sites[i]);
     }

@@ -184,7 +184,8 @@ unsigned ipso__check_session_mode(const ipso__checking *checking,
 void ipso__check_roster_days(ipso__checking *checking); /* R1-R3, R5, R10-R14 */
 void ipso__check_roster_time(ipso__checking *checking); /* R4, R7-R9, R22 */
 void ipso__check_cover(ipso__checking *checking);       /* R6, R15-R17 */
-void ipso__check_fair(ipso__checking *checking);        /* R18-R20 */
+void ipso__check_fair(ipso__checking *checking);        /* R18, R20 */
+void ipso__check_sites(ipso__checking *checking);       /* R19, R24, R25 */
 void ipso__check_consulting(ipso__checking *checking);  /* R21, R23 */
 void ipso__check_slots(ipso__checking *checking);       /* S1-S7 */
 void ipso__check_bookings(ipso__checking *checking);    /* B1-B9 */

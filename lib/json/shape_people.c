@@ -86,6 +86,8 @@ static const ipso__field site_fields[] = {
     OBJECTS(ipso_site, "closures", closures, closure_count, range_shape),
     SCALAR(ipso_site, "rooms", INT, rooms),
     SCALAR(ipso_site, "rooms_price", PRICE, rooms_points),
+    SCALAR(ipso_site, "group", STRING, group),
+    SCALAR(ipso_site, "common", BOOL, common),
 };
 const ipso__shape ipso__site_shape = {"a site", sizeof(ipso_site), init_ipso_site, site_fields,
                                       COUNT(site_fields)};
@@ -121,6 +123,9 @@ static const ipso__field rules_fields[] = {
     OBJECT(ipso_roster_rules, "weekends", weekends, limit_shape),
     SCALAR(ipso_roster_rules, "supervision_price", PRICE, supervision_points),
     SCALAR(ipso_roster_rules, "site_change_price", POINTS, site_change_points),
+    OBJECT(ipso_roster_rules, "site_groups", site_groups, limit_shape),
+    SCALAR(ipso_roster_rules, "every_day_groups", INT, every_day_groups),
+    SCALAR(ipso_roster_rules, "activation_price", POINTS, activation_points),
 };
 const ipso__shape ipso__rules_shape = {"roster rules", sizeof(ipso_roster_rules),
                                        init_ipso_roster_rules, rules_fields, COUNT(rules_fields)};
@@ -138,6 +143,7 @@ const ipso__shape ipso__fair_shape = {"a fair-turns rule", sizeof(ipso_fair), in
 static const ipso__field person_site_fields[] = {
     REQUIRED_REF(ipso_practitioner_site, "site", site, SITE),
     SCALAR(ipso_practitioner_site, "price", POINTS, points),
+    SCALAR(ipso_practitioner_site, "activation_price", POINTS, activation_points),
 };
 static const ipso__shape person_site_shape = {"a site of a practitioner",
                                               sizeof(ipso_practitioner_site), NULL,

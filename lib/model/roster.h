@@ -3,7 +3,7 @@
  * An ipso__roster holds what the roster rules say of a practice in flat arrays: the options (a
  * practitioner may work a duty on a day) and the lines (things counted over options of several
  * practitioners: heads of a cover rule, rooms of a site, consulting minutes against expected need).
- * An ipso__roster_program states all rules R1 to R23 of docs/formulation.md as an integer program:
+ * An ipso__roster_program states all rules R1 to R25 of docs/formulation.md as an integer program:
  * column j below option_count is option j. Both are read-only once made, from any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -30,6 +30,7 @@ enum {
 typedef struct ipso__roster_option {
     int practitioner, day, duty;
     int site, kind; /* of the duty; kinds are numbered, equal text equal number */
+    int last_site;  /* the site, or IPSO_ANY where one's last site stays as it was (R19, R24) */
     int start_min, end_min;
     int work_min;       /* end - start less breaks */
     int consulting_min; /* minutes of its sessions */
@@ -99,6 +100,16 @@ bool ipso__roster_attends(const ipso__roster *roster, const ipso_protected *time
 /* Whether option o is a duty that the wish speaks of (R14). */
 bool ipso__roster_fits_wish(const ipso__roster *roster, const ipso_wish *wish, int option);
 
+/* The last site that history knows (R19, R24), IPSO_ANY when unknown or common. */
+int ipso__roster_known_site(const ipso_practice *practice, int p);
+
+/* What being last at the site costs p, who works at all (R24). */
+int64_t ipso__roster_activation_points(const ipso_practice *practice, int p, int site);
+
+/* Group of a site (R25): sites of equal text have equal numbers, that of the first of them; -1
+ * none, as for IPSO_ANY. */
+int ipso__roster_site_group(const ipso_practice *practice, int site);
+
 /* Fair shares of one rule (R18), reduced by their common divisor. */
 typedef struct ipso__fair_shares {
     int64_t *share;    /* a[p], 0 for those outside who */
@@ -131,6 +142,7 @@ typedef struct ipso__roster_group {
 typedef enum ipso__column_use {
     IPSO__COLUMN_DUTY = 0,
     IPSO__COLUMN_ANY,   /* 1 when one of its list of columns is */
+    IPSO__COLUMN_ALL,   /* 1 when all of its list of columns are */
     IPSO__COLUMN_SUM,   /* the sum of its list of columns */
     IPSO__COLUMN_LAST,  /* R19: the site of the last worked day */
     IPSO__COLUMN_CAP,   /* R18: which of two bounds applies */

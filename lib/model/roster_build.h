@@ -82,6 +82,7 @@ void ipso__build_wishes(ipso__builder *b); /* roster_prices.c: R14 that need col
 void ipso__build_attendance(ipso__builder *b);  /* roster_joint.c: R16 */
 void ipso__build_supervision(ipso__builder *b); /* roster_joint.c: R17 */
 void ipso__build_fair(ipso__builder *b);        /* roster_fair.c: R18 */
-void ipso__build_sites(ipso__builder *b);       /* roster_sites.c: R19 */
+void ipso__build_sites(ipso__builder *b);       /* roster_sites.c: R19, R24 */
+void ipso__build_groups(ipso__builder *b);      /* roster_groups.c: R25 */
 
 #endif

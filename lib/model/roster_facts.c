@@ -220,6 +220,14 @@ static int64_t duty_points(const ipso__roster_maker *m, int p, const ipso_duty *
     return points;
 }
 
+/* Days away from any site, or at one that all share, leave the last site as it was. */
+static int last_site(const ipso_practice *practice, const ipso_duty *duty)
+{
+    if (duty->site == IPSO_ANY || ipso_practice_site(practice, duty->site)->common)
+        return IPSO_ANY;
+    return duty->site;
+}
+
 static ipso_status add_option(ipso__roster_maker *m, int p, int t, int k, unsigned bars)
 {
     const ipso_duty *duty = ipso_practice_duty(m->practice, k);
@@ -239,6 +247,7 @@ static ipso_status add_option(ipso__roster_maker *m, int p, int t, int k, unsign
                               .duty = k,
                               .site = duty->site,
                               .kind = m->duty_kind[k],
+                              .last_site = last_site(m->practice, duty),
                               .start_min = duty->start_min,
                               .end_min = duty->end_min,
                               .work_min = work_min,

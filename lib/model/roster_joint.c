@@ -40,7 +40,9 @@ static void begin_line_group(ipso__builder *b, const ipso__roster_line *line)
     if (line->rule == IPSO_RULE_COVER) {
         const ipso_cover *cover = ipso_practice_cover(b->practice, line->source);
         ipso__begin_group(b, ipso__where(b, "/cover/%d", line->source),
-                          "cover '%s' on %s (at least %d)", cover->id, date, cover->min);
+                          cover->max == IPSO_NO_MAX ? "cover '%s' on %s (at least %d)"
+                                                    : "cover '%s' on %s (at least %d, at most %d)",
+                          cover->id, date, cover->min, cover->max);
     } else if (line->rule == IPSO_RULE_ROOMS) {
         const ipso_site *site = ipso_practice_site(b->practice, line->source);
         ipso__begin_group(b, ipso__where(b, "/sites/%d/rooms", line->source),
@@ -53,12 +55,11 @@ static void begin_line_group(ipso__builder *b, const ipso__roster_line *line)
  *
  *     lower  <=  sum over options o of units[o] duty[o]  +  below  -  above  <=  upper
  *
- * cover(c,t)       units 1 for the duties that span the window; below = short(c,t), above =
- *                  over(c,t), heads missing and beyond.
- * rooms(s,t,m)     units 1 for the duties at work at s at minute m; above = crowded(s,t,m), priced
- *                  at rooms_points for each 5 minutes with the same people.
- * staffing(E,s,t)  units the consulting minutes, cut to the need; lower the need; below =
- *                  unstaffed(E,s,t), minutes of it without consulting time.
+ * cover(c,t)       units 1 for the duties of the kinds that span the window, if any; below =
+ * short(c,t), above = over(c,t), heads missing and beyond. rooms(s,t,m)     units 1 for the duties
+ * at work at s at minute m; above = crowded(s,t,m), priced at rooms_points for each 5 minutes with
+ * the same people. staffing(E,s,t)  units the consulting minutes, cut to the need; lower the need;
+ * below = unstaffed(E,s,t), minutes of it without consulting time.
  *
  * Slacks are continuous, integral once duty is, and absent where the price is hard; a side at price
  * 0 has no bound. */

@@ -44,9 +44,23 @@ static bool add_line(ipso__roster_maker *m, ipso__roster_line line, size_t first
 
 /* ---- cover (R6) ---- */
 
-static bool covers(const ipso_cover *cover, const ipso__roster_option *option)
+/* Whether the duty is of a kind that the cover rule counts. */
+static bool kind_covers(const ipso_cover *cover, const char *kind)
 {
-    if (option->start_min > cover->start_min || option->end_min < cover->end_min)
+    for (size_t i = 0; i < cover->kind_count; i++) {
+        if (strcmp(cover->kinds[i], kind) == 0)
+            return true;
+    }
+    return cover->kind_count == 0;
+}
+
+static bool covers(const ipso__roster *r, const ipso_cover *cover,
+                   const ipso__roster_option *option)
+{
+    bool window = cover->start_min < cover->end_min;
+    if (window && (option->start_min > cover->start_min || option->end_min < cover->end_min))
+        return false;
+    if (!kind_covers(cover, r->kind_name[option->kind]))
         return false;
     for (size_t i = 0; i < cover->site_count; i++) {
         if (cover->sites[i] == option->site)
@@ -63,7 +77,7 @@ static bool make_cover_line(ipso__roster_maker *m, int index, const bool *who, i
     for (int p = 0; p < r->people; p++) {
         int cell = p * r->days + day;
         for (int o = r->first[cell]; who[p] && o < r->first[cell + 1]; o++) {
-            if (covers(cover, &r->options[o]) && !add_term(m, o, 1))
+            if (covers(r, cover, &r->options[o]) && !add_term(m, o, 1))
                 return false;
         }
     }

@@ -42,6 +42,7 @@ static bool role_is_free(const part_maker *m, int column)
     const ipso__column_role *role = &m->whole->roles[column];
     switch (role->use) {
     case IPSO__COLUMN_ANY:
+    case IPSO__COLUMN_ALL:
     case IPSO__COLUMN_SUM:
     case IPSO__COLUMN_CAP:
         return list_is_free(m, role);

@@ -20,6 +20,16 @@ static double any_of(const ipso__roster_program *program, const ipso__column_rol
     return 0;
 }
 
+static double all_of(const ipso__roster_program *program, const ipso__column_role *role,
+                     const double *x)
+{
+    for (size_t i = 0; i < role->count; i++) {
+        if (x[program->list[role->first + i]] < 0.5)
+            return 0;
+    }
+    return 1;
+}
+
 static double sum_of(const ipso__roster_program *program, const ipso__column_role *role,
                      const double *x)
 {
@@ -29,7 +39,7 @@ static double sum_of(const ipso__roster_program *program, const ipso__column_rol
     return sum;
 }
 
-/* R19: at the site today; or there before, and at no site today. */
+/* R19, R24: at the site today; or there before, and at no other today. */
 static double last_of(const ipso__roster_program *program, const ipso__column_role *role,
                       const double *x)
 {
@@ -37,7 +47,7 @@ static double last_of(const ipso__roster_program *program, const ipso__column_ro
     if (any_of(program, role, x) > 0)
         return 1;
     for (int o = r->first[role->cell]; o < r->first[role->cell + 1]; o++) {
-        if (x[o] > 0.5 && r->options[o].site != IPSO_ANY)
+        if (x[o] > 0.5 && r->options[o].last_site != IPSO_ANY)
             return 0;
     }
     return role->previous >= 0 ? x[role->previous] : role->previous_worked;
@@ -69,6 +79,8 @@ double ipso__roster_column_value(const ipso__roster_program *program, int column
         return x[column];
     case IPSO__COLUMN_ANY:
         return any_of(program, role, x);
+    case IPSO__COLUMN_ALL:
+        return all_of(program, role, x);
     case IPSO__COLUMN_SUM:
         return sum_of(program, role, x);
     case IPSO__COLUMN_LAST:

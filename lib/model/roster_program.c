@@ -269,6 +269,7 @@ static void build_all(ipso__builder *b)
     ipso__build_runs(b);
     ipso__build_attendance(b);
     ipso__build_supervision(b);
+    ipso__build_groups(b);
     if (!b->roster->explaining) {
         ipso__build_wishes(b);
         ipso__build_fair(b);

@@ -173,7 +173,7 @@ static void add_option(ipso__columns_maker *m, const class_list *classes, person
         return;
     days->options[days->count] =
         (ipso__schedules_option){.class_id = classes->class_of[o],
-                                 .group = option->site,
+                                 .group = ipso__columns_group_of(m, option),
                                  .kinds = option->kind < 32 ? 1u << option->kind : 0,
                                  .minutes = option->work_min,
                                  .cost = points,
@@ -210,21 +210,6 @@ static bool make_days(ipso__columns_maker *m, const class_list *classes, int p,
     return true;
 }
 
-/* Changes of site (R19). */
-static bool make_changes(ipso__columns_maker *m, int p, ipso__schedules_person *person)
-{
-    size_t sites = (size_t)ipso_practice_site_count(m->practice);
-    int64_t points = ipso_practice_practitioner(m->practice, p)->rules.site_change_points;
-    int64_t *change;
-    if (points == 0)
-        return true;
-    change = ipso__arena_alloc(m->arena, sites * sites, sizeof *change);
-    for (size_t i = 0; change != NULL && i < sites * sites; i++)
-        change[i] = i / sites == i % sites ? 0 : points;
-    person->change_cost = change;
-    return change != NULL;
-}
-
 static const int *make_weekends(ipso__columns_maker *m)
 {
     int days = m->roster->days, number = -1;
@@ -246,17 +231,20 @@ static void make_persons(ipso__columns_maker *m, ipso__roster_columns *columns)
     ipso__schedules_person *persons = ipso__arena_alloc(m->arena, people, sizeof *persons);
     class_list classes = {.count = 0};
     columns->option = ipso__arena_alloc(m->arena, people, sizeof *columns->option);
+    ipso__columns_count_groups(m);
     m->failed |= persons == NULL || columns->option == NULL || !make_classes(m, &classes);
     for (int p = 0; p < (int)people && !m->failed; p++) {
         m->failed |= !make_days(m, &classes, p, &persons[p], &columns->option[p]) ||
-                     !make_follow(m, &classes, p, &persons[p]) || !make_changes(m, p, &persons[p]);
+                     !make_follow(m, &classes, p, &persons[p]);
         if (!m->failed)
             ipso__columns_make_limits(m, p, &persons[p]);
+        if (!m->failed)
+            ipso__columns_make_sites(m, p, &persons[p]);
     }
     columns->schedules.persons = persons;
     columns->schedules.person_count = (int)people;
     columns->schedules.class_count = classes.count > 0 ? classes.count : 1;
-    columns->schedules.group_count = ipso_practice_site_count(m->practice);
+    columns->schedules.group_count = m->group_count;
 }
 
 ipso_status ipso__roster_columns_make(ipso__roster_columns *columns, const ipso__roster *roster,

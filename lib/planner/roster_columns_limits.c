@@ -126,5 +126,5 @@ void ipso__columns_make_limits(ipso__columns_maker *m, int p, ipso__schedules_pe
                                   .work_run = history->run_days,
                                   .off_run = history->run_off_days,
                                   .last_class = -1,
-                                  .last_group = history->last_site};
+                                  .last_group = -1};
 }

@@ -21,7 +21,10 @@ typedef struct ipso__columns_maker {
     size_t use_count, use_capacity;
     const ipso__schedules_use **option_uses; /* per option of the roster */
     int *option_use_count;
-    bool failed; /* memory is out */
+    int group_count;   /* of the engine */
+    bool *walks_sites; /* per person: groups are states of an automaton */
+    int *bit_of;       /* per site: its group of sites in a set, or -1 */
+    bool failed;       /* memory is out */
 } ipso__columns_maker;
 
 /* A price of the practice as one of the engine. */
@@ -29,6 +32,12 @@ int64_t ipso__columns_price(int64_t points);
 
 /* Rows that join people: R6, R15, R17, R18, R21; then the uses of each option. */
 void ipso__columns_make_rows(ipso__columns_maker *m);
+
+/* Sites and groups of them: how many groups the engine has; that of an option; and, after the
+ * limits, the rules R19, R24 and R25 of a person. */
+void ipso__columns_count_groups(ipso__columns_maker *m);
+int ipso__columns_group_of(const ipso__columns_maker *m, const ipso__roster_option *option);
+void ipso__columns_make_sites(ipso__columns_maker *m, int p, ipso__schedules_person *person);
 
 /* Limits, runs and history of a person: R7 to R13. */
 void ipso__columns_make_limits(ipso__columns_maker *m, int p, ipso__schedules_person *person);

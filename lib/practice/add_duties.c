@@ -223,8 +223,14 @@ static void expect_cover(const ipso__checker *parent, const ipso_practice *pract
 
         ipso__expect_index(&site, "", cover->sites[i], practice->sites.count, false);
     }
+    for (size_t i = 0; i < cover->kind_count; i++) {
+        ipso__checker kind = ipso__checker_child(parent, "kinds", i);
+
+        ipso__expect_id(&kind, "", cover->kinds[i]);
+    }
     expect_days(&checker, &cover->days);
-    ipso__expect_span(&checker, cover->start_min, cover->end_min);
+    if (cover->start_min != 0 || cover->end_min != 0)
+        ipso__expect_span(&checker, cover->start_min, cover->end_min);
     ipso__expect_int(&checker, "min", cover->min, 0, 1000);
     ipso__expect(&checker, cover->max >= cover->min, "max", "max %d is below min %d", cover->max,
                  cover->min);
@@ -247,6 +253,7 @@ ipso_status ipso_practice_add_cover(ipso_practice *practice, const ipso_cover *c
         return status;
     copy.sites = IPSO__COPIED(&practice->arena, cover->sites, cover->site_count);
     if (copy.sites == NULL || !ipso__copy_text(&practice->arena, &copy.id) ||
+        !ipso__copy_texts(&practice->arena, &copy.kinds, copy.kind_count) ||
         !ipso__copy_days(&practice->arena, &copy.days) ||
         !ipso__copy_who(&practice->arena, &copy.who))
         return ipso__fail_nomem(err);

@@ -43,6 +43,7 @@ ipso_status ipso_practice_add_site(ipso_practice *practice, const ipso_site *sit
     expect_ranges(&checker, "closures", site->closures, site->closure_count);
     ipso__expect_int(&checker, "rooms", site->rooms, IPSO_ANY, 1000);
     ipso__expect_price(&checker, "rooms_price", site->rooms_points);
+    ipso__expect_text(&checker, "group", site->group);
     if (status != IPSO_OK)
         return status;
 
@@ -51,7 +52,8 @@ ipso_status ipso_practice_add_site(ipso_practice *practice, const ipso_site *sit
     copy.hours = IPSO__COPIED(&practice->arena, site->hours, site->hours_count);
     copy.closures = IPSO__COPIED(&practice->arena, site->closures, site->closure_count);
     if (!ipso__copy_text(&practice->arena, &copy.id) ||
-        !ipso__copy_text(&practice->arena, &copy.name) || copy.hours == NULL ||
+        !ipso__copy_text(&practice->arena, &copy.name) ||
+        !ipso__copy_text(&practice->arena, &copy.group) || copy.hours == NULL ||
         copy.closures == NULL)
         return ipso__fail_nomem(err);
     return ipso__list_append(&practice->sites, &copy, sizeof copy, err);
@@ -122,6 +124,9 @@ static void expect_rules(const ipso__checker *parent, const ipso_roster_rules *r
                  "run_days: max %d is below 1", rules->run_days.max);
     ipso__expect_price(&checker, "rules/supervision_price", rules->supervision_points);
     ipso__expect_points(&checker, "rules/site_change_price", rules->site_change_points);
+    ipso__expect_limit(&checker, "rules/site_groups", &rules->site_groups);
+    ipso__expect_int(&checker, "rules/every_day_groups", rules->every_day_groups, 0, 1000);
+    ipso__expect_points(&checker, "rules/activation_price", rules->activation_points);
 }
 
 static void expect_wishes(const ipso__checker *parent, const ipso_practice *practice,
@@ -183,6 +188,7 @@ static void expect_practitioner(const ipso__checker *parent, const ipso_practice
         ipso__expect_index(&site, "site", practitioner->sites[i].site, practice->sites.count,
                            false);
         ipso__expect_points(&site, "price", practitioner->sites[i].points);
+        ipso__expect_points(&site, "activation_price", practitioner->sites[i].activation_points);
     }
     ipso__expect_int(&checker, "share_percent", practitioner->share_percent, 1, 100);
     expect_ranges(parent, "leave", practitioner->leave, practitioner->leave_count);

@@ -56,7 +56,8 @@ void ipso_roster_rules_init(ipso_roster_rules *rules)
                                  .run_days = limit(0, 6),
                                  .run_off_days = limit(0, IPSO_NO_MAX),
                                  .weekends = limit(0, IPSO_NO_MAX),
-                                 .supervision_points = IPSO_HARD};
+                                 .supervision_points = IPSO_HARD,
+                                 .site_groups = limit(0, IPSO_NO_MAX)};
 }
 
 void ipso_history_init(ipso_history *history)

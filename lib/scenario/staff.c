@@ -73,7 +73,8 @@ static void place_person(ipso_practitioner *one, person *who, const ipso__post *
 {
     who->sites[0] = (ipso_practitioner_site){.site = post->site};
     for (int i = 0; i < post->other_count; i++)
-        who->sites[1 + i] = (ipso_practitioner_site){post->others[i], post->other_points};
+        who->sites[1 + i] =
+            (ipso_practitioner_site){.site = post->others[i], .points = post->other_points};
     one->sites = who->sites;
     one->site_count = 1 + (size_t)post->other_count;
 }

@@ -1,4 +1,4 @@
-/* Rules R6 and R15 to R23: people together, sites, fairness and consulting time.
+/* Rules R6 and R15 to R25: people together, sites, fairness and consulting time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rule_case.h"
@@ -55,6 +55,30 @@ static void heads_of_others(draft *d)
 
     cover->who.practitioners = roux;
     cover->who.practitioner_count = 1;
+}
+
+/* Monday has Morel and Petit on DAY, whose kind is "day". */
+static void heads_of_another_kind(draft *d)
+{
+    static const char *const late[] = {"late"};
+    ipso_cover *cover = with_cover(d, IPSO_MONDAY, AT(9, 0), AT(12, 0));
+
+    cover->kinds = late;
+    cover->kind_count = 1;
+}
+
+/* Roux works MORNING and AFTERNOON on Wednesday, no minute of which is the same. */
+static void duties_at_any_time(draft *d)
+{
+    static const char *const kinds[] = {"morning", "afternoon"};
+    ipso_cover *cover = with_cover(d, IPSO_WEDNESDAY, 0, 0);
+
+    works(d, ROUX, WEDNESDAY, MORNING);
+    works(d, ROUX, WEDNESDAY, AFTERNOON);
+    d->people[ROUX].rules.duties_per_day = 2;
+    cover->kinds = kinds;
+    cover->kind_count = 2;
+    cover->min = 3;
 }
 
 /* ---- R15 ---- */
@@ -118,7 +142,7 @@ static void meeting_by_law(draft *d)
 /* Petit is on leave, and Roux works at the annexe alone, where nothing spans the evening. */
 static void could_not_attend(draft *d)
 {
-    static const ipso_practitioner_site annexe[] = {{ANNEXE, 0}};
+    static const ipso_practitioner_site annexe[] = {{.site = ANNEXE}};
     static ipso_date_range tuesday[1];
     ipso_protected *meeting = meeting_on_tuesday(d);
 
@@ -271,9 +295,22 @@ static void remote_day_between(draft *d)
     d->people[MOREL].rules.site_change_points = 25;
 }
 
+static void common_day_between(draft *d)
+{
+    d->sites[ANNEXE].common = true;
+    changes_site(d);
+    works(d, MOREL, FRIDAY, DAY);
+}
+
+static void common_site_in_history(draft *d)
+{
+    d->sites[ANNEXE].common = true;
+    changes_from_history(d);
+}
+
 static void dislikes_the_house(draft *d)
 {
-    static const ipso_practitioner_site sites[] = {{ANNEXE, 0}, {HOUSE, 15}};
+    static const ipso_practitioner_site sites[] = {{.site = ANNEXE}, {.site = HOUSE, .points = 15}};
 
     d->people[MOREL].sites = sites;
     d->people[MOREL].site_count = 2;
@@ -374,6 +411,78 @@ static void reference_length_of_long_care(draft *d)
     roster_alone(d);
     d->types[VISIT].law.mean_min = 40;
     with_demand(d, VISIT, IPSO_ANY, IPSO_TUESDAY, 19);
+}
+
+/* ---- R24 ---- */
+
+/* Morel and Petit work, Roux does not. */
+static void a_fee_for_all(draft *d)
+{
+    for (int p = MOREL; p <= ROUX; p++)
+        d->people[p].rules.activation_points = 300;
+}
+
+static void a_price_by_the_last_site(draft *d)
+{
+    static const ipso_practitioner_site sites[] = {{.site = ANNEXE, .activation_points = 40},
+                                                   {.site = HOUSE, .activation_points = 70}};
+
+    works(d, MOREL, WEDNESDAY, AT_ANNEXE);
+    d->people[MOREL].rules.activation_points = 100;
+    for (int p = MOREL; p <= ROUX; p++) {
+        d->people[p].sites = sites;
+        d->people[p].site_count = 2;
+        d->people[p].history.last_site = HOUSE;
+    }
+}
+
+/* Petit works at the house alone, which is common: the last site is that of history. */
+static void a_price_by_the_site_of_history(draft *d)
+{
+    a_price_by_the_last_site(d);
+    does_not_work(d, MOREL, WEDNESDAY);
+    d->people[MOREL].rules.activation_points = 0;
+    d->people[MOREL].site_count = 0;
+    d->sites[HOUSE].common = true;
+    d->people[PETIT].history.last_site = ANNEXE;
+}
+
+/* ---- R25 ---- */
+
+static void works_in_two_departments(draft *d)
+{
+    works(d, MOREL, WEDNESDAY, AT_ANNEXE);
+    d->sites[HOUSE].group = "old";
+    d->sites[ANNEXE].group = "new";
+    d->people[MOREL].rules.site_groups.max = 1;
+}
+
+static void came_from_another_department(draft *d)
+{
+    works_in_two_departments(d);
+    does_not_work(d, MOREL, WEDNESDAY);
+    d->sites[ANNEXE].common = true;
+    d->people[MOREL].history.last_site = ANNEXE;
+    d->people[MOREL].rules.site_groups.points = 80;
+}
+
+static void both_sites_are_of_one_department(draft *d)
+{
+    works_in_two_departments(d);
+    d->sites[ANNEXE].group = "old";
+}
+
+static void has_a_day_off_in_two_departments(draft *d)
+{
+    works_in_two_departments(d);
+    d->people[MOREL].rules.every_day_groups = 1;
+}
+
+static void works_every_day_in_two_departments(draft *d)
+{
+    has_a_day_off_in_two_departments(d);
+    roster_alone(d);
+    d->horizon.days = 3;
 }
 
 /* ---- R22 and R23 ---- */
@@ -499,6 +608,10 @@ const rule_case people_cases[] = {
     {"remote_heads_count_where_no_site_is_named", remote_heads, IPSO_RULE_COVER, 1, 1, 2000,
      "/cover/0", NULL},
     {"heads_are_those_of_who", heads_of_others, IPSO_RULE_COVER, 1, 1, 2000, "/cover/0", NULL},
+    {"heads_are_of_the_kinds_named", heads_of_another_kind, IPSO_RULE_COVER, 1, 1, 2000, "/cover/0",
+     NULL},
+    {"without_a_window_duties_count", duties_at_any_time, IPSO_RULE_COVER, 1, 1, 2000, "/cover/0",
+     "reception has 2 of the 3 heads it needs on Wednesday 25 November"},
     /* Monday 08:00-12:00 and 13:00-18:00, one room short: 48 + 60 times 5 min */
     {"people_at_work_have_a_room", too_few_rooms, IPSO_RULE_ROOMS, 2, 108, BROKEN, SITE,
      "house has more people than its 1 rooms on Monday 23 November from 08:00 to 12:00"},
@@ -550,6 +663,27 @@ const rule_case people_cases[] = {
      NULL},
     {"a_remote_day_is_no_change_of_site", remote_day_between, IPSO_RULE_SITE_CHANGE, 0, 0, 0, NULL,
      NULL},
+    {"a_day_at_a_common_site_is_no_change", common_day_between, IPSO_RULE_SITE_CHANGE, 0, 0, 0,
+     NULL, NULL},
+    {"a_common_site_before_the_horizon_is_forgotten", common_site_in_history, IPSO_RULE_SITE_CHANGE,
+     0, 0, 0, NULL, NULL},
+    {"who_works_at_all_has_a_fee", a_fee_for_all, IPSO_RULE_ACTIVATION, 2, 2, 600, P0,
+     "Dr Morel works in the horizon"},
+    /* 100 + 40 for Morel, last at the annexe; 70 for Petit, at the house */
+    {"the_last_site_has_its_fee", a_price_by_the_last_site, IPSO_RULE_ACTIVATION, 2, 2, 210, P0,
+     NULL},
+    {"a_common_site_leaves_the_fee_to_history", a_price_by_the_site_of_history,
+     IPSO_RULE_ACTIVATION, 1, 1, 40, "/practitioners/1", NULL},
+    {"a_second_group_of_sites_is_one_too_many", works_in_two_departments, IPSO_RULE_SITE_GROUPS, 1,
+     1, BROKEN, P0, "Dr Morel is in 2 groups of sites, more than 1"},
+    {"the_group_of_history_counts_and_common_sites_too", came_from_another_department,
+     IPSO_RULE_SITE_GROUPS, 1, 1, 80, P0, NULL},
+    {"sites_of_one_group_are_one", both_sites_are_of_one_department, IPSO_RULE_SITE_GROUPS, 0, 0, 0,
+     NULL, NULL},
+    {"a_day_off_allows_no_further_group", has_a_day_off_in_two_departments, IPSO_RULE_SITE_GROUPS,
+     1, 1, BROKEN, P0, NULL},
+    {"who_works_every_day_may_be_in_a_further_group", works_every_day_in_two_departments,
+     IPSO_RULE_SITE_GROUPS, 0, 0, 0, NULL, NULL},
     /* 2 x 15 */
     {"a_duty_at_a_site_has_its_price", dislikes_the_house, IPSO_RULE_SITE_PREFERENCE, 1, 2, 30, P0,
      "Dr Morel works 2 duties at house"},

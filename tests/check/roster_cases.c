@@ -97,7 +97,7 @@ static void duty_for_nurses(draft *d)
 
 static void not_ones_site(draft *d)
 {
-    static const ipso_practitioner_site annexe[] = {{ANNEXE, 0}};
+    static const ipso_practitioner_site annexe[] = {{.site = ANNEXE}};
 
     d->people[PETIT].sites = annexe;
     d->people[PETIT].site_count = 1;

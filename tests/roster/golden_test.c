@@ -56,7 +56,7 @@ static ipso_roster_rules *ann(void)
 /* 8 hours at 10 points an hour and 5 points for the site. */
 static void duty_hours(void)
 {
-    static const ipso_practitioner_site site[] = {{HOUSE, 5}};
+    static const ipso_practitioner_site site[] = {{.site = HOUSE, .points = 5}};
     a_pair_of_duties(1, 2);
     d.weights.duty_hour_points = 10;
     d.people[ANN].sites = site;
@@ -254,6 +254,30 @@ static void site_change(void)
     ann()->site_change_points = 15;
 }
 
+/* 100 when Ann works at all, and 30 when she was last at the house; the annexe is common. */
+static void activation(void)
+{
+    static const ipso_practitioner_site sites[] = {{.site = HOUSE, .activation_points = 30},
+                                                   {.site = ANNEXE, .activation_points = 20}};
+    site_change();
+    d.sites[ANNEXE].common = true;
+    d.people[ANN].sites = sites;
+    d.people[ANN].site_count = 2;
+    ann()->site_change_points = 0;
+    ann()->activation_points = 100;
+}
+
+/* One group, two on every day, and 80 for each beyond. */
+static void site_groups(void)
+{
+    site_change();
+    d.sites[HOUSE].group = "old";
+    d.sites[ANNEXE].group = "new";
+    ann()->site_change_points = 0;
+    ann()->site_groups = (ipso_limit){.max = 1, .points = 80};
+    ann()->every_day_groups = 1;
+}
+
 /* 40 visits of 15 minutes. */
 static void staffing(void)
 {
@@ -303,6 +327,8 @@ static const golden goldens[] = {
     {"fair-turns", fair_turns},
     {"fair-turns-history", fair_turns_history},
     {"site-change", site_change},
+    {"activation", activation},
+    {"site-groups", site_groups},
     {"staffing", staffing},
     {"fixed-duty", fixed_duty},
 };

@@ -14,7 +14,7 @@ enum { MOST_PEOPLE = 3, MOST_DUTIES = 3 };
 
 /* What a practice is made of: drawn in the plain order, added in the order asked for. */
 typedef struct sketch {
-    ipso__random random;
+    ipso__random random, later;
     int people, days, duties, sites;
     unsigned order;
     ipso_date first_day;
@@ -33,7 +33,7 @@ typedef struct sketch {
     int supervisors[MOST_PEOPLE];
 } sketch;
 
-static const char *const kinds[] = {"day", "late"};
+static const char *const kinds[] = {"day", "late"}, *const groups[] = {NULL, "old", "new"};
 
 int tiny_place(int count, unsigned order, int index)
 {
@@ -127,6 +127,31 @@ static void draw_rules(sketch *s, ipso_roster_rules *rules)
     rules->site_change_points = one_in(s, 3) ? 17 : 0;
 }
 
+/* Rules that came later draw from a stream of their own, so that the rest stays as it was. */
+static int draw_later(sketch *s, int low, int high)
+{
+    return ipso__random_range(&s->later, low, high);
+}
+
+static void draw_places(sketch *s, int p)
+{
+    ipso_roster_rules *rules = &s->person[p].rules;
+    if (s->person[p].site_count == 0 && draw_later(s, 0, 1) == 0) { /* every site, as before */
+        for (int i = 0; i < s->sites; i++)
+            s->person_sites[p][i] = (ipso_practitioner_site){.site = i};
+        s->person[p].site_count = (size_t)s->sites;
+    }
+    for (int i = 0; i < 2; i++)
+        s->person_sites[p][i].activation_points = draw_later(s, 0, 1) * (23 + 6 * i);
+    rules->activation_points = draw_later(s, 0, 2) == 0 ? 41 : 0;
+    if (draw_later(s, 0, 2) == 0) {
+        static const int64_t prices[] = {IPSO_HARD, 19, 67};
+        rules->site_groups.max = draw_later(s, 0, 2);
+        rules->site_groups.points = prices[draw_later(s, 0, 2)];
+        rules->every_day_groups = draw_later(s, 0, 1);
+    }
+}
+
 static void draw_history(sketch *s, int p, ipso_history *history)
 {
     if (one_in(s, 2))
@@ -173,7 +198,8 @@ static void draw_person(sketch *s, int p)
     person->role = p == 0 ? "gp" : "nurse";
     person->share_percent = 10 * draw(s, 3, 10);
     person->teleconsultation = !one_in(s, 5);
-    s->person_sites[p][0] = (ipso_practitioner_site){draw(s, 0, s->sites - 1), draw(s, 0, 9)};
+    s->person_sites[p][0].site = draw(s, 0, s->sites - 1);
+    s->person_sites[p][0].points = draw(s, 0, 9);
     person->sites = s->person_sites[p];
     person->site_count = one_in(s, 3);
     s->leave[p].first = s->first_day + draw(s, 0, s->days - 1);
@@ -184,6 +210,7 @@ static void draw_person(sketch *s, int p)
     person->availability = &s->availability[p];
     person->availability_count = one_in(s, 5);
     draw_rules(s, &person->rules);
+    draw_places(s, p);
     draw_history(s, p, &person->history);
     draw_wishes(s, p);
     s->supervisors[p] = from_plain_person(s, 0);
@@ -237,6 +264,8 @@ static void add_frame(sketch *s, ipso_error *err)
             site.rooms = draw(s, 0, 2);
             site.rooms_points = one_in(s, 2) ? IPSO_HARD : 1;
         }
+        site.group = groups[draw_later(s, 0, 2)];
+        site.common = draw_later(s, 0, 4) == 0;
         must(ipso_practice_add_site(s->practice, &site, err), err);
     }
 }
@@ -288,6 +317,12 @@ static void add_covers(sketch *s, ipso_error *err)
         cover.max = one_in(s, 2) ? IPSO_NO_MAX : cover.min + draw(s, 0, 1);
         cover.short_points = one_in(s, 4) ? IPSO_HARD : 40 * draw(s, 0, 4);
         cover.over_points = price(s);
+        if (draw_later(s, 0, 2) == 0) {
+            cover.kinds = &kinds[draw_later(s, 0, 1)];
+            cover.kind_count = 1;
+        }
+        if (draw_later(s, 0, 2) == 0)
+            cover.start_min = cover.end_min = 0;
         must(ipso_practice_add_cover(s->practice, &cover, err), err);
     }
 }
@@ -436,6 +471,7 @@ ipso_practice *tiny_practice(uint64_t seed, unsigned order)
     ipso_error err;
     ipso_error_init(&err);
     ipso__random_init(&s.random, seed, 1);
+    ipso__random_init(&s.later, seed, 2);
     draw_size(&s);
     add_frame(&s, &err);
     add_fair(&s, &err);

@@ -28,11 +28,14 @@ typedef struct bench_options {
     int scale;              /* --scale: of generated instances */
     ipso_settings settings;
     bool by_stage; /* --by-stage */
+    int weeks;     /* --weeks: of the suite "fair" */
+    bool whole;    /* --whole: all weeks at once */
+    bool csv;      /* --csv */
     bool help;
 } bench_options;
 
 /* Which options there are. */
-typedef enum bench_suite { BENCH_WEEKS = 0, BENCH_ROSTERS, BENCH_BOOKINGS } bench_suite;
+typedef enum bench_suite { BENCH_WEEKS = 0, BENCH_ROSTERS, BENCH_BOOKINGS, BENCH_FAIR } bench_suite;
 
 /* Reads a suite's arguments, argv[0] being the suite's name. False with a message on standard error
  * when they are wrong. */
@@ -138,5 +141,6 @@ int bench_week(int argc, char **argv);
 int bench_figures(int argc, char **argv);
 int bench_rosters(int argc, char **argv);
 int bench_bookings(int argc, char **argv);
+int bench_fair(int argc, char **argv);
 
 #endif

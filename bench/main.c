@@ -14,6 +14,7 @@ static const struct {
     {"figures", "measure the figures that are promised, each met or missed", bench_figures},
     {"rosters", "plan public staff rostering instances, beside published values", bench_rosters},
     {"bookings", "pack generated requests into sessions with the solver alone", bench_bookings},
+    {"fair", "turns of the network over weeks, with and without fair turns", bench_fair},
 };
 #define SUITE_COUNT (sizeof SUITES / sizeof SUITES[0])
 

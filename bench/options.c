@@ -48,10 +48,25 @@ static const known BOOKINGS[] = {
     {"--help", NULL, "this text"},
 };
 
+static const known FAIR[] = {
+    {"--weeks", "N", "weeks, 1 to 52 (default 12)"},
+    {"--whole", NULL, "plan all weeks at once, not one after the other"},
+    {"--csv", NULL, "a row for each figure instead of tables"},
+    {"--instance-seed", "N", "seed of the scenario (default 1)"},
+    {"--time-limit", "S", "wall seconds for each plan, such as 10 or 10s (default 60)"},
+    {"--work-limit", "N", "units of work for each plan (default 500000000 a week)"},
+    {"--gap", "G", "a plan ends at this gap (default 0.0005)"},
+    {"--seed", "N", "seed of the search (default 1)"},
+    {"--threads", "N", "threads, 1 to 1024 (default 1)"},
+    {"--help", NULL, "this text"},
+};
+
 static const known *options_of(bench_suite suite)
 {
-    static const known *const lists[] = {
-        [BENCH_WEEKS] = WEEK, [BENCH_ROSTERS] = ROSTERS, [BENCH_BOOKINGS] = BOOKINGS};
+    static const known *const lists[] = {[BENCH_WEEKS] = WEEK,
+                                         [BENCH_ROSTERS] = ROSTERS,
+                                         [BENCH_BOOKINGS] = BOOKINGS,
+                                         [BENCH_FAIR] = FAIR};
     return lists[suite];
 }
 
@@ -111,6 +126,14 @@ static bool add_name(bench_options *options, const char *name)
     return true;
 }
 
+static void set_switch(bench_options *options, const char *name)
+{
+    options->help = options->help || strcmp(name, "--help") == 0;
+    options->by_stage = options->by_stage || strcmp(name, "--by-stage") == 0;
+    options->whole = options->whole || strcmp(name, "--whole") == 0;
+    options->csv = options->csv || strcmp(name, "--csv") == 0;
+}
+
 /* Sets the option that takes a value. */
 static bool set_value(bench_options *options, const char *name, const char *value)
 {
@@ -144,6 +167,12 @@ static bool set_value(bench_options *options, const char *name, const char *valu
         if (!read_whole(&whole, value, 1, 64))
             return complain(name, value, "a whole number from 1 to 64");
         options->scale = (int)whole;
+        return true;
+    }
+    if (strcmp(name, "--weeks") == 0) {
+        if (!read_whole(&whole, value, 1, 52))
+            return complain(name, value, "a whole number from 1 to 52");
+        options->weeks = (int)whole;
         return true;
     }
     if (!read_whole(&whole, value, 1, 1024))
@@ -189,10 +218,7 @@ static bool read_option(bench_options *options, bench_suite suite, int argc, cha
             fprintf(stderr, "ipsosched-bench: %s takes no value\n", name);
             return false;
         }
-        if (strcmp(name, "--help") == 0)
-            options->help = true;
-        else
-            options->by_stage = true;
+        set_switch(options, name);
         return true;
     }
     if (value == NULL && *at + 1 < argc)
@@ -206,9 +232,9 @@ static bool read_option(bench_options *options, bench_suite suite, int argc, cha
 
 bool bench_options_read(bench_options *options, bench_suite suite, int argc, char **argv)
 {
-    *options = (bench_options){.instance_seed = 1, .scale = 1};
+    *options = (bench_options){.instance_seed = 1, .scale = 1, .weeks = 12};
     ipso_settings_init(&options->settings);
-    if (suite != BENCH_WEEKS)
+    if (suite != BENCH_WEEKS && suite != BENCH_FAIR)
         options->settings.gap = 0.0;
     for (int at = 1; at < argc; at++) {
         if (argv[at][0] == '-') {

@@ -71,6 +71,10 @@ refuses an_unknown_kind_of_instance_is_named 'no kind of instance is named "noth
 refuses a_scale_of_zero_is_refused '--scale 0: a whole number from 1 to 64' bookings --scale 0
 refuses a_scale_past_64_is_refused '--scale 65' bookings --scale 65
 
+refuses no_week_is_refused '--weeks 0: a whole number from 1 to 52' fair --weeks 0
+refuses a_year_and_a_week_are_refused '--weeks 53' fair --weeks 53
+refuses fair_takes_no_name 'fair takes no name: didier' fair didier
+
 for suite in week figures; do
     expect 0 "${suite}_has_help" "$suite" --help
     for option in --scenario --data --time-limit --work-limit --seed --threads --gap; do
@@ -85,7 +89,12 @@ expect 0 bookings_has_help bookings --help
 for option in --instance-seed --scale --time-limit --work-limit --seed --threads --gap; do
     grep -q -- "^  $option " "$folder/out" || fails "the help of bookings leaves out $option"
 done
+expect 0 fair_has_help fair --help
+for option in --weeks --whole --csv --instance-seed --time-limit --work-limit --seed --threads --gap; do
+    grep -q -- "^  $option " "$folder/out" || fails "the help of fair leaves out $option"
+done
 expect 0 help_lists_the_suites --help
+grep -q '^  fair ' "$folder/out" || fails "help_lists_the_suites: fair is not there"
 grep -q '^  week ' "$folder/out" || fails "help_lists_the_suites: week is not there"
 grep -q '^  figures ' "$folder/out" || fails "help_lists_the_suites: figures is not there"
 grep -q '^  bookings ' "$folder/out" || fails "help_lists_the_suites: bookings is not there"
@@ -169,6 +178,26 @@ cut -d, -f 1-5,7-9,11-15 "$folder/out" | cmp -s - "$folder/first" ||
 expect 0 a_scaled_instance_is_larger bookings --work-limit 1000000 --scale 2
 awk -F, 'NR == 2 && ($2 != 2 || $7 != 1120) { exit 1 }' "$folder/out" ||
     fails "a_scaled_instance_is_larger: the row is wrong"
+
+# Two settings x three rules x 28 doctors x six figures; turns above and below the fair shares cancel
+# out, and one week at once is one week after none.
+expect 0 turns_are_measured fair --weeks 1 --work-limit 20000000 --csv
+[ "$(head -n 1 "$folder/out")" = "setting,rule,practitioner,group,measure,value,revision" ] ||
+    fails "turns_are_measured: the header differs"
+awk -F, 'NF != 7 { exit 1 }
+         NR > 1 && $3 != "" { figures++ }
+         $5 == "above" { sum[$1 $2] += $6 }
+         $5 == "violations" && $6 != 0 { exit 1 }
+         END { for (i in sum) { rules++; if (sum[i] > 1e-6 || sum[i] < -1e-6) exit 1 }
+               if (figures != 1008 || rules != 6) exit 1 }' "$folder/out" ||
+    fails "turns_are_measured: a row is wrong"
+cp "$folder/out" "$folder/rolling"
+expect 0 one_week_at_once_is_one_week fair --weeks 1 --work-limit 20000000 --csv --whole
+cmp -s "$folder/out" "$folder/rolling" || fails "one_week_at_once_is_one_week: figures differ"
+expect 0 two_weeks_make_tables fair --weeks 2 --work-limit 20000000
+for line in '^evenings$' '^saturdays$' '^turns away from the fair share$' '^on: 2 plans, 0 violations'; do
+    grep -q "$line" "$folder/out" || fails "two_weeks_make_tables: no line is $line"
+done
 
 [ "$failures" -eq 0 ] && echo "all passed"
 [ "$failures" -eq 0 ]

@@ -39,7 +39,8 @@ IPSO_API ipso_date ipso_past_last_day(const ipso_past *past);
  *                           counted; at most 366 and 100000
  *   last_end_min, last_kind of the eve; with two duties that day the kind that a succession of the
  *                           practice forbids to be followed, else that of the later one
- *   last_site               of the last day worked at a site; unknown when the site is gone
+ *   last_site               of the last day worked at a site that is not common; unknown when it is
+ *                           gone
  *   week_minutes, week_days of the running week, unless the practice starts on a Monday
  *   weekend_worked          the Saturday before a practice that starts on a Sunday
  *   turns                   by id of the fair rule: turns and days of presence of the past added to

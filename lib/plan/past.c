@@ -50,6 +50,7 @@ static ipso_status add_places(ipso_practice *small, const ipso_practice *whole, 
 
         ipso_site_init(&site);
         site.id = ipso_practice_site(whole, i)->id;
+        site.common = ipso_practice_site(whole, i)->common;
         status = ipso_practice_add_site(small, &site, err);
     }
     for (int i = 0; status == IPSO_OK && i < ipso_practice_fair_count(whole); i++)

@@ -90,13 +90,24 @@ static int next_site(const heir *h, int site)
     return IPSO_ANY;
 }
 
+/* The site of a day of the past, IPSO_ANY when it leaves the last site as it was: off, remote, or
+ * at a site common to all. */
+static int site_of_day(const heir *h, int day)
+{
+    int site = IPSO_ANY;
+
+    if (ipso__past_works(h->past, h->from, day))
+        site = worked_duty(h, ipso__past_find(h->past, h->from, day))->site;
+    return site != IPSO_ANY && ipso_practice_site(h->past->practice, site)->common ? IPSO_ANY
+                                                                                   : site;
+}
+
 static void set_site(const heir *h, ipso_history *history)
 {
     int site = IPSO_ANY;
 
     for (int t = h->days - 1; t >= 0 && site == IPSO_ANY; t--)
-        if (ipso__past_works(h->past, h->from, t))
-            site = worked_duty(h, ipso__past_find(h->past, h->from, t))->site;
+        site = site_of_day(h, t);
     if (site == IPSO_ANY)
         site = h->before->history.last_site;
     history->last_site = next_site(h, site);

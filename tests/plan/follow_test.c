@@ -58,6 +58,17 @@ static void days_off_to_the_eve_make_the_run_off(void **state)
     assert_int_equal(history_of(c, PETIT)->last_site, ANNEXE);
 }
 
+static void a_day_at_a_common_site_leaves_the_last_site_as_it_was(void **state)
+{
+    follow_case *c = *state;
+
+    c->before.sites[ANNEXE].common = true;
+    works(&c->before, MOREL, FRIDAY, DAY);
+    works(&c->before, MOREL, SATURDAY, AT_ANNEXE);
+    follow_well(c, 0);
+    assert_int_equal(history_of(c, MOREL)->last_site, HOUSE);
+}
+
 static void a_run_longer_than_the_plan_goes_on_from_its_history(void **state)
 {
     follow_case *c = *state;
@@ -687,6 +698,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(days_worked_to_the_eve_make_the_run),
         CASE(days_off_to_the_eve_make_the_run_off),
+        CASE(a_day_at_a_common_site_leaves_the_last_site_as_it_was),
         CASE(a_run_longer_than_the_plan_goes_on_from_its_history),
         CASE(a_run_is_at_most_a_year),
         CASE(of_two_duties_the_later_one_counts),

@@ -28,7 +28,7 @@ typedef struct sketch {
     ipso_wish wish[PEOPLE];
     ipso_practitioner_site sites[PEOPLE][2];
     ipso_fair fair[FAIR];
-    bool two_a_day;
+    bool two_a_day, common;    /* common: the annexe */
     int work[PEOPLE][DAYS][2]; /* duties, IPSO_ANY none */
 } sketch;
 
@@ -144,7 +144,7 @@ static void draw_person(sketch *s, int p)
     person->wishes = &s->wish[p];
     person->wish_count = one_in(s, 2);
     for (int i = 0; i < 2; i++)
-        s->sites[p][i] = (ipso_practitioner_site){i, draw(s, 0, 3)};
+        s->sites[p][i] = (ipso_practitioner_site){.site = i, .points = draw(s, 0, 3)};
     person->sites = s->sites[p];
     person->site_count = 2;
     person->supervisors = boss;
@@ -171,6 +171,7 @@ static void draw_sketch(sketch *s, uint64_t seed, int weekday)
     s->holidays[0] = s->first_day + draw(s, 0, DAYS - 1);
     s->holidays[1] = s->first_day + draw(s, 0, DAYS - 1);
     s->two_a_day = one_in(s, 3);
+    s->common = one_in(s, 3);
     draw_duties(s);
     draw_fair(s);
     for (int p = 0; p < PEOPLE; p++)
@@ -234,7 +235,7 @@ static void add_common_rules(sketch *s, ipso_practice *practice, ipso_error *err
     must(ipso_practice_add_kind_limit(practice, &limit, err), err);
 }
 
-static void add_sites(ipso_practice *practice, ipso_error *err)
+static void add_sites(const sketch *s, ipso_practice *practice, ipso_error *err)
 {
     static const ipso_hours hours[] = {{IPSO_ALL_DAYS, 480, 1320}};
     static const char *const ids[] = {"house", "annexe"};
@@ -247,6 +248,7 @@ static void add_sites(ipso_practice *practice, ipso_error *err)
         site.hours_count = 1;
         site.rooms = 1;
         site.rooms_points = 1;
+        site.common = i == 1 && s->common;
         must(ipso_practice_add_site(practice, &site, err), err);
     }
 }
@@ -269,7 +271,7 @@ static ipso_practice *practice_of(sketch *s, int first, int past)
     ipso_weights_init(&weights);
     weights.duty_hour_points = 7;
     must(ipso_practice_set_weights(practice, &weights, &err), &err);
-    add_sites(practice, &err);
+    add_sites(s, practice, &err);
     for (int f = 0; f < FAIR; f++)
         must(ipso_practice_add_fair(practice, &s->fair[f], &err), &err);
     for (int p = 0; p < PEOPLE; p++)

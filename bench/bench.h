@@ -30,6 +30,7 @@ typedef struct bench_options {
     bool by_stage; /* --by-stage */
     int weeks;     /* --weeks: of the suite "fair" */
     bool whole;    /* --whole: all weeks at once */
+    bool by_site;  /* --by-site */
     bool csv;      /* --csv */
     bool help;
 } bench_options;

@@ -20,6 +20,9 @@ static void help(void)
          "already given; public holidays are those of the calendar, and each site's leave goes\n"
          "from doctor to doctor.\n"
          "\n"
+         "The doctors of all sites share their turns, as the scenario has it, or those of each\n"
+         "site among themselves (--by-site).\n"
+         "\n"
          "A fair share is that of R18: contract share times days of presence, history counted.\n"
          "Columns of the tables: turns before the weeks (before), turns in them (off, on), the\n"
          "turns in them that would have brought the fair share (share), and turns above it.\n"
@@ -97,7 +100,7 @@ static bool plan_weeks(fair_outcome *outcome, const ipso_practice *week, bool pr
     ipso_practice *first = NULL, *next = NULL;
     bool ok = true;
     for (int w = 0; ok && w < options->weeks; w += step) {
-        const fair_weeks wanted = {w, step, priced};
+        const fair_weeks wanted = {w, step, priced, options->by_site};
         ok = take_step(week, &wanted, &past, outcome, options, &next);
         if (w == 0)
             first = next;
@@ -105,10 +108,10 @@ static bool plan_weeks(fair_outcome *outcome, const ipso_practice *week, bool pr
             ipso_practice_free(next);
         next = NULL;
     }
-    const fair_weeks after = {options->weeks, 1, priced};
+    const fair_weeks after = {options->weeks, 1, priced, options->by_site};
     ok = ok && take_step(week, &after, &past, NULL, options, &next);
     if (ok)
-        fair_count(outcome, first, next);
+        fair_count(outcome, first, next, ipso_practice_fair_count(week));
     ipso_practice_free(first);
     ipso_practice_free(next);
     ipso_past_free(past);

@@ -12,6 +12,7 @@
 typedef struct fair_weeks {
     int first, count; /* weeks from that of the scenario on */
     bool priced;
+    bool by_site; /* a rule for each site instead of one for all: the doctors at home there */
 } fair_weeks;
 
 /* The practice of those weeks: people, duties, rules, forecasts and requests of the scenario's week
@@ -45,8 +46,11 @@ typedef struct fair_outcome {
     double gap; /* the largest of the plans */
 } fair_outcome;
 
-/* Takes the turns that practices before and after the weeks have in their histories. */
-void fair_count(fair_outcome *outcome, const ipso_practice *before, const ipso_practice *after);
+/* Takes the turns that practices before and after the weeks have in their histories. The rules of a
+ * scenario with `rules` of them may be there once, or once for each site; each practitioner is
+ * under one of these at most. */
+void fair_count(fair_outcome *outcome, const ipso_practice *before, const ipso_practice *after,
+                int rules);
 
 /* The group of a practitioner by the history of a practice: a newcomer has known of the rules for
  * at most four weeks. */

@@ -29,17 +29,19 @@ fair_group fair_group_of(const ipso_practice *practice, int practitioner)
     return person->share_percent < 100 ? FAIR_PART_TIME : FAIR_FULL_TIME;
 }
 
+/* Turns of one rule, of the practices. */
 static void count_rule(fair_turns *all, const ipso_practice *before, const ipso_practice *after,
                        int rule)
 {
+    const ipso_who *who = &ipso_practice_fair(before, rule)->who;
     int people = ipso_practice_practitioner_count(before);
     double shares = 0.0, turns = 0.0;
     for (int p = 0; p < people; p++) {
         const ipso_practitioner *person = ipso_practice_practitioner(after, p);
         fair_turns *one = &all[p];
-        one->counts = ipso_practice_who_matches(before, &ipso_practice_fair(before, rule)->who, p);
-        if (!one->counts)
+        if (!ipso_practice_who_matches(before, who, p))
             continue;
+        one->counts = true;
         read_history(ipso_practice_practitioner(before, p), rule, &one->before, &one->days_before);
         read_history(person, rule, &one->taken, &one->days);
         shares += (double)person->share_percent * one->days;
@@ -47,7 +49,7 @@ static void count_rule(fair_turns *all, const ipso_practice *before, const ipso_
     }
     for (int p = 0; p < people; p++) {
         fair_turns *one = &all[p];
-        if (!one->counts || shares <= 0.0)
+        if (shares <= 0.0 || !ipso_practice_who_matches(before, who, p))
             continue;
         one->share =
             turns * ipso_practice_practitioner(after, p)->share_percent * one->days / shares;
@@ -57,8 +59,10 @@ static void count_rule(fair_turns *all, const ipso_practice *before, const ipso_
     }
 }
 
-void fair_count(fair_outcome *outcome, const ipso_practice *before, const ipso_practice *after)
+void fair_count(fair_outcome *outcome, const ipso_practice *before, const ipso_practice *after,
+                int rules)
 {
-    for (int rule = 0; rule < ipso_practice_fair_count(before) && rule < FAIR_RULES; rule++)
-        count_rule(outcome->turns[rule], before, after, rule);
+    int count = ipso_practice_fair_count(before);
+    for (int i = 0; i < count && rules > 0 && rules <= FAIR_RULES; i++)
+        count_rule(outcome->turns[i / (count / rules)], before, after, i);
 }

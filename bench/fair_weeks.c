@@ -44,12 +44,43 @@ static void start(moving *m)
     (m)->status =                                                                                  \
         ipso_practice_add_##noun((m)->practice, ipso_practice_##noun((m)->week, i), (m)->err)
 
+static int pools(const moving *m)
+{
+    return m->wanted->by_site ? ipso_practice_site_count(m->week) : 1;
+}
+
+static int home_site(const ipso_practice *practice, int practitioner)
+{
+    const ipso_practitioner *person = ipso_practice_practitioner(practice, practitioner);
+    return person->site_count > 0 ? person->sites[0].site : 0;
+}
+
+/* One rule for those of a fair rule who are at home at a site; nobody there is an error. */
+static void add_pool(moving *m, const ipso_fair *fair, int site)
+{
+    int members[FAIR_PEOPLE];
+    char id[256];
+    ipso_fair copy = *fair;
+    copy.who = (ipso_who){.practitioners = members};
+    for (int p = 0; p < ipso_practice_practitioner_count(m->week) && p < FAIR_PEOPLE; p++)
+        if (ipso_practice_who_matches(m->week, &fair->who, p) && home_site(m->week, p) == site)
+            members[copy.who.practitioner_count++] = p;
+    snprintf(id, sizeof id, "%s/%s", fair->id, ipso_practice_site(m->week, site)->id);
+    copy.id = id;
+    m->status = copy.who.practitioner_count == 0
+                    ? IPSO_INPUT
+                    : ipso_practice_add_fair(m->practice, &copy, m->err);
+}
+
 static void copy_fair(moving *m)
 {
     for (int i = 0; m->status == IPSO_OK && i < ipso_practice_fair_count(m->week); i++) {
         ipso_fair fair = *ipso_practice_fair(m->week, i);
         fair.points = m->wanted->priced ? fair.points : 0;
-        m->status = ipso_practice_add_fair(m->practice, &fair, m->err);
+        if (!m->wanted->by_site)
+            m->status = ipso_practice_add_fair(m->practice, &fair, m->err);
+        for (int s = 0; m->status == IPSO_OK && m->wanted->by_site && s < pools(m); s++)
+            add_pool(m, &fair, s);
     }
 }
 
@@ -109,6 +140,17 @@ static size_t move_wishes(const moving *m, const ipso_practitioner *person, ipso
     return count;
 }
 
+/* The turns of a history under the rules of the practice being made. */
+static void move_turns(const moving *m, int practitioner, ipso_history *history, ipso_turns *turns)
+{
+    int pool = m->wanted->by_site ? home_site(m->week, practitioner) : 0;
+    for (size_t i = 0; i < history->turn_count; i++) {
+        turns[i] = history->turns[i];
+        turns[i].fair_rule = turns[i].fair_rule * pools(m) + pool;
+    }
+    history->turns = turns;
+}
+
 static void copy_person(moving *m, int practitioner)
 {
     const ipso_practitioner *person = ipso_practice_practitioner(m->week, practitioner);
@@ -117,11 +159,13 @@ static void copy_person(moving *m, int practitioner)
     ipso_date_range *leave = calloc(weeks, sizeof *leave);
     ipso_wish *moved = calloc(wishes, sizeof *moved);
     ipso_date *dates = calloc(wishes, sizeof *dates);
-    if (leave == NULL || moved == NULL || dates == NULL) {
+    ipso_turns *turns = calloc(person->history.turn_count + 1, sizeof *turns);
+    if (leave == NULL || moved == NULL || dates == NULL || turns == NULL) {
         m->status = IPSO_NOMEM;
     } else {
         copy.leave = leave;
         copy.leave_count = move_leave(m, practitioner, leave);
+        move_turns(m, practitioner, &copy.history, turns);
         copy.wishes = moved;
         copy.wish_count = move_wishes(m, person, moved, dates);
         if (copy.rules.horizon_minutes.max != IPSO_NO_MAX)
@@ -131,6 +175,7 @@ static void copy_person(moving *m, int practitioner)
     free(leave);
     free(moved);
     free(dates);
+    free(turns);
 }
 
 static void copy_pins(moving *m)

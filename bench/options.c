@@ -51,6 +51,7 @@ static const known BOOKINGS[] = {
 static const known FAIR[] = {
     {"--weeks", "N", "weeks, 1 to 52 (default 12)"},
     {"--whole", NULL, "plan all weeks at once, not one after the other"},
+    {"--by-site", NULL, "turns are shared within each site"},
     {"--csv", NULL, "a row for each figure instead of tables"},
     {"--instance-seed", "N", "seed of the scenario (default 1)"},
     {"--time-limit", "S", "wall seconds for each plan, such as 10 or 10s (default 60)"},
@@ -131,6 +132,7 @@ static void set_switch(bench_options *options, const char *name)
     options->help = options->help || strcmp(name, "--help") == 0;
     options->by_stage = options->by_stage || strcmp(name, "--by-stage") == 0;
     options->whole = options->whole || strcmp(name, "--whole") == 0;
+    options->by_site = options->by_site || strcmp(name, "--by-site") == 0;
     options->csv = options->csv || strcmp(name, "--csv") == 0;
 }
 

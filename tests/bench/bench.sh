@@ -90,7 +90,7 @@ for option in --instance-seed --scale --time-limit --work-limit --seed --threads
     grep -q -- "^  $option " "$folder/out" || fails "the help of bookings leaves out $option"
 done
 expect 0 fair_has_help fair --help
-for option in --weeks --whole --csv --instance-seed --time-limit --work-limit --seed --threads --gap; do
+for option in --weeks --whole --by-site --csv --instance-seed --time-limit --work-limit --seed --threads --gap; do
     grep -q -- "^  $option " "$folder/out" || fails "the help of fair leaves out $option"
 done
 expect 0 help_lists_the_suites --help
@@ -194,6 +194,11 @@ awk -F, 'NF != 7 { exit 1 }
 cp "$folder/out" "$folder/rolling"
 expect 0 one_week_at_once_is_one_week fair --weeks 1 --work-limit 20000000 --csv --whole
 cmp -s "$folder/out" "$folder/rolling" || fails "one_week_at_once_is_one_week: figures differ"
+# Within each site they cancel out as well.
+expect 0 turns_are_shared_by_site fair --weeks 1 --work-limit 20000000 --csv --by-site
+awk -F, '$5 == "above" { name = $3; sub(/-gp-.*/, "", name); sum[$1 $2 name] += $6 }
+         END { for (i in sum) { pools++; if (sum[i] > 1e-6 || sum[i] < -1e-6) exit 1 }
+               if (pools != 36) exit 1 }' "$folder/out" || fails "turns_are_shared_by_site: sums differ"
 expect 0 two_weeks_make_tables fair --weeks 2 --work-limit 20000000
 for line in '^evenings$' '^saturdays$' '^turns away from the fair share$' '^on: 2 plans, 0 violations'; do
     grep -q "$line" "$folder/out" || fails "two_weeks_make_tables: no line is $line"

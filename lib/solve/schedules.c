@@ -22,7 +22,9 @@
 
 #define STACK_BYTES ((size_t)8 << 20)
 
-enum { FIRST_TURN = 20000000, FAILURES = 12 };
+#define NEAR_PROOF 0.005
+
+enum { FIRST_TURN = 20000000, FAILURES = 40 };
 
 typedef struct job {
     ipso__sched *search;
@@ -80,10 +82,18 @@ static bool solve_root(ipso__sched *search)
 static bool dive_from_root(ipso__sched *search)
 {
     bool ok = ipso__master_solve(search->root) &&
-              ipso__dive(search->root, &search->whole, ipso__sched_cutoff(search));
+              ipso__dive(search->root, &search->whole, ipso__sched_cutoff(search), true);
     ipso__scope_open(&search->whole, search);
     ipso__master_apply_bans(search->root);
     return ok;
+}
+
+/* Branching pays once the gap is small; else only when the neighbourhoods give no more. */
+static bool is_near_proof(const ipso__sched *search)
+{
+    double gap = (double)search->value - (double)search->bound;
+    return search->value == IPSO__NEVER || search->bound == INT64_MIN ||
+           gap <= NEAR_PROOF * fmax(1, fabs((double)search->value));
 }
 
 /* Where nothing is found to improve upon, branching looks for a first solution too. */
@@ -96,7 +106,8 @@ static void take_turns(ipso__sched *search)
     while (goes_on && !ipso__branch_done(search)) {
         if (search->value < IPSO__NEVER)
             goes_on = ipso__near_run(&near, search, turn, FAILURES);
-        goes_on = goes_on && ipso__branch_run(search, turn);
+        if (is_near_proof(search) || near.failures >= FAILURES)
+            goes_on = goes_on && ipso__branch_run(search, turn);
         turn += turn / 2;
     }
 }

@@ -341,8 +341,8 @@ static bool solve_node(ipso__sched *search, int node)
     if (ipso__sched_round_up(known) >= ipso__sched_cutoff(search))
         return true;
     enter_node(search, node);
-    ipso__generation generation = {.cutoff = ipso__sched_cutoff(search),
-                                   .center = search->dive_center};
+    ipso__generation generation = {
+        .warm = true, .cutoff = ipso__sched_cutoff(search), .center = search->dive_center};
     bool ok = ipso__generate(search->root, &generation);
     double bound = fmax(known, generation.bound);
     tree->solved++;
@@ -379,6 +379,8 @@ bool ipso__branch_run(ipso__sched *search, int64_t work)
     int64_t until = search->work + work;
     ipso__tree *tree = search->tree;
     bool ok = true;
+    memcpy(search->dive_center, search->root_dual,
+           (size_t)search->rows * sizeof *search->dive_center);
     if (tree->count == 0) {
         tree->lost = IPSO__NEVER;
         tree->next = -1;

@@ -20,7 +20,7 @@
 #define GRID       65536.0
 #define SMOOTHING  0.5
 #define SMALL      1e-6
-#define ROUGH_GAIN 0.01
+#define ROUGH_GAIN 0.002
 #define ROUGH_SPAN 4
 
 /* ---- prices ---- */
@@ -44,8 +44,10 @@ static double clip(const ipso__master *master, int r, double price)
     return price;
 }
 
+/* Rows that are not live are paid for in the scope's constant: they have no price. */
 static void set_prices(ipso__master *master, const double *center, double weight)
 {
+    memset(master->search->dual, 0, (size_t)master->search->rows * sizeof *master->search->dual);
     for (int i = 0; i < master->scope->row_count; i++) {
         int r = master->scope->rows[i];
         double price = clip(master, r, master->row_dual[r]);
@@ -127,7 +129,7 @@ typedef struct rounds {
     ipso__generation *generation;
     double *center;
     double weight; /* of the center */
-    bool rough, has_center;
+    bool rough, has_center, done_all;
     double before[ROUGH_SPAN]; /* LP values of the last rounds */
     int done;
 } rounds;
@@ -136,7 +138,7 @@ static void keep_bound(rounds *r)
 {
     ipso__sched *search = r->master->search;
     double bound = lagrangian(r->master);
-    if (r->has_center && bound <= r->generation->bound)
+    if (bound <= r->generation->bound)
         return;
     r->generation->bound = bound;
     r->has_center = true;
@@ -173,7 +175,8 @@ static int take_columns(rounds *r)
 static void leave_rough_if_slow(rounds *r)
 {
     double value = r->generation->value, *before = &r->before[r->done % ROUGH_SPAN];
-    if (r->done > ROUGH_SPAN && *before - value < ROUGH_GAIN * fabs(*before))
+    if (!r->generation->only_rough && r->done > ROUGH_SPAN &&
+        *before - value < ROUGH_GAIN * fabs(*before))
         r->rough = false;
     *before = value;
 }
@@ -192,10 +195,10 @@ static bool run_round(rounds *r, bool *ok)
     if (!*ok)
         return false;
     r->generation->value = master->objective;
-    if (r->has_center && is_settled(r))
+    if (r->generation->bound > -INFINITY && is_settled(r))
         return false;
     leave_rough_if_slow(r);
-    double weight = r->has_center && !r->rough ? r->weight : 0;
+    double weight = r->has_center ? r->weight : 0;
     set_prices(master, r->center, weight);
     set_limits(master);
     *ok = ipso__crew_price(master->search, master->scope, r->rough);
@@ -206,13 +209,14 @@ static bool run_round(rounds *r, bool *ok)
     *ok = gaining >= 0;
     if (gaining > 0)
         r->weight = SMOOTHING;
-    else if (r->rough)
-        r->rough = false;
     else if (weight > 0)
         r->weight = weight > 0.1 ? weight / 2 : 0;
+    else if (r->rough && !r->generation->only_rough)
+        r->rough = false;
     else
-        r->generation->exact = true;
-    return *ok && !r->generation->exact && !is_settled(r);
+        r->done_all = true;
+    r->generation->exact = r->done_all && !r->rough;
+    return *ok && !r->done_all && !is_settled(r);
 }
 
 bool ipso__generate(ipso__master *master, ipso__generation *generation)
@@ -220,13 +224,16 @@ bool ipso__generate(ipso__master *master, ipso__generation *generation)
     rounds r = {.master = master,
                 .generation = generation,
                 .center = generation->center,
-                .weight = SMOOTHING,
-                .rough = generation->rough};
+                .weight = generation->warm ? 1 : SMOOTHING,
+                .has_center = generation->warm,
+                .rough = generation->rough || generation->only_rough};
     bool ok = true;
     generation->bound = -INFINITY;
     generation->exact = false;
+    int64_t until = generation->work > 0 ? master->search->work + generation->work : IPSO__NEVER;
     do
         r.done++;
-    while (run_round(&r, &ok) && (generation->rounds == 0 || r.done < generation->rounds));
+    while (run_round(&r, &ok) && (generation->rounds == 0 || r.done < generation->rounds) &&
+           master->search->work < until);
     return ok;
 }

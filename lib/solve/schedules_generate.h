@@ -8,12 +8,15 @@
 #include "solve/schedules_master.h"
 
 typedef struct ipso__generation {
-    int rounds;     /* at most so many; 0 = until nothing is gained */
-    int64_t cutoff; /* stop once no solution of the scope can cost less than this */
-    bool rough;     /* begin with rough pricing */
-    bool whole;     /* the scope is the instance: bounds are the search's */
-    double *center; /* per row: prices of the best bound; NULL = not wanted */
-    double *person; /* per person: its cheapest schedule at these; NULL = not wanted */
+    int rounds;      /* at most so many; 0 = until nothing is gained */
+    int64_t work;    /* at most about so much; 0 = no such limit */
+    int64_t cutoff;  /* stop once no solution of the scope can cost less than this */
+    bool rough;      /* begin with rough pricing */
+    bool only_rough; /* and end with it */
+    bool warm;       /* center holds prices to begin with */
+    bool whole;      /* the scope is the instance: bounds are the search's */
+    double *center;  /* per row: prices of the best bound; NULL = not wanted */
+    double *person;  /* per person: its cheapest schedule at these; NULL = not wanted */
     /* out */
     double value; /* of the last LP */
     double bound;
@@ -24,7 +27,8 @@ typedef struct ipso__generation {
 bool ipso__generate(ipso__master *master, ipso__generation *generation);
 
 /* schedules_dive.c: fixes day by day what the shares have decided, until schedules are left; a
- * solution found is offered to the search. The scope is narrowed. False: the search must stop. */
-bool ipso__dive(ipso__master *master, ipso__scope *scope, int64_t cutoff);
+ * solution found is offered to the search. The scope is narrowed. A quick dive fixes more at a time
+ * and never takes a step back. False: the search must stop. */
+bool ipso__dive(ipso__master *master, ipso__scope *scope, int64_t cutoff, bool quick);
 
 #endif

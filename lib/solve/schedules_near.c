@@ -11,10 +11,11 @@
 #include "solve/schedules_near.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PERSONS, DAYS, BLOCK };
-enum { STEP_WORK = 20000000, STEP_ROUNDS = 60, SEED_COLUMNS = 4000 };
+enum { STEP_WORK = 5000000, STEP_ROUNDS = 60, SEED_COLUMNS = 20, LEAST = 4 };
 
 void ipso__near_init(ipso__near *near, const ipso__sched *search)
 {
@@ -127,10 +128,10 @@ static void open_window(ipso__sched *search, int first, int last)
     }
 }
 
-static int at_least_two(double count, int most)
+static int at_least(double count, int most)
 {
     int whole = (int)(count + 0.5);
-    whole = whole < 2 ? 2 : whole;
+    whole = whole < LEAST ? LEAST : whole;
     return whole < most ? whole : most;
 }
 
@@ -140,8 +141,8 @@ static void open_part(ipso__sched *search, int kind, double size)
     double persons = kind == DAYS ? 1 : kind == BLOCK ? sqrt(size) : size;
     double days = kind == PERSONS ? 1 : kind == BLOCK ? sqrt(size) : size;
     ipso__scope_open(&search->open, search);
-    open_persons(search, row, at_least_two(persons * search->persons, search->persons));
-    int length = at_least_two(days * search->days, search->days);
+    open_persons(search, row, at_least(persons * search->persons, search->persons));
+    int length = at_least(days * search->days, search->days);
     int first =
         day_near_row(search, row) - (int)ipso__random_below(&search->random, (uint32_t)length);
     first = first + length > search->days ? search->days - length : first;
@@ -176,20 +177,54 @@ static bool add_best(ipso__sched *search)
     return true;
 }
 
-/* The latest schedules first: they come from the better prices. */
-static bool seed(ipso__sched *search)
+static int compare_offers(const void *a, const void *b)
+{
+    const ipso__offer *p = a, *q = b;
+    if (p->regret != q->regret)
+        return p->regret < q->regret ? -1 : 1;
+    return q->column - p->column;
+}
+
+/* Lists the schedules of the pool that the part allows and the root's prices do not rule out, the
+ * cheapest first; -1 when memory is out. */
+static int list_offers(ipso__sched *search)
 {
     double most = (double)search->value - (double)search->bound;
-    if (!ipso__master_init(search->part, search, &search->open) || !add_best(search))
-        return false;
-    for (int c = search->pool.count - 1; c >= 0 && search->part->count < SEED_COLUMNS; c--) {
-        if (!search->open.active[search->pool.columns[c].person] || root_regret(search, c) > most ||
+    int count = 0;
+    if (!ipso__grow(&search->offers, &search->offer_room, (size_t)search->pool.count,
+                    sizeof *search->offers)) {
+        search->failed = true;
+        return -1;
+    }
+    for (int c = 0; c < search->pool.count; c++) {
+        if (!search->open.active[search->pool.columns[c].person] ||
             !ipso__pool_allowed(search, &search->open, c))
             continue;
-        if (!ipso__master_add(search->part, c))
-            return false;
+        double regret = root_regret(search, c);
+        if (regret <= most)
+            search->offers[count++] = (ipso__offer){regret, c};
     }
-    return true;
+    qsort(search->offers, (size_t)count, sizeof *search->offers, compare_offers);
+    return count;
+}
+
+static bool seed(ipso__sched *search, int persons)
+{
+    if (!ipso__master_init(search->part, search, &search->open) || !add_best(search))
+        return false;
+    int count = list_offers(search), most = SEED_COLUMNS * persons;
+    for (int i = 0; i < count && i < most; i++)
+        if (!ipso__master_add(search->part, search->offers[i].column))
+            return false;
+    return count >= 0;
+}
+
+static int count_active(const ipso__sched *search)
+{
+    int count = 0;
+    for (int p = 0; p < search->persons; p++)
+        count += search->open.active[p];
+    return count;
 }
 
 /* 1 = gained, 0 = not, -1 = must stop. */
@@ -199,11 +234,18 @@ static int run_step(ipso__near *near, ipso__sched *search, int kind)
     open_part(search, kind, near->size[kind]);
     search->takes_equal = ipso__random_below(&search->random, 3) == 0;
     int64_t cutoff = search->value + search->takes_equal;
-    ipso__generation generation = {
-        .rounds = STEP_ROUNDS, .cutoff = cutoff, .center = search->dive_center};
-    bool ok = seed(search) && ipso__generate(search->part, &generation);
+    ipso__generation generation = {.rounds = STEP_ROUNDS,
+                                   .rough = true,
+                                   .warm = true,
+                                   .work = 3 * (int64_t)STEP_WORK,
+                                   .cutoff = cutoff,
+                                   .center = search->dive_center};
+    memcpy(search->dive_center, search->root_dual,
+           (size_t)search->rows * sizeof *search->dive_center);
+    bool ok = seed(search, count_active(search));
+    ok = ok && ipso__generate(search->part, &generation);
     if (ok && ipso__sched_round_up(generation.bound) < cutoff)
-        ok = ipso__dive(search->part, &search->open, cutoff);
+        ok = ipso__dive(search->part, &search->open, cutoff, false);
     search->takes_equal = false;
     if (search->value < before)
         return 1;
@@ -222,13 +264,15 @@ static int draw_kind(ipso__near *near, ipso__sched *search)
     return BLOCK;
 }
 
+/* A step that failed grows while it is cheap; one that costs too much shrinks. */
 static void learn(ipso__near *near, int kind, bool gained, int64_t work)
 {
-    double *size = &near->size[kind];
-    if (work > STEP_WORK)
-        *size *= work > 3 * (int64_t)STEP_WORK ? 0.7 : 0.9;
+    double *size = &near->size[kind], share = (double)STEP_WORK / fmax(1, (double)work);
+    if (share < 1)
+        *size *= fmax(0.7, sqrt(share));
     else if (!gained)
-        *size = fmin(1, *size * (work < STEP_WORK / 4 ? 1.15 : 1.03));
+        *size = fmin(1, *size * fmin(1.5, pow(share, 0.15)));
+    *size = fmax(*size, 1e-3);
     near->merit[kind] = 0.2 + 0.9 * (near->merit[kind] - 0.2) + (gained ? 0.3 : 0);
     near->failures = gained ? 0 : near->failures + 1;
 }

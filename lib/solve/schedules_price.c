@@ -32,6 +32,7 @@ void ipso__price_scratch_finish(ipso__price_scratch *scratch)
     free(scratch->bundle_cost);
     free(scratch->bundle_price);
     free(scratch->bundle_touch);
+    free(scratch->alive);
     free(scratch->table);
     free(scratch->spare);
     free(scratch->lane_price);

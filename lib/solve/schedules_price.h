@@ -25,6 +25,7 @@ typedef struct ipso__price_scratch {
     double *bundle_cost;  /* least of its options */
     double *bundle_price; /* with lanes at their prices */
     double *bundle_touch; /* and those of weekends when it begins one */
+    bool *alive;          /* [day][state]: can be reached by what is not banned */
     double *table, *spare;
     double *lane_price, *lane_best, *lane_slope;
     int *bundle_option, *head, *day_first;
@@ -32,8 +33,8 @@ typedef struct ipso__price_scratch {
     uint64_t *lanes; /* words per label */
     uint64_t *draft;
     size_t option_room, bundle_cost_room, bundle_price_room, bundle_touch_room, bundle_option_room,
-        table_room, spare_room, lane_price_room, lane_best_room, lane_slope_room, head_room,
-        day_room, label_room, lane_room, draft_room;
+        alive_room, table_room, spare_room, lane_price_room, lane_best_room, lane_slope_room,
+        head_room, day_room, label_room, lane_room, draft_room;
 } ipso__price_scratch;
 
 void ipso__price_scratch_finish(ipso__price_scratch *scratch);

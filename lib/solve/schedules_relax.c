@@ -18,7 +18,7 @@
 
 #include "solve/schedules_lanes.h"
 
-enum { FIRST_STEPS = 24, STEPS = 4 };
+enum { FIRST_STEPS = 24, STEPS = 6 };
 
 #define GRID         65536.0
 #define LARGEST      1e6 /* price of a unit of a hard lane */
@@ -37,6 +37,7 @@ bool ipso__relax_room(ipso__pricing *p)
            ipso__grow(&s->bundle_touch, &s->bundle_touch_room, bundles, sizeof *s->bundle_touch) &&
            ipso__grow(&s->bundle_option, &s->bundle_option_room, bundles,
                       sizeof *s->bundle_option) &&
+           ipso__grow(&s->alive, &s->alive_room, cells, sizeof *s->alive) &&
            ipso__grow(&s->table, &s->table_room, cells, sizeof *s->table) &&
            ipso__grow(&s->spare, &s->spare_room, cells, sizeof *s->spare) &&
            ipso__grow(&s->lane_price, &s->lane_price_room, lanes, sizeof *s->lane_price) &&
@@ -94,6 +95,36 @@ double ipso__relax_day_off(const ipso__pricing *p, int day)
     if (who->off_cost == NULL)
         return 0;
     return who->off_cost[day] == IPSO__NEVER ? INFINITY : (double)who->off_cost[day];
+}
+
+static void mark_next(const ipso__pricing *p, int day, int state, bool off, bool *next)
+{
+    const ipso__walk *walk = p->walk;
+    int is_free = ipso__walk_is_free(walk, state, day);
+    if (off && walk->off_cost[is_free][state] < INFINITY)
+        next[walk->off_to[state]] = true;
+    for (int i = walk->bundle_first[day]; i < walk->bundle_first[day + 1]; i++) {
+        int arc = state * walk->combo_count + walk->bundles[i].combo;
+        if (p->s->bundle_cost[i] < INFINITY && walk->work_cost[is_free][arc] < INFINITY)
+            next[walk->work_to[arc]] = true;
+    }
+}
+
+/* Marks the states that the options not banned can reach. */
+static void mark_alive(ipso__pricing *p)
+{
+    const ipso__walk *walk = p->walk;
+    size_t states = (size_t)walk->state_count;
+    bool *alive = p->s->alive;
+    memset(alive, 0, ((size_t)walk->days + 1) * states * sizeof *alive);
+    alive[walk->start] = true;
+    for (int t = 0; t < walk->days; t++, alive += states) {
+        bool off = ipso__relax_day_off(p, t) < INFINITY;
+        for (int s = 0; s < walk->state_count; s++)
+            if (alive[s])
+                mark_next(p, t, s, off, alive + states);
+        p->work += 1 + walk->state_count / 16;
+    }
 }
 
 /* ---- prices of lanes ---- */
@@ -232,7 +263,7 @@ static double fill_table(ipso__pricing *p)
         double off = ipso__relax_day_off(p, t);
         price_bundles(p, t);
         for (int s = 0; s < walk->state_count; s++)
-            if (walk->reached[(size_t)t * states + (size_t)s])
+            if (p->s->alive[(size_t)t * states + (size_t)s])
                 fill_state(p, t, s, off);
     }
     return cells_of(p, 0, walk->start)[0] - ipso__relax_credit(p, -1, walk->first_lanes);
@@ -363,6 +394,7 @@ double ipso__relax(ipso__pricing *p)
     size_t bytes = (size_t)p->walk->lane_count * sizeof *p->s->lane_price;
     bool warm = false;
     cost_bundles(p);
+    mark_alive(p);
     memset(p->s->lane_price, 0, bytes);
     if (p->question->lane_price == NULL || p->walk->lane_count == 0)
         return fill_table(p);

@@ -241,6 +241,7 @@ void ipso__sched_finish(ipso__sched *search)
     }
     if (search->tree != NULL)
         ipso__tree_finish(search->tree);
+    free(search->offers);
     free(search->pool.columns);
     free(search->pool.choice);
     free(search->pool.entry_row);

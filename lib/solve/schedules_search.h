@@ -45,6 +45,12 @@ typedef struct ipso__scope {
     int *slack_min, *slack_max; /* per row: steps short, then steps long; max -1 = none */
 } ipso__scope;
 
+/* A schedule of the pool for a part of the instance. */
+typedef struct ipso__offer {
+    double regret; /* at the root's prices, above the person's cheapest schedule */
+    int column;
+} ipso__offer;
+
 typedef struct ipso__sched {
     const ipso__schedules *all;
     const ipso__schedules_settings *settings;
@@ -78,6 +84,8 @@ typedef struct ipso__sched {
     double *root_dual;   /* per row: prices of the best bound of the whole */
     double *dive_center; /* per row: prices of the best bound of a part */
     double *root_person; /* per person: its cheapest schedule at these */
+    ipso__offer *offers; /* of the part to be solved next */
+    size_t offer_room;
 
     /* limits */
     ipso__mail mail;

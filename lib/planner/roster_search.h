@@ -59,8 +59,8 @@ void ipso__search_greedy(ipso__roster_search *s);
 void ipso__search_repair(ipso__roster_search *s);
 
 /* Column generation over whole schedules, from the roster found if there is one, until `share` of
- * the limits is used up or `most` units of its work (0 none), or `unsolved` of them (0 none) without
- * a roster: betters the roster and the bound. Does nothing where it does not fit. */
+ * the limits is used up or `most` units of its work (0 none), or `unsolved` of them (0 none)
+ * without a roster: betters the roster and the bound. Does nothing where it does not fit. */
 void ipso__search_columns(ipso__roster_search *s, double share, int64_t most, int64_t unsolved);
 
 /* Large-neighbourhood search from a roster found, until `share` of the limits is used up or

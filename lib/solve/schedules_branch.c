@@ -1,12 +1,12 @@
 /* Branch and price.
  *
  * A node is the instance with decisions on slacks of rows and on days of persons; its bound is the
- * Lagrangian one of column generation under them. Slacks first: of the rows whose shortage or
- * excess is fractional the dearest is rounded down in one child, up in the other. Then, of what is
- * most fractional: whether a person works at all, where that has a price; in which group a person
- * works on a day, where changes have one; whether a day is off; a choice. Slacks integral and every
- * day of every person decided, the LP's schedules are whole. The child of lower bound is followed
- * until it is pruned; then the open node of least bound.
+ * Lagrangian one of column generation under them. Slacks of few steps first: of the rows whose
+ * shortage or excess is fractional the dearest is rounded down in one child, up in the other. Then,
+ * of what is most fractional: whether a person works at all, where that has a price; in which group
+ * a person works on a day, where changes have one; whether a day is off; a choice. Slacks integral
+ * and every day of every person decided, the LP's schedules are whole. The child of lower bound is
+ * followed until it is pruned; then the open node of least bound.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_branch.h"
@@ -16,6 +16,8 @@
 #include <string.h>
 
 #define FRACTION 1e-5
+
+enum { FEW_STEPS = 4 };
 
 void ipso__tree_finish(ipso__tree *tree)
 {
@@ -138,12 +140,33 @@ static double slack_price(const ipso__sched *search, int row, int side)
     return price == IPSO__NEVER ? search->hard_price : (double)price;
 }
 
-static bool choose_slack(const ipso__sched *search, ipso__branch *branch)
+/* Counts in search->activity the most steps that one option brings to each row. */
+static void count_steps(ipso__sched *search)
+{
+    memset(search->activity, 0, (size_t)search->rows * sizeof *search->activity);
+    for (int p = 0; p < search->persons; p++) {
+        const ipso__schedules_person *who = &search->all->persons[p];
+        for (int o = 0; o < who->first[search->days]; o++)
+            for (int u = 0; u < who->options[o].use_count; u++) {
+                const ipso__schedules_use *use = &who->options[o].uses[u];
+                int step =
+                    search->all->rows[use->row].step > 0 ? search->all->rows[use->row].step : 1;
+                int64_t steps = (abs(use->units) + step - 1) / step;
+                if (steps > search->activity[use->row])
+                    search->activity[use->row] = steps;
+            }
+    }
+}
+
+/* Slacks of rows to which an option brings at most so many steps: of minutes, say, one more or one
+ * less decides nothing. */
+static bool choose_slack(ipso__sched *search, int64_t most_steps, ipso__branch *branch)
 {
     double best = 0;
+    count_steps(search);
     for (int i = 0; i < search->whole.row_count; i++) {
         int row = search->whole.rows[i];
-        for (int side = 0; side < 2; side++) {
+        for (int side = 0; side < 2 && search->activity[row] <= most_steps; side++) {
             double value = ipso__master_slack(search->root, row, side), part = fraction(value);
             double score = fmin(part, 1 - part) * (1 + slack_price(search, row, side));
             if (part > 0 && score > best) {
@@ -302,7 +325,7 @@ static void put_back(ipso__sched *search, int node)
 static bool split(ipso__sched *search, int node, double bound)
 {
     ipso__branch branch;
-    bool chosen = choose_slack(search, &branch);
+    bool chosen = choose_slack(search, FEW_STEPS, &branch);
     if (!chosen) {
         double *entry = ipso__calloc((size_t)search->ban_first[search->persons], sizeof *entry);
         if (entry == NULL) {
@@ -312,7 +335,8 @@ static bool split(ipso__sched *search, int node, double bound)
         sum_shares(search, entry);
         chosen = choose_idle(search, entry, &branch) || choose_group(search, entry, &branch) ||
                  choose_entry(search, entry, true, &branch) ||
-                 choose_entry(search, entry, false, &branch);
+                 choose_entry(search, entry, false, &branch) ||
+                 choose_slack(search, INT64_MAX, &branch);
         free(entry);
     }
     if (!chosen) {

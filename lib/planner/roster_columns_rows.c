@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+enum { LEAST_TEAM = 3, MOST_TEAM_ROWS = 60 };
+
 int64_t ipso__columns_price(int64_t points)
 {
     return points == IPSO_HARD ? IPSO__NEVER : points;
@@ -31,7 +33,65 @@ static void add_use(ipso__columns_maker *m, int row, int option, int64_t units)
     m->uses[m->use_count++] = (ipso__use_entry){option, {row, (int)units}};
 }
 
-/* Cover (R6), rooms (R15) and staffing (R21): the lines of the roster as they are. */
+static int64_t divisor(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* The greatest common divisor of the units that alone do not bring all that is asked; 0 none. */
+static int64_t line_divisor(const ipso__columns_maker *m, const ipso__roster_line *line)
+{
+    int64_t g = 0;
+    for (int k = 0; k < line->term_count; k++) {
+        int64_t units = m->roster->line_terms[line->first_term + k].units;
+        if (units < line->lower)
+            g = divisor(g, units);
+    }
+    return g;
+}
+
+/* A row that asks for steps of g units; whoever brings what the line asks brings all steps. */
+static void add_steps(ipso__columns_maker *m, const ipso__roster_line *line, int64_t g,
+                      int64_t steps, int64_t price)
+{
+    if (steps == 0 || price == 0)
+        return;
+    int row = add_row(
+        m, (ipso__schedules_row){.lower = steps, .upper = IPSO__NEVER, .under_price = price});
+    for (int k = 0; k < line->term_count; k++) {
+        const ipso__line_term *term = &m->roster->line_terms[line->first_term + k];
+        add_use(m, row, term->option, term->units < line->lower ? term->units / g : steps);
+    }
+}
+
+/* What is short of a line at c points per unit, where all units are multiples of g but of those who
+ * bring all by themselves. With lower = q g + rest, 0 <= rest < g, what is brought is s whole
+ * steps,
+ *
+ *     c max(0, lower - g s)  =  c rest max(0, q + 1 - s)  +  c (g - rest) max(0, q - s)
+ *
+ * for every whole s: two rows, which between whole steps cost more than the line did. */
+static bool make_stepped(ipso__columns_maker *m, const ipso__roster_line *line)
+{
+    int64_t g = line_divisor(m, line), c = line->short_points;
+    if (c <= 0 || line->lower <= 0 || line->lower > INT32_MAX || g == 1)
+        return false;
+    if (g == 0) {
+        add_steps(m, line, 1, 1, c * line->lower);
+        return true;
+    }
+    int64_t q = line->lower / g, rest = line->lower % g;
+    add_steps(m, line, g, q + 1, c * rest);
+    add_steps(m, line, g, q, c * (g - rest));
+    return true;
+}
+
+/* Cover (R6), rooms (R15) and staffing (R21): the lines of the roster. */
 static void make_lines(ipso__columns_maker *m)
 {
     const ipso__roster *r = m->roster;
@@ -39,6 +99,8 @@ static void make_lines(ipso__columns_maker *m)
         const ipso__roster_line *line = &r->lines[i];
         bool below = line->short_points != 0 && line->lower > 0;
         bool above = line->over_points != 0 && line->upper < INT64_MAX;
+        if (!above && make_stepped(m, line))
+            continue;
         int row = add_row(m, (ipso__schedules_row){
                                  .lower = below ? line->lower : INT64_MIN,
                                  .upper = above ? line->upper : IPSO__NEVER,
@@ -117,6 +179,88 @@ static void make_fair(ipso__columns_maker *m, int index)
         make_fair_row(m, rule, &shares, p);
 }
 
+/* ---- teams ---- */
+
+static bool same_days(const ipso__roster *r, int p, int q)
+{
+    for (int t = 0; t < r->days; t++) {
+        int a = r->first[p * r->days + t], b = r->first[q * r->days + t];
+        int count = r->first[p * r->days + t + 1] - a;
+        if (r->first[q * r->days + t + 1] - b != count)
+            return false;
+        for (int i = 0; i < count; i++)
+            if (r->options[a + i].duty != r->options[b + i].duty)
+                return false;
+    }
+    return true;
+}
+
+/* Counts the options of a team (practitioners whose team is p, the first of them) on days first to
+ * last that are like option `like`: of as many minutes, or that duty itself; -1 all of them. */
+static void count_team(ipso__columns_maker *m, const int *team, int p, int size, int first_day,
+                       int last_day, int like, bool duty)
+{
+    const ipso__roster *r = m->roster;
+    int64_t most = (int64_t)size * (last_day - first_day + 1);
+    int row = add_row(m, (ipso__schedules_row){.lower = most, .upper = most});
+    for (int q = p; q < r->people; q++) {
+        if (team[q] != p)
+            continue;
+        int last = r->first[q * r->days + last_day + 1];
+        for (int o = r->first[q * r->days + first_day]; o < last; o++)
+            if (like < 0 || (duty ? r->options[o].duty == r->options[like].duty
+                                  : r->options[o].work_min == r->options[like].work_min))
+                add_use(m, row, o, 1);
+    }
+}
+
+/* What a team does, for branching alone: its heads in all and on each day, its duties of each
+ * length, and its heads on each duty of a day. People of a team can stand in for one another, so
+ * that a bound moves only when how many work is decided, not who. With n the most there can be:
+ *
+ *     heads + short - long = n,   short and long at no price. */
+static void make_team(ipso__columns_maker *m, const int *team, int p, int size)
+{
+    const ipso__roster *r = m->roster;
+    int begin = r->first[p * r->days], end = r->first[(p + 1) * r->days];
+    count_team(m, team, p, size, 0, r->days - 1, -1, false);
+    for (int o = begin; o < end; o++) {
+        int before = begin;
+        while (r->options[before].work_min != r->options[o].work_min)
+            before++;
+        if (before == o)
+            count_team(m, team, p, size, 0, r->days - 1, o, false);
+    }
+    for (int t = 0; t < r->days; t++) {
+        if (r->first[p * r->days + t + 1] > r->first[p * r->days + t] + 1)
+            count_team(m, team, p, size, t, t, -1, false);
+        for (int o = r->first[p * r->days + t]; o < r->first[p * r->days + t + 1]; o++)
+            count_team(m, team, p, size, t, t, o, true);
+    }
+}
+
+/* Teams of three or more, where their rows are few. */
+static void make_teams(ipso__columns_maker *m)
+{
+    const ipso__roster *r = m->roster;
+    int *team = ipso__arena_alloc(m->arena, (size_t)r->people + 1, sizeof *team);
+    int *size = ipso__arena_alloc(m->arena, (size_t)r->people + 1, sizeof *size);
+    int rows = 0;
+    m->failed |= team == NULL || size == NULL;
+    for (int p = 0; p < r->people && !m->failed; p++) {
+        int q = 0;
+        while (q < p && (team[q] != q || !same_days(r, p, q)))
+            q++;
+        team[p] = q;
+        size[q]++;
+        if (size[q] == LEAST_TEAM)
+            rows += r->first[(q + 1) * r->days] - r->first[q * r->days];
+    }
+    for (int p = 0; p < r->people && !m->failed && rows <= MOST_TEAM_ROWS; p++)
+        if (size[p] >= LEAST_TEAM)
+            make_team(m, team, p, size[p]);
+}
+
 /* The uses of each option, one after the other. */
 static void gather_uses(ipso__columns_maker *m)
 {
@@ -148,6 +292,8 @@ void ipso__columns_make_rows(ipso__columns_maker *m)
         make_supervision(m, o);
     for (int i = 0; i < ipso_practice_fair_count(m->practice) && !m->failed; i++)
         make_fair(m, i);
+    if (!m->failed)
+        make_teams(m);
     if (!m->failed)
         gather_uses(m);
 }

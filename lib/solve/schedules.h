@@ -30,7 +30,9 @@
 
 /* ---- the instance: borrowed, arrays stay the caller's and are not changed ---- */
 
-/* Joint row: lower <= activity <= upper, or pay. IPSO__NEVER as a price makes that side hard. */
+/* Joint row: lower <= activity <= upper, or pay. IPSO__NEVER as a price makes that side hard. A row
+ * of equal bounds at no price is there to be branched on, before others and in the order of rows:
+ * its bounds are above any activity. */
 typedef struct ipso__schedules_row {
     int64_t lower, upper; /* INT64_MIN, IPSO__NEVER = none */
     int64_t under_price;  /* points per step below lower, >= 0 */

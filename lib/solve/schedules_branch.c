@@ -1,11 +1,12 @@
 /* Branch and price.
  *
  * A node is the instance with decisions on slacks of rows and on days of persons; its bound is the
- * Lagrangian one of column generation under them. Slacks of few steps first: of the rows whose
- * shortage or excess is fractional the dearest is rounded down in one child, up in the other. Then,
- * of what is most fractional: whether a person works at all, where that has a price; in which group
- * a person works on a day, where changes have one; whether a day is off; a choice. Slacks integral
- * and every day of every person decided, the LP's schedules are whole. The child of lower bound is
+ * Lagrangian one of column generation under them. Rows at no price first, in their order. Then
+ * slacks of few steps: of the rows whose shortage or excess is fractional the dearest is rounded
+ * down in one child, up in the other. Then, of what is most fractional: whether a person works at
+ * all, where that has a price; in which group a person works on a day, where changes have one;
+ * whether a day is off; a choice; and other slacks at last. Slacks integral and every day of every
+ * person decided, the LP's schedules are whole. The child of lower bound is
  * followed until it is pruned; then the open node of least bound.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -16,6 +17,7 @@
 #include <string.h>
 
 #define FRACTION 1e-5
+#define CLEARLY  0.02
 
 enum { FEW_STEPS = 4 };
 
@@ -179,6 +181,23 @@ static bool choose_slack(ipso__sched *search, int64_t most_steps, ipso__branch *
     return best > 0;
 }
 
+/* Rows at no price are there to be branched on: the first that is clearly in doubt. */
+static bool choose_count(const ipso__sched *search, ipso__branch *branch)
+{
+    for (int i = 0; i < search->whole.row_count; i++) {
+        int row = search->whole.rows[i];
+        const ipso__schedules_row *r = &search->all->rows[row];
+        if (r->under_price != 0 || r->over_price != 0 || r->lower != r->upper)
+            continue;
+        double value = ipso__master_slack(search->root, row, 0), part = fraction(value);
+        if (fmin(part, 1 - part) < CLEARLY)
+            continue;
+        *branch = (ipso__branch){IPSO__BRANCH_SLACK_MAX, 2 * row, 0, (int)floor(value)};
+        return true;
+    }
+    return false;
+}
+
 static void sum_shares(const ipso__sched *search, double *entry)
 {
     memset(entry, 0, (size_t)search->ban_first[search->persons] * sizeof *entry);
@@ -325,7 +344,7 @@ static void put_back(ipso__sched *search, int node)
 static bool split(ipso__sched *search, int node, double bound)
 {
     ipso__branch branch;
-    bool chosen = choose_slack(search, FEW_STEPS, &branch);
+    bool chosen = choose_count(search, &branch) || choose_slack(search, FEW_STEPS, &branch);
     if (!chosen) {
         double *entry = ipso__calloc((size_t)search->ban_first[search->persons], sizeof *entry);
         if (entry == NULL) {

@@ -36,7 +36,13 @@ typedef struct bench_options {
 } bench_options;
 
 /* Which options there are. */
-typedef enum bench_suite { BENCH_WEEKS = 0, BENCH_ROSTERS, BENCH_BOOKINGS, BENCH_FAIR } bench_suite;
+typedef enum bench_suite {
+    BENCH_WEEKS = 0,
+    BENCH_ROSTERS,
+    BENCH_BOOKINGS,
+    BENCH_FAIR,
+    BENCH_PRACTICES
+} bench_suite;
 
 /* Reads a suite's arguments, argv[0] being the suite's name. False with a message on standard error
  * when they are wrong. */
@@ -143,5 +149,6 @@ int bench_figures(int argc, char **argv);
 int bench_rosters(int argc, char **argv);
 int bench_bookings(int argc, char **argv);
 int bench_fair(int argc, char **argv);
+int bench_practices(int argc, char **argv);
 
 #endif

@@ -62,12 +62,23 @@ static const known FAIR[] = {
     {"--help", NULL, "this text"},
 };
 
+static const known PRACTICES[] = {
+    {"--instance-seed", "N", "seed of the network (default 1)"},
+    {"--time-limit", "S", "wall seconds for each practice, such as 5 or 5s (default: promised)"},
+    {"--work-limit", "N", "units of work for each practice (default: none)"},
+    {"--gap", "G", "a practice ends at this gap (default: promised)"},
+    {"--seed", "N", "seed of the search (default 1)"},
+    {"--threads", "N", "threads, 1 to 1024 (default 1)"},
+    {"--help", NULL, "this text"},
+};
+
 static const known *options_of(bench_suite suite)
 {
     static const known *const lists[] = {[BENCH_WEEKS] = WEEK,
                                          [BENCH_ROSTERS] = ROSTERS,
                                          [BENCH_BOOKINGS] = BOOKINGS,
-                                         [BENCH_FAIR] = FAIR};
+                                         [BENCH_FAIR] = FAIR,
+                                         [BENCH_PRACTICES] = PRACTICES};
     return lists[suite];
 }
 
@@ -238,6 +249,10 @@ bool bench_options_read(bench_options *options, bench_suite suite, int argc, cha
     ipso_settings_init(&options->settings);
     if (suite != BENCH_WEEKS && suite != BENCH_FAIR)
         options->settings.gap = 0.0;
+    if (suite == BENCH_PRACTICES) { /* not given: each practice has its own */
+        options->settings.time_limit_s = 0;
+        options->settings.gap = -1;
+    }
     for (int at = 1; at < argc; at++) {
         if (argv[at][0] == '-') {
             if (!read_option(options, suite, argc, argv, &at))

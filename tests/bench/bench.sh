@@ -204,5 +204,20 @@ for line in '^evenings$' '^saturdays$' '^turns away from the fair share$' '^on: 
     grep -q "$line" "$folder/out" || fails "two_weeks_make_tables: no line is $line"
 done
 
+# 8 doctors, 7 days, proven: the value is the bound; the work repeats with two threads
+header=instance,people,days,seed,threads,rows,columns,seconds,work,outcome,stop,value,bound,gap
+header=$header,peak_kb,check,limit_s,gap_asked,met,revision
+expect 0 a_symmetric_practice_is_proven practices symmetric --time-limit 60
+[ "$(head -n 1 "$folder/out")" = "$header" ] || fails "a_symmetric_practice_is_proven: the header"
+awk -F, 'NF != 20 || (NR == 2 && ($1 $2 $3 != "symmetric87" || $10 != "optimal" || $12 != $13 ||
+         $14 != 0 || $16 != "ok")) { exit 1 } END { if (NR != 2) exit 1 }' "$folder/out" ||
+    fails "a_symmetric_practice_is_proven: the row is wrong"
+expect 0 practices_repeat practices ipso-1 --time-limit 60 --work-limit 20000000
+cut -d, -f 1-4,6-7,9-14,16 "$folder/out" >"$folder/first"
+expect 0 practices_repeat practices ipso-1 --time-limit 60 --work-limit 20000000 --threads 2
+cut -d, -f 1-4,6-7,9-14,16 "$folder/out" | cmp -s - "$folder/first" ||
+    fails "practices_repeat: two threads make another roster"
+refuses an_unknown_practice_is_named 'no practice is named "symetric"' practices symetric
+
 [ "$failures" -eq 0 ] && echo "all passed"
 [ "$failures" -eq 0 ]

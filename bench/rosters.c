@@ -6,8 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench.h"
 
-#include "nrp_practice.h"
-#include "nrp_recount.h"
+#include "rosters.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +15,9 @@ static void help(void)
 {
     puts("usage: ipsosched-bench rosters --data DIR [OPTION...] [INSTANCE...]\n"
          "\n"
-         "Makes a roster for each staff rostering instance (*.txt, schedulingbenchmarks.org) of a\n"
-         "folder, or for those named, and prints a CSV row for each. Columns:\n"
+         "Makes a roster for each instance of a folder, or for those named, and prints a CSV row\n"
+         "for each: staff rostering (*.txt, schedulingbenchmarks.org) and physician scheduling\n"
+         "(*.dzn, MiniZinc Challenge 2021). Columns:\n"
          "\n"
          "  instance    name of the file\n"
          "  method      planner (the roster stage of ipso_plan_make)\n"
@@ -41,6 +41,7 @@ static void help(void)
          "  best_known  published values, where the instance is one of those\n"
          "  gurobi_10   in 10 minutes\n"
          "  gurobi_60   in 60 minutes\n"
+         "  gurobi_20   in 20 minutes; likewise cplex_20, cbc_20, cpsat_20 and chuffed_20\n"
          "  revision    of the sources");
     bench_options_help(stdout, BENCH_ROSTERS);
     puts("\n"
@@ -48,48 +49,22 @@ static void help(void)
          "  ipsosched-bench rosters --data instances --time-limit 20 Instance1 Instance2");
 }
 
-/* ---- published values ---- */
-
-/* Gurobi: Curtois & Qu 2014; best known: as listed in wssuite/NurseScheduler. */
-static const struct published {
-    const char *name;
-    int days, people, shifts; /* an instance of that name is meant only if it has that size */
-    int best_known, gurobi_10, gurobi_60;
-} PUBLISHED[] = {
-    {"Instance1", 14, 8, 1, 607, 607, 607},          {"Instance2", 14, 14, 2, 828, 828, 828},
-    {"Instance3", 14, 20, 3, 1001, 1001, 1001},      {"Instance4", 28, 10, 2, 1716, 1716, 1716},
-    {"Instance5", 28, 16, 2, 1143, 1143, 1143},      {"Instance6", 28, 18, 3, 1950, 1950, 1950},
-    {"Instance7", 28, 20, 3, 1056, 1056, 1056},      {"Instance8", 28, 30, 4, 1300, 8995, 1323},
-    {"Instance10", 28, 40, 5, 4631, 4631, 4631},     {"Instance12", 28, 60, 10, 4040, 4045, 4040},
-    {"Instance13", 28, 120, 18, 1348, 500410, 3109}, {"Instance15", 42, 45, 6, 3829, 78144, 4964},
-    {"Instance16", 56, 20, 3, 3225, 3521, 3233},     {"Instance18", 84, 22, 3, 4459, 7950, 4760},
-};
-#define PUBLISHED_COUNT (sizeof PUBLISHED / sizeof PUBLISHED[0])
-
-static void print_published(const char *name, const nrp_instance *instance)
-{
-    for (size_t i = 0; i < PUBLISHED_COUNT; i++) {
-        const struct published *known = &PUBLISHED[i];
-        if (strcmp(known->name, name) == 0 && known->days == instance->days &&
-            known->people == instance->person_count && known->shifts == instance->shift_count) {
-            printf("%d,%d,%d", known->best_known, known->gurobi_10, known->gurobi_60);
-            return;
-        }
-    }
-    fputs(",,", stdout);
-}
-
 /* ---- one instance ---- */
 
+/* An instance of a file, and the practice of it. */
+typedef struct rosters_case {
+    char name[256];
+    const rosters_format *format;
+    void *instance;
+    ipso_practice *practice;
+} rosters_case;
+
 /* The roster of the plan, recounted; said is what is wrong with it, or "ok". */
-static bool recount(nrp_count *count, char said[200], const nrp_instance *instance,
+static bool recount(rosters_count *count, char said[200], const rosters_case *c,
                     const ipso_plan *plan, int64_t cost, ipso_error *err)
 {
-    int *roster = NULL;
-    if (!nrp_practice_roster(&roster, instance, plan, err))
+    if (!c->format->recount(count, c->instance, plan, err))
         return false;
-    nrp_recount(count, instance, roster);
-    free(roster);
     if (count->broken > 0)
         snprintf(said, 200, "%s", count->first);
     else if (count->objective != cost)
@@ -99,16 +74,27 @@ static bool recount(nrp_count *count, char said[200], const nrp_instance *instan
     return true;
 }
 
-static void print_row(const char *name, const nrp_instance *instance, const bench_options *options,
-                      const bench_run *run, const nrp_count *count, const char *said)
+static void print_published(const rosters_case *c, rosters_size size)
+{
+    const int *values = rosters_published(c->name, size);
+    for (int i = 0; i < ROSTERS_PUBLISHED; i++) {
+        fputc(',', stdout);
+        if (values != NULL && values[i] != 0)
+            printf("%d", values[i]);
+    }
+}
+
+static void print_row(const rosters_case *c, const bench_options *options, const bench_run *run,
+                      const rosters_count *count, const char *said)
 {
     const ipso_stage_report *report = &run->stages[IPSO_STAGE_ROSTER];
+    rosters_size size = c->format->size(c->instance);
     bool solved = run->has_plan && strcmp(said, "ok") == 0;
-    bench_csv_text(stdout, name);
-    printf(",planner,%d,%d,%d,%llu,%d,%lld,%lld,%.3f,%lld,", instance->person_count, instance->days,
-           instance->shift_count, (unsigned long long)options->settings.seed,
-           options->settings.threads, (long long)report->rows, (long long)report->columns,
-           run->seconds, (long long)report->work);
+    bench_csv_text(stdout, c->name);
+    printf(",planner,%d,%d,%d,%llu,%d,%lld,%lld,%.3f,%lld,", size.people, size.days, size.shifts,
+           (unsigned long long)options->settings.seed, options->settings.threads,
+           (long long)report->rows, (long long)report->columns, run->seconds,
+           (long long)report->work);
     if (run->status != IPSO_OK)
         fputs("error", stdout);
     else
@@ -123,72 +109,70 @@ static void print_row(const char *name, const nrp_instance *instance, const benc
     bench_csv_check(stdout, run);
     fputc(',', stdout);
     bench_csv_text(stdout, said);
-    fputc(',', stdout);
-    print_published(name, instance);
+    print_published(c, size);
     printf(",%s\n", bench_revision());
     fflush(stdout);
 }
 
-static bool solve(const char *name, const nrp_instance *instance, const ipso_practice *practice,
-                  const bench_options *options)
+static bool solve(const rosters_case *c, const bench_options *options)
 {
     ipso_plan *plan = NULL;
     bench_run run;
     ipso_error err;
-    nrp_count count = {.objective = 0};
+    rosters_count count = {.objective = 0};
     char said[200] = "none";
     ipso_error_init(&err);
-    bool ok = bench_run_make(&run, &plan, practice, options, &err);
+    bool ok = bench_run_make(&run, &plan, c->practice, options, &err);
     if (ok && plan != NULL)
-        ok = recount(&count, said, instance, plan, run.cost, &err);
+        ok = recount(&count, said, c, plan, run.cost, &err);
     if (!ok)
-        bench_complain(name, &err);
+        bench_complain(c->name, &err);
     ipso_plan_free(plan);
-    print_row(name, instance, options, &run, &count, said);
+    print_row(c, options, &run, &count, said);
     return ok && run.violations <= 0 && (!run.has_plan || strcmp(said, "ok") == 0);
 }
 
-/* Reads the instance of a file. */
-static ipso_status load(nrp_instance **instance, const char *folder, const char *file,
-                        ipso_error *err)
+/* Reads the instance of a file and makes a practice of it. */
+static ipso_status load(rosters_case *c, const char *folder, const char *file, ipso_error *err)
 {
     size_t length = 0;
     char *text = bench_file_read(folder, file, &length, err);
     if (text == NULL)
         return IPSO_IO;
-    ipso_status status = nrp_read(instance, text, length, err);
+    ipso_status status = c->format->read(&c->instance, text, length, err);
     free(text);
-    return status;
+    return status == IPSO_OK ? c->format->make(&c->practice, c->instance, c->name, err) : status;
 }
 
-static int measure(const char *folder, const char *file, const char *name,
-                   const bench_options *options)
+static int measure(rosters_case *c, const char *file, const bench_options *options)
 {
-    nrp_instance *instance = NULL;
-    ipso_practice *practice = NULL;
     ipso_error err;
     ipso_error_init(&err);
-    ipso_status status = load(&instance, folder, file, &err);
-    if (status == IPSO_OK)
-        status = nrp_practice_make(&practice, instance, name, &err);
+    ipso_status status = load(c, options->data, file, &err);
     int code = BENCH_DONE;
     if (status != IPSO_OK) {
-        bench_complain(name, &err);
+        bench_complain(c->name, &err);
         code = status == IPSO_NOMEM ? BENCH_FAILED : BENCH_INPUT;
-    } else if (!solve(name, instance, practice, options)) {
+    } else if (!solve(c, options)) {
         code = BENCH_FAILED;
     }
-    ipso_practice_free(practice);
-    nrp_free(instance);
+    ipso_practice_free(c->practice);
+    c->format->free(c->instance);
     return code;
 }
 
 /* ---- the folder ---- */
 
-/* The file's name without its ending. */
-static void name_of(char *name, size_t size, const char *file)
+/* The files of each format. */
+typedef struct rosters_files {
+    char **names[ROSTERS_FORMATS];
+    size_t counts[ROSTERS_FORMATS];
+} rosters_files;
+
+/* The file's name without the ending of its format. */
+static void name_of(char name[256], const char *file, const rosters_format *format)
 {
-    snprintf(name, size, "%.*s", (int)(strlen(file) - strlen(".txt")), file);
+    snprintf(name, 256, "%.*s", (int)(strlen(file) - strlen(format->ending)), file);
 }
 
 static bool is_wanted(const bench_options *options, const char *name)
@@ -200,16 +184,23 @@ static bool is_wanted(const bench_options *options, const char *name)
     return options->name_count == 0;
 }
 
-static bool names_known(const bench_options *options, char **files, size_t count)
+static bool holds(const rosters_files *files, const char *wanted)
+{
+    for (int k = 0; k < ROSTERS_FORMATS; k++) {
+        for (size_t f = 0; f < files->counts[k]; f++) {
+            char name[256];
+            name_of(name, files->names[k][f], &rosters_formats[k]);
+            if (strcmp(name, wanted) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool names_known(const bench_options *options, const rosters_files *files)
 {
     for (int i = 0; i < options->name_count; i++) {
-        bool found = false;
-        for (size_t f = 0; f < count && !found; f++) {
-            char name[256];
-            name_of(name, sizeof name, files[f]);
-            found = strcmp(name, options->names[i]) == 0;
-        }
-        if (!found) {
+        if (!holds(files, options->names[i])) {
             fprintf(stderr, "ipsosched-bench: %s holds no instance \"%s\"\n", options->data,
                     options->names[i]);
             return false;
@@ -218,20 +209,48 @@ static bool names_known(const bench_options *options, char **files, size_t count
     return true;
 }
 
-static int measure_files(const bench_options *options, char **files, size_t count)
+static void print_head(void)
+{
+    fputs("instance,method,people,days,shifts,seed,threads,rows,columns,seconds,work,outcome,stop,"
+          "value,bound,gap,peak_kb,check,recount",
+          stdout);
+    for (int i = 0; i < ROSTERS_PUBLISHED; i++)
+        printf(",%s", rosters_published_names[i]);
+    puts(",revision");
+    fflush(stdout);
+}
+
+static int measure_files(const bench_options *options, const rosters_files *files)
 {
     int code = BENCH_DONE;
-    puts("instance,method,people,days,shifts,seed,threads,rows,columns,seconds,work,outcome,stop,"
-         "value,bound,gap,peak_kb,check,recount,best_known,gurobi_10,gurobi_60,revision");
-    fflush(stdout);
-    for (size_t f = 0; f < count; f++) {
-        char name[256];
-        name_of(name, sizeof name, files[f]);
-        int own =
-            is_wanted(options, name) ? measure(options->data, files[f], name, options) : BENCH_DONE;
-        code = own > code ? own : code;
+    print_head();
+    for (int k = 0; k < ROSTERS_FORMATS; k++) {
+        for (size_t f = 0; f < files->counts[k]; f++) {
+            rosters_case c = {.format = &rosters_formats[k]};
+            name_of(c.name, files->names[k][f], c.format);
+            int own =
+                is_wanted(options, c.name) ? measure(&c, files->names[k][f], options) : BENCH_DONE;
+            code = own > code ? own : code;
+        }
     }
     return code;
+}
+
+/* False, with a message, when the folder holds no file of any format. */
+static bool find_files(rosters_files *files, const char *folder)
+{
+    ipso_error err;
+    bool found = false;
+    for (int k = 0; k < ROSTERS_FORMATS; k++) {
+        ipso_error_init(&err);
+        files->names[k] = bench_files(folder, rosters_formats[k].ending, &files->counts[k], &err);
+        if (files->names[k] == NULL)
+            files->counts[k] = 0;
+        found |= files->names[k] != NULL;
+    }
+    if (!found)
+        bench_complain("--data", &err);
+    return found;
 }
 
 int bench_rosters(int argc, char **argv)
@@ -248,16 +267,11 @@ int bench_rosters(int argc, char **argv)
         return BENCH_USAGE;
     }
     options.settings.last_stage = IPSO_STAGE_ROSTER;
-    ipso_error err;
-    ipso_error_init(&err);
-    size_t count = 0;
-    char **files = bench_files(options.data, ".txt", &count, &err);
-    if (files == NULL) {
-        bench_complain("--data", &err);
+    rosters_files files = {{NULL}, {0}};
+    if (!find_files(&files, options.data))
         return BENCH_INPUT;
-    }
-    int code =
-        names_known(&options, files, count) ? measure_files(&options, files, count) : BENCH_USAGE;
-    bench_files_free(files, count);
+    int code = names_known(&options, &files) ? measure_files(&options, &files) : BENCH_USAGE;
+    for (int k = 0; k < ROSTERS_FORMATS; k++)
+        bench_files_free(files.names[k], files.counts[k]);
     return code;
 }

@@ -147,9 +147,9 @@ small '# none' >"$folder/rosters/pair2.txt"
 expect 0 each_instance_makes_a_row rosters --data "$folder/rosters" --seed 4
 [ "$(awk -F, 'NR > 1 { printf "%s ", $1 }' "$folder/out")" = "pair2 pair10 " ] ||
     fails "each_instance_makes_a_row: rows are out of order"
-# 23 columns; proven at 0, checked, recounted; nothing published of them.
-awk -F, 'NF != 23 || (NR > 1 && ($3 $4 $5 != 221 || $6 != 4 || $12 != "optimal" || $14 != 0 ||
-         $15 != 0 || $18 $19 != "okok" || $20 $21 $22 != "")) { exit 1 }' "$folder/out" ||
+# 28 columns; proven at 0, checked, recounted; nothing published of them.
+awk -F, 'NF != 28 || (NR > 1 && ($3 $4 $5 != 221 || $6 != 4 || $12 != "optimal" || $14 != 0 ||
+         $15 != 0 || $18 $19 != "okok" || $20 $21 $22 $23 $24 $25 $26 $27 != "")) { exit 1 }' "$folder/out" ||
     fails "each_instance_makes_a_row: a row is out of shape"
 expect 0 an_instance_is_chosen_by_name rosters --data "$folder/rosters" pair10
 [ "$(wc -l <"$folder/out")" -eq 2 ] || fails "an_instance_is_chosen_by_name: other rows"
@@ -159,6 +159,10 @@ small a,2,D,3 >"$folder/rosters/pair4.txt"
 expect 3 a_broken_instance_is_bad_input rosters --data "$folder/rosters"
 says '^ipsosched-bench: pair4: line 11: day 2 is outside 0 to 1$' a_broken_instance_is_bad_input
 [ "$(wc -l <"$folder/out")" -eq 3 ] || fails "a_broken_instance_is_bad_input: the others have rows"
+mkdir "$folder/physicians"
+echo 'numStations=1;' >"$folder/physicians/ward.dzn"
+expect 3 a_broken_physician_instance_is_bad_input rosters --data "$folder/physicians"
+says '^ipsosched-bench: ward: numDepartments is missing$' a_broken_physician_instance_is_bad_input
 # 12 sessions of a practice by the work limit alone: all but times and memory repeat, with any number
 # of threads; 28 doctors have 28 x 20 half-days and 28 x 121 + 12 requests
 header=instance,scale,instance_seed,method,seed,threads,bins,rows,options,seconds,work,stop,value

@@ -23,7 +23,7 @@
 /* Programs with more are not solved before column generation has had all its time. */
 #define QUICK_TERMS 100000
 /* Work of column generation after which a search without a roster looks elsewhere. */
-#define UNSOLVED_WORK            5000000
+#define UNSOLVED_WORK            20000000
 #define UNSOLVED_WORK_PER_OPTION 1000
 /* Small programs: work of column generation, then of branch-and-cut, before the long searches. */
 #define SMALL_TERMS   5000
@@ -106,10 +106,11 @@ static void search(ipso__roster_search *s)
         branch_whole(s, 0.5, SMALL_CUTTING);
     }
     ipso__search_columns(s, 1, 0, unsolved);
-    if (!s->found && terms <= QUICK_TERMS)
-        find_whole(s, 0.3);
-    if (!s->found)
+    if (!s->found) {
+        if (terms <= QUICK_TERMS)
+            find_whole(s, 0.3);
         ipso__search_columns(s, 0.9, 0, 0);
+    }
     search_whole(s);
 }
 

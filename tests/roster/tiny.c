@@ -168,8 +168,8 @@ static void draw_history(sketch *s, int p, ipso_history *history)
     }
     history->last_site = draw(s, -1, s->sites - 1);
     for (int f = 0; f < 2; f++)
-        s->turns[p][f] =
-            (ipso_turns){.fair_rule = f, .turns = draw(s, 0, 5), .weeks = draw(s, 0, 3)};
+        s->turns[p][f] = (ipso_turns){
+            .fair_rule = f, .turns = draw(s, 0, 5), .weeks = draw(s, 0, 3), .days = (f + p) % 7};
     history->turns = s->turns[p];
     history->turn_count = 2;
 }

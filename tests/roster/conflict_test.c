@@ -62,6 +62,11 @@ static void without_week_days(draft *d)
     d->people[MOREL].rules.week_days.max = IPSO_NO_MAX;
 }
 
+static void without_site_groups(draft *d)
+{
+    d->people[MOREL].rules.site_groups.max = IPSO_NO_MAX;
+}
+
 static void without_cover(draft *d)
 {
     d->covers_count = 0;
@@ -129,6 +134,15 @@ static void pinned_two_days_of_one(draft *d)
     with_pin(d, MOREL, FRIDAY, IPSO_ANY);
 }
 
+static void pinned_in_two_departments(draft *d)
+{
+    d->sites[HOUSE].group = "old";
+    d->sites[ANNEXE].group = "new";
+    d->people[MOREL].rules.site_groups.max = 1;
+    with_pin(d, MOREL, MONDAY, DAY);
+    with_pin(d, MOREL, TUESDAY, AT_ANNEXE);
+}
+
 /* Three heads of three people, one of them away. */
 static void covered_by_more_than_are_there(draft *d)
 {
@@ -186,6 +200,10 @@ static const conflict_case cases[] = {
      pinned_without_rest,
      {"/pins/0", "/pins/1", "/practitioners/0/rules/rest_min"},
      {without_first_pin, without_second_pin, without_rest}},
+    {"pinned in two groups of sites where one is the most",
+     pinned_in_two_departments,
+     {"/pins/0", "/pins/1", "/practitioners/0/rules/site_groups"},
+     {without_first_pin, without_second_pin, without_site_groups}},
     {"pinned on two days where one is the most",
      pinned_two_days_of_one,
      {"/pins/0", "/pins/1", "/practitioners/0/rules/week_days"},

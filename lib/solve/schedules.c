@@ -75,8 +75,10 @@ static bool solve_root(ipso__sched *search)
                                    .whole = true,
                                    .center = search->root_dual,
                                    .person = search->root_person};
-    return ipso__master_init(search->root, search, &search->whole) && load_pool(search) &&
-           ipso__generate(search->root, &generation);
+    bool ok = ipso__master_init(search->root, search, &search->whole) && load_pool(search) &&
+              ipso__generate(search->root, &generation);
+    search->root_bound = ok ? generation.bound : -INFINITY;
+    return ok;
 }
 
 static bool dive_from_root(ipso__sched *search)

@@ -9,6 +9,10 @@
  * person decided, the LP's schedules are whole. The child of lower bound is
  * followed until it is pruned; then the open node of least bound.
  *
+ * Where the gap is small a tree looks for solutions of at most a target alone, a little above the
+ * bound: few schedules can be in one, they are listed (schedules_lists.c) and pricing looks through
+ * the lists. When the tree is empty the bound passes the target, and the next begins.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_branch.h"
 
@@ -16,10 +20,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FRACTION 1e-5
-#define CLEARLY  0.02
+#include "solve/schedules_lists.h"
 
-enum { FEW_STEPS = 4 };
+#define FRACTION    1e-5
+#define CLEARLY     0.02
+#define SHAKEN      0.05 /* fraction while the rows are shaken */
+#define SHAKE       0.02
+#define NODE_SHAKE  0.001
+#define LARGEST_GAP 0.02 /* of the value, for lists */
+
+enum {
+    FEW_STEPS = 4,
+    ROOT_SHAKES = 30,
+    NODE_SHAKES = 2,
+    SHAKE_ROUNDS = 6,
+    GRAINS = 16,
+    PARTS = 8,
+    TRIES = 3
+};
 
 void ipso__tree_finish(ipso__tree *tree)
 {
@@ -117,14 +135,21 @@ static void close_hard_sides(ipso__sched *search)
     }
 }
 
-static void enter_node(ipso__sched *search, int node)
+/* child: of the node entered last. */
+static void enter_node(ipso__sched *search, int node, bool child)
 {
     const ipso__tree *tree = search->tree;
     ipso__scope_open(&search->whole, search);
     close_hard_sides(search);
+    if (tree->listed) {
+        search->whole.within = search->lists->within;
+        ipso__lists_enter(search, child);
+    }
     for (; node > 0; node = tree->nodes[node].parent)
         apply(search, &tree->nodes[node].branch);
     ipso__master_apply_bans(search->root);
+    if (tree->listed)
+        ipso__master_purge(search->root);
 }
 
 /* ---- choosing a branch ---- */
@@ -170,8 +195,9 @@ static bool choose_slack(ipso__sched *search, int64_t most_steps, ipso__branch *
         int row = search->whole.rows[i];
         for (int side = 0; side < 2 && search->activity[row] <= most_steps; side++) {
             double value = ipso__master_slack(search->root, row, side), part = fraction(value);
-            double score = fmin(part, 1 - part) * (1 + slack_price(search, row, side));
-            if (part > 0 && score > best) {
+            double doubt = fmin(part, 1 - part);
+            double score = doubt * (1 + slack_price(search, row, side));
+            if (doubt > search->tree->doubt && score > best) {
                 best = score;
                 *branch =
                     (ipso__branch){IPSO__BRANCH_SLACK_MAX, 2 * row + side, 0, (int)floor(value)};
@@ -230,11 +256,11 @@ static bool in_doubt(double share, double *best)
 /* The person of whom it is most in doubt whether there is any work. */
 static bool choose_idle(const ipso__sched *search, const double *entry, ipso__branch *branch)
 {
-    double best = 0;
+    double best = search->tree->doubt;
     for (int p = 0; p < search->persons; p++)
         if (search->walks[p].tells_idle && in_doubt(entry[search->ban_first[p + 1] - 1], &best))
             *branch = (ipso__branch){.kind = IPSO__BRANCH_IDLE, .who = p};
-    return best > 0;
+    return best > search->tree->doubt;
 }
 
 static double group_share(const ipso__schedules_person *who, const double *mine, int day, int group)
@@ -248,7 +274,7 @@ static double group_share(const ipso__schedules_person *who, const double *mine,
 /* The group most in doubt of a person on a day. */
 static bool choose_group(const ipso__sched *search, const double *entry, ipso__branch *branch)
 {
-    double best = 0;
+    double best = search->tree->doubt;
     for (int p = 0; p < search->persons; p++) {
         const ipso__schedules_person *who = &search->all->persons[p];
         const double *mine = &entry[search->ban_first[p]];
@@ -258,14 +284,14 @@ static bool choose_group(const ipso__sched *search, const double *entry, ipso__b
                     in_doubt(group_share(who, mine, t, who->options[o].group), &best))
                     *branch = (ipso__branch){IPSO__BRANCH_MUST_GROUP, p, t, who->options[o].group};
     }
-    return best > 0;
+    return best > search->tree->doubt;
 }
 
 /* The day off most in doubt, else the choice most in doubt. */
 static bool choose_entry(const ipso__sched *search, const double *entry, bool off,
                          ipso__branch *branch)
 {
-    double best = 0;
+    double best = search->tree->doubt;
     for (int p = 0; p < search->persons; p++) {
         const ipso__schedules_person *who = &search->all->persons[p];
         const double *mine = &entry[search->ban_first[p]];
@@ -276,7 +302,7 @@ static bool choose_entry(const ipso__sched *search, const double *entry, bool of
                     *branch = (ipso__branch){IPSO__BRANCH_MUST, p, t, off ? -1 : o};
         }
     }
-    return best > 0;
+    return best > search->tree->doubt;
 }
 
 static void offer_shares(ipso__sched *search)
@@ -306,10 +332,17 @@ static ipso__branch opposite(ipso__branch branch)
 
 /* ---- the tree ---- */
 
+static int64_t cutoff_of(const ipso__sched *search)
+{
+    int64_t cutoff = ipso__sched_cutoff(search), target = search->tree->target;
+    return target < cutoff ? target + 1 : cutoff;
+}
+
 static int64_t open_bound(const ipso__sched *search)
 {
     const ipso__tree *tree = search->tree;
-    int64_t least = tree->lost;
+    int64_t least = tree->target < IPSO__NEVER ? tree->target + 1 : IPSO__NEVER;
+    least = tree->lost < least ? tree->lost : least;
     for (int i = 0; i < tree->open_count; i++) {
         int64_t bound = ipso__sched_round_up(tree->nodes[tree->open[i]].bound);
         least = bound < least ? bound : least;
@@ -317,19 +350,26 @@ static int64_t open_bound(const ipso__sched *search)
     return least;
 }
 
-/* Takes a node off the open list: the child to go on with, else the one of least bound. */
-static int take_node(ipso__tree *tree)
+/* The open node to go on with: where schedules are listed the latest, for all must be refuted and
+ * near ones share lists; else that of least bound. */
+static int next_node(const ipso__tree *tree)
 {
-    int at = -1;
+    int at = 0;
     for (int i = 0; i < tree->open_count; i++) {
-        if (tree->open[i] == tree->next) {
-            at = i;
-            break;
-        }
-        if (at < 0 || tree->nodes[tree->open[i]].bound < tree->nodes[tree->open[at]].bound)
+        const ipso__node *node = &tree->nodes[tree->open[i]], *best = &tree->nodes[tree->open[at]];
+        if (tree->open[i] == tree->next)
+            return i;
+        if (tree->listed ? tree->open[i] > tree->open[at] : node->bound < best->bound)
             at = i;
     }
-    int node = tree->open[at];
+    return at;
+}
+
+/* Takes a node off the open list; child: it is one of the node taken last. */
+static int take_node(ipso__tree *tree, bool *child)
+{
+    int at = next_node(tree), node = tree->open[at];
+    *child = node == tree->next;
     tree->open[at] = tree->open[--tree->open_count];
     tree->next = -1;
     return node;
@@ -373,42 +413,114 @@ static bool split(ipso__sched *search, int node, double bound)
 static void note_lost(ipso__sched *search, double bound)
 {
     int64_t whole = ipso__sched_round_up(bound);
-    if (whole < ipso__sched_cutoff(search) && whole < search->tree->lost)
+    if (whole < cutoff_of(search) && whole < search->tree->lost)
         search->tree->lost = whole;
 }
 
-static bool solve_node(ipso__sched *search, int node)
+static bool is_refuted(const ipso__sched *search, double bound)
+{
+    return ipso__sched_round_up(bound) >= cutoff_of(search);
+}
+
+/* Generates on from what is known of the node. */
+static bool generate_more(ipso__sched *search, ipso__generation *generation, int rounds, int quits)
+{
+    ipso__generation more = {.cutoff = cutoff_of(search),
+                             .center = search->dive_center,
+                             .goes_on = true,
+                             .bound = generation->bound,
+                             .rounds = rounds,
+                             .quits = quits};
+    bool ok = ipso__generate(search->root, &more);
+    generation->bound = fmax(generation->bound, more.bound);
+    return ok;
+}
+
+/* Column generation on lists. Rows shaken a little keep the simplex from stalling; shaken more they
+ * lead to other prices that are as good, each of which closes schedules of its own. */
+static bool generate_listed(ipso__sched *search, int node, ipso__generation *generation)
+{
+    int shakes = node == 0 ? ROOT_SHAKES : NODE_SHAKES;
+    ipso__master_shake(search->root, NODE_SHAKE);
+    generation->quits = node == 0 ? 0 : 1;
+    bool ok = ipso__generate(search->root, generation);
+    for (int i = 0; i < shakes && ok && !is_refuted(search, generation->bound); i++) {
+        ipso__master_shake(search->root, SHAKE);
+        ok = generate_more(search, generation, SHAKE_ROUNDS, 0);
+    }
+    return ok && (is_refuted(search, generation->bound) ||
+                  generate_more(search, generation, 0, node == 0 ? 0 : 1));
+}
+
+/* Branches where the shaken LP is clearly in doubt; else the LP is solved as it is first. */
+static bool split_listed(ipso__sched *search, int node, ipso__generation *generation)
+{
+    ipso__tree *tree = search->tree;
+    int nodes = tree->count;
+    tree->doubt = SHAKEN;
+    bool ok = split(search, node, generation->bound);
+    tree->doubt = 0;
+    if (!ok || tree->count > nodes)
+        return ok;
+    ipso__master_shake(search->root, 0);
+    ok = generate_more(search, generation, 0, 0) && ipso__master_solve(search->root);
+    if (ok && !is_refuted(search, generation->bound))
+        ok = split(search, node, generation->bound);
+    if (!ok || (tree->count == nodes && !is_refuted(search, generation->bound)))
+        note_lost(search, generation->bound);
+    return !ipso__sched_must_stop(search);
+}
+
+static bool branch(ipso__sched *search, int node, ipso__generation *generation)
+{
+    int nodes = search->tree->count;
+    if (search->tree->listed)
+        return split_listed(search, node, generation);
+    if (!split(search, node, generation->bound))
+        return false;
+    if (search->tree->count == nodes)
+        note_lost(search, generation->bound);
+    return true;
+}
+
+static bool solve_node(ipso__sched *search, int node, bool child)
 {
     ipso__tree *tree = search->tree;
     double known = tree->nodes[node].bound;
-    if (ipso__sched_round_up(known) >= ipso__sched_cutoff(search))
+    if (is_refuted(search, known))
         return true;
-    enter_node(search, node);
+    enter_node(search, node, child);
     ipso__generation generation = {
-        .warm = true, .cutoff = ipso__sched_cutoff(search), .center = search->dive_center};
-    bool ok = ipso__generate(search->root, &generation);
-    double bound = fmax(known, generation.bound);
+        .warm = !tree->listed, .cutoff = cutoff_of(search), .center = search->dive_center};
+    bool ok = tree->listed ? generate_listed(search, node, &generation)
+                           : ipso__generate(search->root, &generation);
+    generation.bound = fmax(known, generation.bound);
     tree->solved++;
-    if (ipso__sched_round_up(bound) >= ipso__sched_cutoff(search))
+    if (is_refuted(search, generation.bound))
         return true;
     if (!ok || !ipso__master_solve(search->root)) {
         if (ipso__sched_must_stop(search))
             put_back(search, node);
         else
-            note_lost(search, bound);
+            note_lost(search, generation.bound);
         return !ipso__sched_must_stop(search);
     }
-    int nodes = tree->count;
-    if (!split(search, node, bound))
-        return false;
-    if (tree->count == nodes)
-        note_lost(search, bound);
-    return true;
+    return branch(search, node, &generation);
+}
+
+/* ---- trees ---- */
+
+/* Nothing is left to be shown but what nodes that could not be solved hide. */
+static bool is_last(const ipso__sched *search)
+{
+    const ipso__tree *tree = search->tree;
+    return !tree->listed ||
+           (tree->lost == IPSO__NEVER && tree->target >= ipso__sched_cutoff(search) - 1);
 }
 
 bool ipso__branch_done(const ipso__sched *search)
 {
-    return search->tree->count > 0 && search->tree->open_count == 0;
+    return search->tree->count > 0 && search->tree->open_count == 0 && is_last(search);
 }
 
 bool ipso__branch_refuted(const ipso__sched *search)
@@ -417,25 +529,80 @@ bool ipso__branch_refuted(const ipso__sched *search)
            search->value == IPSO__NEVER;
 }
 
+static bool may_be_listed(const ipso__sched *search)
+{
+    if (search->value == IPSO__NEVER || search->bound == INT64_MIN ||
+        search->root_bound == -INFINITY)
+        return false;
+    double gap = (double)search->value - (double)search->bound;
+    return gap <= fmax(GRAINS * (double)search->grain, LARGEST_GAP * fabs((double)search->value));
+}
+
+/* Lists for the lowest part of the gap, for the fewer schedules matter the less a solution may
+ * cost. */
+static bool list_schedules(ipso__sched *search)
+{
+    ipso__tree *tree = search->tree;
+    int64_t part = (ipso__sched_cutoff(search) - 1 - search->bound) / PARTS;
+    for (int i = 0; i < TRIES && !tree->listed; i++) {
+        part = i < TRIES - 1 ? part / (i > 0 ? PARTS : 1) : 0;
+        tree->target = search->bound + part;
+        if (!ipso__lists_build(search, tree->target))
+            return false;
+        tree->listed = search->lists->used;
+        if (part == 0)
+            break;
+    }
+    if (!tree->listed)
+        tree->target = IPSO__NEVER;
+    return true;
+}
+
+/* The whole is a tree without lists once a tree has left something unsolved. */
+static bool start_tree(ipso__sched *search)
+{
+    ipso__tree *tree = search->tree;
+    bool lost = tree->count > 0 && tree->lost < IPSO__NEVER;
+    tree->count = tree->open_count = 0;
+    tree->lost = IPSO__NEVER;
+    tree->next = -1;
+    tree->target = IPSO__NEVER;
+    tree->listed = false;
+    ipso__scope_open(&search->whole, search);
+    if (!lost && may_be_listed(search) && !list_schedules(search))
+        return false;
+    return add_node(search, -1, (ipso__branch){.kind = IPSO__BRANCH_BAN}, -INFINITY);
+}
+
+/* An unfinished tree whose lists are not longer than they must be. */
+static bool is_fit(const ipso__sched *search)
+{
+    const ipso__tree *tree = search->tree;
+    return tree->open_count > 0 && (!tree->listed || tree->target < ipso__sched_cutoff(search));
+}
+
+static bool take_step(ipso__sched *search)
+{
+    bool child;
+    int node = take_node(search->tree, &child);
+    bool ok = solve_node(search, node, child);
+    int64_t bound = open_bound(search);
+    if (bound > INT64_MIN && search->value < IPSO__NEVER)
+        ipso__sched_raise(search, bound < IPSO__NEVER ? (double)bound : 1e14);
+    return ok;
+}
+
 bool ipso__branch_run(ipso__sched *search, int64_t work)
 {
     int64_t until = search->work + work;
-    ipso__tree *tree = search->tree;
     bool ok = true;
     memcpy(search->dive_center, search->root_dual,
            (size_t)search->rows * sizeof *search->dive_center);
-    if (tree->count == 0) {
-        tree->lost = IPSO__NEVER;
-        tree->next = -1;
-        ok = add_node(search, -1, (ipso__branch){.kind = IPSO__BRANCH_BAN}, -INFINITY);
-    }
-    while (ok && tree->open_count > 0 && search->work < until && !ipso__sched_must_stop(search)) {
-        ok = solve_node(search, take_node(tree));
-        int64_t bound = open_bound(search);
-        if (bound > INT64_MIN && search->value < IPSO__NEVER)
-            ipso__sched_raise(search, bound < IPSO__NEVER ? (double)bound : 1e14);
-    }
+    while (ok && !ipso__branch_done(search) && search->work < until &&
+           !ipso__sched_must_stop(search))
+        ok = is_fit(search) ? take_step(search) : start_tree(search);
     ipso__scope_open(&search->whole, search);
+    ipso__master_shake(search->root, 0);
     ipso__master_apply_bans(search->root);
     return ok && !ipso__sched_must_stop(search);
 }

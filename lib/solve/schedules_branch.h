@@ -40,7 +40,10 @@ typedef struct ipso__tree {
     size_t open_room;
     int64_t lost; /* least bound of nodes that could not be solved */
     int64_t solved;
-    int next; /* child to go on with, -1 = the open node of least bound */
+    int next;       /* child to go on with, -1 = the open node of least bound */
+    int64_t target; /* solutions of at most this are looked for */
+    bool listed;    /* by lists of schedules (schedules_lists.c) */
+    double doubt;   /* fractions up to this are not branched on */
 } ipso__tree;
 
 void ipso__tree_finish(ipso__tree *tree);

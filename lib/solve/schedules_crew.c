@@ -4,7 +4,7 @@
  * is counted in the order of the persons, so that the number of threads changes nothing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "solve/schedules_search.h"
+#include "solve/schedules_lists.h"
 
 #include <math.h>
 
@@ -39,7 +39,10 @@ static void *price_persons(void *user)
                                          .rough = s->rough,
                                          .gives_up = gives_up,
                                          .user = search};
-        ipso__price(&search->answers[p], &question, &search->scratches[s->thread]);
+        if (s->scope->within < INFINITY)
+            ipso__lists_price(&search->answers[p], &question, search->lists, p);
+        else
+            ipso__price(&search->answers[p], &question, &search->scratches[s->thread]);
     }
     return NULL;
 }

@@ -17,11 +17,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "solve/schedules_lists.h"
+
 #define GRID       65536.0
 #define SMOOTHING  0.5
 #define SMALL      1e-6
 #define ROUGH_GAIN 0.002
 #define ROUGH_SPAN 4
+#define MOST_STEPS 1000
 
 /* ---- prices ---- */
 
@@ -134,10 +137,68 @@ typedef struct rounds {
     int done;
 } rounds;
 
+/* Least cost of a step short or long at the prices: the last step may be a part of one, which a
+ * price that works the other way does not see. */
+static double step_cost(const ipso__sched *search, int r, int side)
+{
+    const ipso__schedules_row *row = &search->all->rows[r];
+    double step = row->step > 0 ? row->step : 1;
+    double saved = side == 0 ? search->dual[r] : -search->dual[r];
+    int64_t price = side == 0 ? row->under_price : row->over_price;
+    if (price == IPSO__NEVER)
+        return 0;
+    return (double)price - (step > 1 ? fmax(0, saved) : saved) * step;
+}
+
+/* Closes the steps of a row that cost too much. */
+static void bound_slacks(ipso__master *master, int i, double above)
+{
+    ipso__scope *scope = &master->search->whole;
+    int r = scope->rows[i];
+    bool changed = false;
+    for (int side = 0; side < 2; side++) {
+        int *most = &scope->slack_max[2 * r + side];
+        double cost = step_cost(master->search, r, side), steps = floor(above / cost);
+        if (!(cost > 0) || steps >= MOST_STEPS || (*most >= 0 && *most <= steps) ||
+            scope->slack_min[2 * r + side] > 0)
+            continue;
+        *most = (int)steps;
+        changed = true;
+    }
+    if (changed) {
+        master->dual_first = true;
+        ipso__master_bound_slacks(master, i);
+    }
+}
+
+/* Where all schedules are listed, those that are too dear at the prices for any solution below the
+ * cutoff are closed. */
+static void close_dear(rounds *r, double bound)
+{
+    ipso__master *master = r->master;
+    ipso__sched *search = master->search;
+    double above = (double)(r->generation->cutoff - 1) - bound;
+    if (!(master->scope->within < INFINITY) || above < 0)
+        return;
+    ipso__lists_drop(search, above);
+    for (int i = 0; i < master->scope->row_count; i++)
+        bound_slacks(master, i, above);
+    for (int i = 0; i < master->count; i++) {
+        int column = master->column[i], p = search->pool.columns[column].person;
+        if (glp_get_col_type(master->lp, master->first_column + i) != GLP_LO ||
+            priced(search, column, search->dual) - search->answers[p].lower <= above)
+            continue;
+        if (glp_get_col_prim(master->lp, master->first_column + i) > 0)
+            master->dual_first = true;
+        glp_set_col_bnds(master->lp, master->first_column + i, GLP_FX, 0, 0);
+    }
+}
+
 static void keep_bound(rounds *r)
 {
     ipso__sched *search = r->master->search;
     double bound = lagrangian(r->master);
+    close_dear(r, bound);
     if (bound <= r->generation->bound)
         return;
     r->generation->bound = bound;
@@ -195,7 +256,10 @@ static bool run_round(rounds *r, bool *ok)
     if (!*ok)
         return false;
     r->generation->value = master->objective;
-    if (r->generation->bound > -INFINITY && is_settled(r))
+    const ipso__generation *g = r->generation;
+    if (g->quits > 0 && r->done > g->quits && g->value < (double)(g->cutoff - 1))
+        return false;
+    if (g->bound > -INFINITY && is_settled(r))
         return false;
     leave_rough_if_slow(r);
     double weight = r->has_center ? r->weight : 0;
@@ -205,6 +269,11 @@ static bool run_round(rounds *r, bool *ok)
     if (!*ok)
         return false;
     keep_bound(r);
+    /* closing schedules leaves the LP dual feasible, adding some primal: one after the other */
+    if (master->dual_first && !is_settled(r))
+        *ok = ipso__master_solve(master);
+    if (!*ok)
+        return false;
     int gaining = take_columns(r);
     *ok = gaining >= 0;
     if (gaining > 0)
@@ -225,10 +294,11 @@ bool ipso__generate(ipso__master *master, ipso__generation *generation)
                 .generation = generation,
                 .center = generation->center,
                 .weight = generation->warm ? 1 : SMOOTHING,
-                .has_center = generation->warm,
+                .has_center = generation->warm || generation->goes_on,
                 .rough = generation->rough || generation->only_rough};
     bool ok = true;
-    generation->bound = -INFINITY;
+    if (!generation->goes_on)
+        generation->bound = -INFINITY;
     generation->exact = false;
     int64_t until = generation->work > 0 ? master->search->work + generation->work : IPSO__NEVER;
     do

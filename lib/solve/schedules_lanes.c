@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 
-enum { MAIN_SIZE = 400, TOUCH_BITS = 32 };
+enum { MAIN_SIZE = 400 };
 
 static bool counts(const ipso__schedules_limit *limit, const ipso__schedules_option *option)
 {
@@ -169,9 +169,9 @@ static ipso_status add_lane(ipso__walk *walk, ipso__walk_lane lane, int person, 
     lane.touch_bit = -1;
     if (lane.limit->measure == IPSO__MEASURE_WEEKENDS) {
         lane.touch_bit = walk->lane_count;
-        if (lane.touch_bit >= TOUCH_BITS)
+        if (lane.touch_bit >= IPSO__TOUCH_BITS)
             return ipso__fail(err, IPSO_INPUT, "", "person %d has over %d limits", person,
-                              TOUCH_BITS);
+                              IPSO__TOUCH_BITS);
     }
     walk->priced = walk->priced || !lane.hard;
     walk->lanes[walk->lane_count++] = lane;

@@ -26,12 +26,12 @@ static double step_of(const ipso__schedules_row *row)
     return row->step > 0 ? row->step : 1;
 }
 
-static void set_row(ipso__master *master, int i)
+static void set_row(ipso__master *master, int i, double shift)
 {
     int r = master->scope->rows[i];
     const ipso__schedules_row *row = &master->search->all->rows[r];
     double fixed = (double)master->scope->fixed[r];
-    double lower = (double)row->lower - fixed, upper = (double)row->upper - fixed;
+    double lower = (double)row->lower - fixed + shift, upper = (double)row->upper - fixed + shift;
     bool has_lower = row->lower != INT64_MIN, has_upper = row->upper != IPSO__NEVER;
     int kind = has_lower && has_upper ? (row->lower < row->upper ? GLP_DB : GLP_FX)
                : has_lower            ? GLP_LO
@@ -126,7 +126,7 @@ bool ipso__master_init(ipso__master *master, ipso__sched *search, const ipso__sc
     if (scope->row_count > 0)
         glp_add_rows(master->lp, scope->row_count);
     for (int i = 0; i < scope->row_count; i++)
-        set_row(master, i);
+        set_row(master, i, 0);
     add_slacks(master);
     add_missing(master);
     return true;
@@ -143,6 +143,7 @@ void ipso__master_finish(ipso__master *master)
     free(master->value);
     free(master->column);
     free(master->in_lp);
+    free(master->gone);
     memset(master, 0, sizeof *master);
 }
 
@@ -192,16 +193,61 @@ bool ipso__master_add(ipso__master *master, int column)
 
 void ipso__master_apply_bans(ipso__master *master)
 {
+    bool opened = false;
     for (int i = 0; i < master->count; i++) {
         int j = master->first_column + i;
         bool allowed = ipso__pool_allowed(master->search, master->scope, master->column[i]);
-        if (allowed != (glp_get_col_type(master->lp, j) == GLP_LO))
-            glp_set_col_bnds(master->lp, j, allowed ? GLP_LO : GLP_FX, 0, 0);
+        if (allowed == (glp_get_col_type(master->lp, j) == GLP_LO))
+            continue;
+        glp_set_col_bnds(master->lp, j, allowed ? GLP_LO : GLP_FX, 0, 0);
+        opened = opened || allowed;
     }
-    for (int i = 0; i < master->scope->row_count; i++)
-        for (int side = 0; side < 2; side++)
+    for (int i = 0; i < master->scope->row_count; i++) {
+        for (int side = 0; side < 2; side++) {
+            double before = glp_get_col_ub(master->lp, slack_column(i, side));
             bound_slack(master, i, side);
-    master->dual_first = true;
+            opened = opened || glp_get_col_ub(master->lp, slack_column(i, side)) > before;
+        }
+    }
+    master->dual_first = !opened;
+    master->solved = false;
+}
+
+void ipso__master_bound_slacks(ipso__master *master, int i)
+{
+    bound_slack(master, i, 0);
+    bound_slack(master, i, 1);
+}
+
+void ipso__master_shake(ipso__master *master, double size)
+{
+    for (int i = 0; i < master->scope->row_count; i++)
+        set_row(master, i,
+                size > 0 ? size * (ipso__random_unit(&master->search->random) - 0.5) : 0);
+    master->dual_first = master->dual_first || master->solved;
+}
+
+void ipso__master_purge(ipso__master *master)
+{
+    int kept = 0, gone = 0;
+    if (!ipso__grow(&master->gone, &master->gone_room, (size_t)master->count + 1,
+                    sizeof *master->gone)) {
+        master->search->failed = true;
+        return;
+    }
+    for (int i = 0; i < master->count; i++) {
+        int j = master->first_column + i;
+        bool closed = glp_get_col_type(master->lp, j) == GLP_FX;
+        if (closed && glp_get_col_stat(master->lp, j) != GLP_BS) {
+            master->in_lp[master->column[i]] = false;
+            master->gone[++gone] = j;
+        } else {
+            master->column[kept++] = master->column[i];
+        }
+    }
+    master->count = kept;
+    if (gone > 0)
+        glp_del_cols(master->lp, gone, master->gone);
 }
 
 /* ---- the simplex ---- */
@@ -238,6 +284,8 @@ static bool run_attempt(ipso__master *master, const attempt *how)
     else if (how->basis == STANDARD_BASIS)
         glp_std_basis(master->lp);
     int cap = 20 * glp_get_num_rows(master->lp) + 3000;
+    if (settings.meth == GLP_DUALP && how == attempts)
+        cap = 2 * glp_get_num_rows(master->lp) + 200;
     while (cap > 0 && !ipso__sched_must_stop(master->search)) {
         int before = glp_get_it_cnt(master->lp);
         settings.it_lim = cap < 4 * SHORTEST_SLICE ? cap : 4 * SHORTEST_SLICE;
@@ -266,6 +314,7 @@ bool ipso__master_solve(ipso__master *master)
     for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++) {
         if (run_attempt(master, &attempts[i])) {
             master->dual_first = false;
+            master->solved = true;
             fetch(master);
             return true;
         }

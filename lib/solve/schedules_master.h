@@ -26,6 +26,9 @@ typedef struct ipso__master {
     double *person_dual;
     bool *in_lp; /* per pool column, as far as in_lp_room */
     size_t in_lp_room;
+    int *gone; /* LP columns being taken out */
+    size_t gone_room;
+    bool solved;     /* nothing but bounds of rows and new columns since the last optimum */
     bool dual_first; /* bounds were changed since the last optimum */
 } ipso__master;
 
@@ -38,6 +41,16 @@ bool ipso__master_add(ipso__master *master, int column);
 /* Closes the schedules that the scope bans by now, opens those it allows, and takes the scope's
  * bounds on slacks. */
 void ipso__master_apply_bans(ipso__master *master);
+
+/* Takes the scope's bounds on the slacks of live row i. */
+void ipso__master_bound_slacks(ipso__master *master, int i);
+
+/* Moves the bounds of rows a little at random, which leads to other optimal prices; size 0: back to
+ * what they are. */
+void ipso__master_shake(ipso__master *master, double size);
+
+/* Takes closed schedules out, so that the LP stays small; the basis is kept. */
+void ipso__master_purge(ipso__master *master);
 
 /* Optimum of the LP, objective and duals; false when stopped or when GLPK cannot solve it. */
 bool ipso__master_solve(ipso__master *master);

@@ -153,18 +153,6 @@ static void open_part(ipso__sched *search, int kind, double size)
 
 /* ---- solving it ---- */
 
-static double root_regret(const ipso__sched *search, int column)
-{
-    const ipso__pool_column *schedule = &search->pool.columns[column];
-    double cost = (double)schedule->cost - search->root_person[schedule->person];
-    for (int e = 0; e < schedule->entry_count; e++) {
-        size_t at = schedule->first_entry + (size_t)e;
-        cost -=
-            search->root_dual[search->pool.entry_row[at]] * (double)search->pool.entry_units[at];
-    }
-    return cost;
-}
-
 static bool add_best(ipso__sched *search)
 {
     for (int p = 0; p < search->persons; p++) {
@@ -200,7 +188,7 @@ static int list_offers(ipso__sched *search)
         if (!search->open.active[search->pool.columns[c].person] ||
             !ipso__pool_allowed(search, &search->open, c))
             continue;
-        double regret = root_regret(search, c);
+        double regret = ipso__pool_regret(search, c);
         if (regret <= most)
             search->offers[count++] = (ipso__offer){regret, c};
     }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_search.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,18 @@ const int *ipso__pool_choice(const ipso__sched *search, int column)
     return &search->pool.choice[(size_t)column * (size_t)search->days];
 }
 
+double ipso__pool_regret(const ipso__sched *search, int column)
+{
+    const ipso__pool_column *schedule = &search->pool.columns[column];
+    double cost = (double)schedule->cost - search->root_person[schedule->person];
+    for (int e = 0; e < schedule->entry_count; e++) {
+        size_t at = schedule->first_entry + (size_t)e;
+        cost -=
+            search->root_dual[search->pool.entry_row[at]] * (double)search->pool.entry_units[at];
+    }
+    return cost;
+}
+
 bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int column)
 {
     int person = search->pool.columns[column].person;
@@ -33,7 +46,9 @@ bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int
         if (banned[choice[t] >= 0 ? choice[t] : offs + t])
             return false;
     }
-    return !idle || !banned[offs + search->days];
+    if (idle && banned[offs + search->days])
+        return false;
+    return scope->within == INFINITY || ipso__pool_regret(search, column) <= scope->within;
 }
 
 static int find(const ipso__sched *search, int person, const int *choice, uint64_t hash)

@@ -44,6 +44,9 @@ void ipso__price_scratch_finish(ipso__price_scratch *scratch)
     free(scratch->labels);
     free(scratch->lanes);
     free(scratch->draft);
+    free(scratch->arcs);
+    free(scratch->arc_lanes);
+    free(scratch->arc_head);
     memset(scratch, 0, sizeof *scratch);
 }
 
@@ -94,24 +97,83 @@ static bool dominates(const ipso__pricing *p, const ipso__price_label *a, const 
     return walk->priced && a->cost + lanes_price(walk, a_lanes, b_lanes) <= b->cost;
 }
 
-/* True when no label of the bucket dominates the new one; those it dominates are dropped. */
-static bool enter_bucket(ipso__pricing *p, const ipso__price_label *label, int *head)
+/* Notes an arc into a label, with the lanes of what was dominated. */
+static void record(ipso__pricing *p, int to, ipso__price_arc arc, const uint64_t *lanes)
+{
+    ipso__price_scratch *s = p->s;
+    size_t known = s->arc_head_room, need = (size_t)s->arc_count + 1;
+    size_t words = (size_t)p->walk->words;
+    if (s->arc_count >= MOST_LABELS) {
+        p->overfull = true;
+        return;
+    }
+    if (!ipso__grow(&s->arcs, &s->arc_room, need, sizeof *s->arcs) ||
+        !ipso__grow(&s->arc_lanes, &s->arc_lane_room, need * words + 1, sizeof *s->arc_lanes) ||
+        !ipso__grow(&s->arc_head, &s->arc_head_room, (size_t)to + 1, sizeof *s->arc_head)) {
+        p->failed = true;
+        return;
+    }
+    if (s->arc_head_room > known)
+        memset(&s->arc_head[known], 0xFF, (s->arc_head_room - known) * sizeof *s->arc_head);
+    arc.next = s->arc_head[to];
+    s->arc_head[to] = s->arc_count;
+    memcpy(&s->arc_lanes[(size_t)s->arc_count * words], lanes, words * sizeof *lanes);
+    s->arcs[s->arc_count++] = arc;
+}
+
+/* What the lanes of a dominated label may still save against those of the best. */
+static double savings(const ipso__pricing *p, const uint64_t *lanes, const uint64_t *best)
+{
+    return p->walk->priced ? lanes_price(p->walk, best, lanes) : 0;
+}
+
+/* Drops a label of the bucket for the new one. */
+static void drop(ipso__pricing *p, int at)
+{
+    ipso__price_label *other = &p->s->labels[at];
+    if (p->records)
+        record(p, p->label_count,
+               (ipso__price_arc){-savings(p, lanes_of(p, at), p->s->draft), at,
+                                 IPSO__PRICE_DOMINATED, -1, p->walk->states[other->state].work,
+                                 other->touched},
+               lanes_of(p, at));
+    other->state = -1;
+}
+
+/* The label of the bucket that dominates the new one, or -1; those it dominates are dropped. As
+ * dominance is transitive, none is dropped before one is found that dominates. */
+static int enter_bucket(ipso__pricing *p, const ipso__price_label *label, int *head)
 {
     const uint64_t *lanes = p->s->draft;
+    bool dropped = false;
     int *link = head;
     while (*link >= 0) {
-        ipso__price_label *other = &p->s->labels[*link];
+        int at = *link;
+        ipso__price_label *other = &p->s->labels[at];
         p->work++;
-        if (dominates(p, other, lanes_of(p, *link), label, lanes))
-            return false;
-        if (dominates(p, label, lanes, other, lanes_of(p, *link))) {
-            other->state = -1;
+        if (!dropped && dominates(p, other, lanes_of(p, at), label, lanes))
+            return at;
+        if (dominates(p, label, lanes, other, lanes_of(p, at))) {
             *link = other->next;
+            drop(p, at);
+            dropped = true;
         } else {
             link = &other->next;
         }
     }
-    return true;
+    return -1;
+}
+
+/* Notes the way into the new label, or into the one that dominates it. */
+static void record_way(ipso__pricing *p, const ipso__price_label *label, int bundle, int by)
+{
+    double cost = label->cost;
+    if (by >= 0)
+        cost -= savings(p, p->s->draft, lanes_of(p, by));
+    record(p, by >= 0 ? by : p->label_count,
+           (ipso__price_arc){cost - p->s->labels[label->parent].cost, label->parent, bundle, -1,
+                             by >= 0 ? p->walk->states[label->state].work : -1, label->touched},
+           p->s->draft);
 }
 
 static bool label_room(ipso__pricing *p)
@@ -212,7 +274,10 @@ static void extend(ipso__pricing *p, int day, int from, int bundle, double cost,
     if (!(label.reach + *rest <= p->threshold))
         return;
     int *head = &p->s->head[walk->bucket[label.state] * walk->main_size + label.main];
-    if (!enter_bucket(p, &label, head) || !label_room(p))
+    int by = enter_bucket(p, &label, head);
+    if (p->records)
+        record_way(p, &label, bundle, by);
+    if (by >= 0 || !label_room(p))
         return;
     label.next = *head;
     *head = p->label_count;
@@ -374,4 +439,26 @@ void ipso__price(ipso__price_answer *answer, const ipso__price_question *questio
         answer->lower = question->below;
     answer->failed = p.failed;
     answer->work = p.work;
+}
+
+bool ipso__price_record(ipso__price_answer *answer, const ipso__price_question *question,
+                        ipso__price_scratch *scratch, double within)
+{
+    ipso__pricing p = {.walk = question->walk,
+                       .question = question,
+                       .s = scratch,
+                       .threshold = within,
+                       .records = true};
+    bool whole = ipso__relax_room(&p);
+    p.failed = !whole;
+    scratch->arc_count = 0;
+    if (scratch->arc_head_room > 0)
+        memset(scratch->arc_head, 0xFF, scratch->arc_head_room * sizeof *scratch->arc_head);
+    if (whole) {
+        ipso__relax(&p);
+        whole = price_forwards(&p);
+    }
+    answer->failed = p.failed;
+    answer->work = p.work;
+    return whole && !p.failed && !p.overfull;
 }

@@ -20,6 +20,18 @@ typedef struct ipso__price_label {
     uint32_t touched; /* weekend lanes that count the weekend of this day already */
 } ipso__price_label;
 
+/* How a label was reached, be it kept, dominated at once or later. */
+typedef struct ipso__price_arc {
+    double cost; /* of the arc */
+    int from;    /* label of the day before; of the same day where bundle is DOMINATED */
+    int bundle;  /* -1 = off */
+    int next;    /* into the same label, -1 = last */
+    int work;    /* of what was dominated: days worked in a row, -1 = nothing was */
+    uint32_t touched;
+} ipso__price_arc;
+
+enum { IPSO__PRICE_DOMINATED = -2 };
+
 typedef struct ipso__price_scratch {
     double *option_cost;
     double *bundle_cost;  /* least of its options */
@@ -32,6 +44,11 @@ typedef struct ipso__price_scratch {
     ipso__price_label *labels;
     uint64_t *lanes; /* words per label */
     uint64_t *draft;
+    ipso__price_arc *arcs; /* only when all are asked for */
+    int *arc_head;         /* per label, -1 = none */
+    uint64_t *arc_lanes;   /* words per arc, of what was dominated */
+    int arc_count;
+    size_t arc_room, arc_head_room, arc_lane_room;
     size_t option_room, bundle_cost_room, bundle_price_room, bundle_touch_room, bundle_option_room,
         alive_room, table_room, spare_room, lane_price_room, lane_best_room, lane_slope_room,
         head_room, day_room, label_room, lane_room, draft_room;
@@ -66,5 +83,14 @@ typedef struct ipso__price_answer {
 
 void ipso__price(ipso__price_answer *answer, const ipso__price_question *question,
                  ipso__price_scratch *scratch);
+
+/* Prices with every label kept that a schedule of at most within can pass, and how it was reached:
+ * the scratch then holds labels, arcs and the first label of each day. False: too many, or too much
+ * work; the answer tells work and failure. */
+bool ipso__price_record(ipso__price_answer *answer, const ipso__price_question *question,
+                        ipso__price_scratch *scratch, double within);
+
+/* Cost of an option at the question's prices; INFINITY when banned. */
+double ipso__price_option(const ipso__price_question *question, int o);
 
 #endif

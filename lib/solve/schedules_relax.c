@@ -50,16 +50,16 @@ bool ipso__relax_room(ipso__pricing *p)
 
 /* ---- bundles ---- */
 
-static double reduced_cost(const ipso__pricing *p, int o)
+double ipso__price_option(const ipso__price_question *question, int o)
 {
-    const ipso__schedules_option *option = &p->walk->who->options[o];
+    const ipso__schedules_option *option = &question->walk->who->options[o];
     double cost = (double)option->cost;
-    if (p->question->banned[o])
+    if (question->banned[o])
         return INFINITY;
-    if (p->question->extra != NULL)
-        return cost + p->question->extra[o];
+    if (question->extra != NULL)
+        return cost + question->extra[o];
     for (int u = 0; u < option->use_count; u++)
-        cost -= p->question->dual[option->uses[u].row] * option->uses[u].units;
+        cost -= question->dual[option->uses[u].row] * option->uses[u].units;
     return cost;
 }
 
@@ -70,7 +70,7 @@ static void cost_bundles(ipso__pricing *p)
         const ipso__walk_bundle *bundle = &walk->bundles[i];
         p->s->bundle_cost[i] = INFINITY;
         for (int k = 0; k < bundle->option_count; k++) {
-            double cost = reduced_cost(p, bundle->options[k]);
+            double cost = ipso__price_option(p->question, bundle->options[k]);
             if (cost < p->s->bundle_cost[i]) {
                 p->s->bundle_cost[i] = cost;
                 p->s->bundle_option[i] = bundle->options[k];

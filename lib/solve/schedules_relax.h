@@ -18,6 +18,7 @@ typedef struct ipso__pricing {
     int label_count;
     int64_t work;
     bool rough, failed, overfull, halted;
+    bool records; /* arcs */
 } ipso__pricing;
 
 bool ipso__relax_room(ipso__pricing *p);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_search.h"
 
+#include <math.h>
 #include <string.h>
 
 bool ipso__scope_init(ipso__scope *scope, ipso__sched *search, ipso__arena *arena)
@@ -24,6 +25,7 @@ void ipso__scope_open(ipso__scope *scope, ipso__sched *search)
 {
     memset(scope->active, true, (size_t)search->persons * sizeof *scope->active);
     memset(scope->banned, 0, (size_t)search->ban_first[search->persons]);
+    scope->within = INFINITY;
     for (int i = 0; i < 2 * search->rows; i++) {
         scope->slack_min[i] = 0;
         scope->slack_max[i] = -1;

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "solve/schedules_branch.h"
+#include "solve/schedules_lists.h"
 
 /* Weights beyond this are too much for the simplex beside those of everyday. */
 #define LARGEST_MISSING 1e7
@@ -139,6 +140,7 @@ static bool allocate(ipso__sched *search)
     search->root = room(search, 1, sizeof *search->root);
     search->tree = room(search, 1, sizeof *search->tree);
     search->part = room(search, 1, sizeof *search->part);
+    search->lists = room(search, 1, sizeof *search->lists);
     search->root_dual = room(search, rows, sizeof *search->root_dual);
     search->dive_center = room(search, rows, sizeof *search->dive_center);
     search->root_person = room(search, persons, sizeof *search->root_person);
@@ -149,8 +151,9 @@ static bool allocate(ipso__sched *search)
            search->activity != NULL && search->below != NULL && search->margin != NULL &&
            search->lane_price != NULL && search->answers != NULL && search->answer_choice != NULL &&
            search->best != NULL && search->root != NULL && search->part != NULL &&
-           search->tree != NULL && search->root_dual != NULL && search->root_person != NULL &&
-           search->dive_center != NULL && search->trial != NULL && search->scratches != NULL;
+           search->tree != NULL && search->lists != NULL && search->root_dual != NULL &&
+           search->root_person != NULL && search->dive_center != NULL && search->trial != NULL &&
+           search->scratches != NULL;
 }
 
 static int64_t larger(int64_t a, int64_t b)
@@ -214,6 +217,7 @@ ipso_status ipso__sched_init(ipso__sched *search, const ipso__schedules *schedul
                             .rows = schedules->row_count,
                             .value = IPSO__NEVER,
                             .bound = INT64_MIN,
+                            .root_bound = -INFINITY,
                             .blocked_person = -1};
     search->deadline_s = ipso__clock_now_s() + settings->time_limit_s;
     ipso__random_init(&search->random, settings->seed, 0);
@@ -242,6 +246,8 @@ void ipso__sched_finish(ipso__sched *search)
     if (search->tree != NULL)
         ipso__tree_finish(search->tree);
     free(search->offers);
+    if (search->lists != NULL)
+        ipso__lists_finish(search);
     free(search->pool.columns);
     free(search->pool.choice);
     free(search->pool.entry_row);

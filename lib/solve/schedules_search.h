@@ -43,6 +43,7 @@ typedef struct ipso__scope {
     int64_t *fixed;             /* per row: activity of the persons who are not active */
     double constant;            /* cost of these and of the constant rows */
     int *slack_min, *slack_max; /* per row: steps short, then steps long; max -1 = none */
+    double within; /* schedules dearer by more at the root's prices are out; INFINITY = none */
 } ipso__scope;
 
 /* A schedule of the pool for a part of the instance. */
@@ -81,10 +82,12 @@ typedef struct ipso__sched {
     struct ipso__tree *tree;          /* open nodes of branch and price */
     struct ipso__master *root, *part; /* the whole, and a part of it */
     struct ipso__scope whole, open;
-    double *root_dual;   /* per row: prices of the best bound of the whole */
-    double *dive_center; /* per row: prices of the best bound of a part */
-    double *root_person; /* per person: its cheapest schedule at these */
-    ipso__offer *offers; /* of the part to be solved next */
+    double *root_dual;         /* per row: prices of the best bound of the whole */
+    double *dive_center;       /* per row: prices of the best bound of a part */
+    double *root_person;       /* per person: its cheapest schedule at these */
+    double root_bound;         /* of the whole at these; -INFINITY = not known */
+    struct ipso__lists *lists; /* schedules that a solution may have */
+    ipso__offer *offers;       /* of the part to be solved next */
     size_t offer_room;
 
     /* limits */
@@ -123,6 +126,7 @@ double ipso__sched_row_cost(const ipso__sched *search, int row, int64_t activity
 /* schedules_pool.c */
 int ipso__pool_add(ipso__sched *search, int person, const int *choice); /* -1: memory is out */
 const int *ipso__pool_choice(const ipso__sched *search, int column);
+double ipso__pool_regret(const ipso__sched *search, int column); /* at the root's prices */
 bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int column);
 
 /* schedules_scope.c */

@@ -14,7 +14,7 @@
 #include "base/memory.h"
 #include "solve/schedules.h"
 
-enum { IPSO__LANE_MAX = 32767, IPSO__LANES_PER_WORD = 4 };
+enum { IPSO__LANE_MAX = 32767, IPSO__LANES_PER_WORD = 4, IPSO__TOUCH_BITS = 32 };
 #define IPSO__LANE_TOPS 0x8000800080008000u
 
 /* One side of a limit: units used up to the upper bound, or units still missing to the lower. */

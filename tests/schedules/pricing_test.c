@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/test.h"
 
-#include "solve/schedules_price.h"
+#include "solve/schedules_all.h"
 #include "tiny.h"
 
 #include <math.h>
@@ -58,6 +58,42 @@ static void assert_answer_is_lawful(const tiny *t, int p, const ipso__price_answ
     }
 }
 
+static bool is_listed(const ipso__all *all, const int *choice, int days)
+{
+    size_t bytes = (size_t)days * sizeof *choice;
+    int found = 0;
+    for (int i = 0; i < all->count; i++)
+        found += memcmp(&all->choice[i * days], choice, bytes) == 0;
+    assert_true(found <= 1);
+    return found == 1;
+}
+
+/* Every schedule within the cost is listed once, and what is listed is lawful. */
+static void check_list(tiny *t, int p, const ipso__price_question *question, double within,
+                       ipso__price_scratch *scratch)
+{
+    ipso__all all = {0};
+    int *choices, days = t->schedules.day_count;
+    int64_t *costs, cost;
+    ipso__all_list(&all, question, p, scratch, within, 100000);
+    assert_true(all.whole && !all.failed);
+    int count = tiny_list(t, p, &choices, &costs);
+    for (int i = 0; i < count; i++) {
+        const int *choice = &choices[i * days];
+        if (!is_banned(t, p, choice, question->banned) &&
+            reduced(t, p, choice, costs[i], question->dual) <= within)
+            assert_true(is_listed(&all, choice, days));
+    }
+    for (int i = 0; i < all.count; i++) {
+        assert_true(ipso__schedules_person_value(&t->schedules, p, &all.choice[i * days], &cost));
+        assert_int_equal(cost, all.cost[i]);
+        assert_false(is_banned(t, p, &all.choice[i * days], question->banned));
+    }
+    free(choices);
+    free(costs);
+    ipso__all_finish(&all);
+}
+
 static void check_person(tiny *t, int p, ipso__price_scratch *scratch)
 {
     double dual[TINY_ROWS];
@@ -83,6 +119,8 @@ static void check_person(tiny *t, int p, ipso__price_scratch *scratch)
     assert_true(answer.count > 0 || least == INFINITY);
     assert_true(answer.count == 0 || answer.cost[0] == least);
     assert_answer_is_lawful(t, p, &answer, dual, banned);
+    if (least < INFINITY)
+        check_list(t, p, &question, least + ipso__random_range(&t->random, 0, 80) / 8.0, scratch);
     question.below = least + 0.125;
     ipso__price(&answer, &question, scratch);
     assert_true(answer.lower == least);

@@ -73,7 +73,8 @@ static ipso_status make(ipso_practice **practice, const promise *p, uint64_t see
         return symmetric_practice(practice, err);
     ipso_status status = ipso_scenario_generate(&week, "ipso", seed, err);
     if (status == IPSO_OK)
-        status = fair_practice(practice, week, &(fair_weeks){.count = p->weeks, .priced = true}, err);
+        status =
+            fair_practice(practice, week, &(fair_weeks){.count = p->weeks, .priced = true}, err);
     ipso_practice_free(week);
     return status;
 }

@@ -97,6 +97,14 @@ static void search_whole(ipso__roster_search *s)
     branch_whole(s, 1, 0);
 }
 
+static void search_schedules(ipso__roster_search *s, double share, int64_t unsolved)
+{
+    if (ipso__search_has_turns(s))
+        ipso__search_turns(s, share, unsolved);
+    else
+        ipso__search_columns(s, share, 0, unsolved);
+}
+
 static void search(ipso__roster_search *s)
 {
     size_t terms = ipso__program_term_count(s->program->program);
@@ -105,11 +113,11 @@ static void search(ipso__roster_search *s)
         ipso__search_columns(s, 0.3, SMALL_WORK, 0);
         branch_whole(s, 0.5, SMALL_CUTTING);
     }
-    ipso__search_columns(s, 1, 0, unsolved);
+    search_schedules(s, 1, unsolved);
     if (!s->found) {
         if (terms <= QUICK_TERMS)
             find_whole(s, 0.3);
-        ipso__search_columns(s, 0.9, 0, 0);
+        search_schedules(s, 0.9, 0);
     }
     search_whole(s);
 }

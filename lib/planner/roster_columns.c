@@ -174,7 +174,7 @@ static void add_option(ipso__columns_maker *m, const class_list *classes, person
     days->options[days->count] =
         (ipso__schedules_option){.class_id = classes->class_of[o],
                                  .group = ipso__columns_group_of(m, option),
-                                 .kinds = option->kind < 32 ? 1u << option->kind : 0,
+                                 .kinds = ipso__columns_kinds(m, o),
                                  .minutes = option->work_min,
                                  .cost = points,
                                  .uses = m->option_uses[o],
@@ -248,10 +248,10 @@ static void make_persons(ipso__columns_maker *m, ipso__roster_columns *columns)
 }
 
 ipso_status ipso__roster_columns_make(ipso__roster_columns *columns, const ipso__roster *roster,
-                                      ipso_error *err)
+                                      const ipso__turn_range *turns, ipso_error *err)
 {
     ipso__columns_maker m = {
-        .roster = roster, .practice = roster->practice, .arena = &columns->arena};
+        .roster = roster, .practice = roster->practice, .turns = turns, .arena = &columns->arena};
     *columns = (ipso__roster_columns){.schedules = {.day_count = roster->days}};
     ipso__columns_make_rows(&m);
     if (!m.failed)

@@ -21,10 +21,25 @@ typedef struct ipso__roster_columns {
 /* Whether the roster can be made of whole schedules: nobody works two duties a day. */
 bool ipso__roster_columns_fit(const ipso__roster *roster);
 
-/* Reads a roster that fits; it must outlive the instance. IPSO_NOMEM. */
+/* How many turns of a fair rule (R18) all take together in the horizon. */
+typedef struct ipso__turn_range {
+    int64_t least, most;
+} ipso__turn_range;
+
+/* Whether fair turns can be told by ranges: there are rules at a price, and kinds to spare. */
+bool ipso__roster_columns_tell_turns(const ipso__roster *roster);
+
+/* Reads a roster that fits; it must outlive the instance. turns, one per fair rule, where fair
+ * turns are told by ranges: the instance is that of rosters in the ranges, and its costs are theirs
+ * where all take the most. NULL: whatever the turns, and fair turns are told as rows, which let
+ * some who have a history go free. IPSO_NOMEM. */
 ipso_status ipso__roster_columns_make(ipso__roster_columns *columns, const ipso__roster *roster,
-                                      ipso_error *err);
+                                      const ipso__turn_range *turns, ipso_error *err);
 void ipso__roster_columns_finish(ipso__roster_columns *columns);
+
+/* Turns of each fair rule that all take together with the options chosen, taken[rule]. */
+void ipso__roster_columns_count_turns(const ipso__roster *roster, const bool *chosen,
+                                      int64_t *taken);
 
 /* Choices of persons to options chosen, and back. */
 void ipso__roster_columns_decode(const ipso__roster_columns *columns, const ipso__roster *roster,

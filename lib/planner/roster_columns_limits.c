@@ -84,6 +84,64 @@ static void add_horizon(const ipso__columns_maker *m, int p, limit_list *list)
         add_limit(list, limit, 0, weekends->max, 0, weekends->points);
 }
 
+/* ---- fair turns by ranges ---- */
+
+bool ipso__roster_columns_tell_turns(const ipso__roster *roster)
+{
+    int rules = ipso_practice_fair_count(roster->practice);
+    bool priced = false;
+    for (int i = 0; i < rules; i++)
+        priced |= ipso_practice_fair(roster->practice, i)->points != 0;
+    return priced && roster->kinds + rules <= 32;
+}
+
+void ipso__roster_columns_count_turns(const ipso__roster *roster, const bool *chosen,
+                                      int64_t *taken)
+{
+    for (int i = 0; i < ipso_practice_fair_count(roster->practice); i++) {
+        const ipso_fair *rule = ipso_practice_fair(roster->practice, i);
+        taken[i] = 0;
+        for (int o = 0; o < roster->option_count; o++)
+            taken[i] += chosen[o] && ipso__roster_is_turn(roster, rule, o) &&
+                        ipso_practice_who_matches(roster->practice, &rule->who,
+                                                  roster->options[o].practitioner);
+    }
+}
+
+static unsigned turn_kind(int rule)
+{
+    return 1u << (31 - rule);
+}
+
+unsigned ipso__columns_kinds(const ipso__columns_maker *m, int option)
+{
+    int kind = m->roster->options[option].kind;
+    unsigned kinds = kind < 32 ? 1u << kind : 0;
+    for (int i = 0; m->turns != NULL && i < ipso_practice_fair_count(m->practice); i++)
+        if (ipso__roster_is_turn(m->roster, ipso_practice_fair(m->practice, i), option))
+            kinds |= turn_kind(i);
+    return kinds;
+}
+
+/* Fair turns (R18) of p when all take X turns: with y = floor((A H[p] - a[p] (sum of H + X)) / A)
+ * the units are max(0, min(x[p], x[p] + y)), which is what x[p] is above max(0, -y). It falls as X
+ * grows, so that the most there can be bounds it. */
+static void add_turns(const ipso__columns_maker *m, int p, limit_list *list)
+{
+    for (int i = 0; m->turns != NULL && i < ipso_practice_fair_count(m->practice); i++) {
+        const ipso_fair *rule = ipso_practice_fair(m->practice, i);
+        const ipso__fair_shares *shares = &m->shares[i];
+        if (rule->points == 0 || shares->share_sum == 0 || shares->share[p] == 0)
+            continue;
+        int64_t all = shares->share_sum, above = all * shares->history[p];
+        int64_t fair = shares->share[p] * (shares->history_sum + m->turns[i].most);
+        ipso__schedules_limit limit = {
+            .measure = IPSO__MEASURE_DAYS, .last_day = m->roster->days - 1, .kinds = turn_kind(i)};
+        add_limit(list, limit, 0, fair > above ? (fair - above + all - 1) / all : 0, 0,
+                  rule->points);
+    }
+}
+
 static int run_length(int max)
 {
     return max < IPSO_MAX_DAYS ? max : IPSO__UNLIMITED;
@@ -109,7 +167,9 @@ void ipso__columns_make_limits(ipso__columns_maker *m, int p, ipso__schedules_pe
     const ipso_practitioner *who = ipso_practice_practitioner(m->practice, p);
     const ipso_history *history = &who->history;
     size_t weeks = (size_t)m->roster->weeks;
-    size_t most = 2 * weeks + 2 + weeks * (size_t)ipso_practice_kind_limit_count(m->practice);
+    size_t fair = (size_t)ipso_practice_fair_count(m->practice);
+    size_t most =
+        fair + 2 * weeks + 2 + weeks * (size_t)ipso_practice_kind_limit_count(m->practice);
     limit_list list = {.items = ipso__arena_alloc(m->arena, most, sizeof *list.items)};
     if (list.items == NULL) {
         m->failed = true;
@@ -118,6 +178,7 @@ void ipso__columns_make_limits(ipso__columns_maker *m, int p, ipso__schedules_pe
     add_weeks(m, p, &list);
     add_kinds(m, p, &list);
     add_horizon(m, p, &list);
+    add_turns(m, p, &list);
     person->limits = list.items;
     person->limit_count = list.count;
     person->runs = runs_of(&who->rules);

@@ -14,6 +14,8 @@ typedef struct ipso__use_entry {
 typedef struct ipso__columns_maker {
     const ipso__roster *roster;
     const ipso_practice *practice;
+    const ipso__turn_range *turns; /* per fair rule, or NULL */
+    ipso__fair_shares *shares;     /* per fair rule, with turns */
     ipso__arena *arena;
     ipso__schedules_row *rows;
     size_t row_count, row_capacity;
@@ -39,7 +41,10 @@ void ipso__columns_count_groups(ipso__columns_maker *m);
 int ipso__columns_group_of(const ipso__columns_maker *m, const ipso__roster_option *option);
 void ipso__columns_make_sites(ipso__columns_maker *m, int p, ipso__schedules_person *person);
 
-/* Limits, runs and history of a person: R7 to R13. */
+/* The kinds of an option of the roster: its own, and one for each fair rule whose turns it is. */
+unsigned ipso__columns_kinds(const ipso__columns_maker *m, int option);
+
+/* Limits, runs and history of a person: R7 to R13, and R18 where turns are told by ranges. */
 void ipso__columns_make_limits(ipso__columns_maker *m, int p, ipso__schedules_person *person);
 
 #endif

@@ -179,6 +179,39 @@ static void make_fair(ipso__columns_maker *m, int index)
         make_fair_row(m, rule, &shares, p);
 }
 
+/* Turns of a fair rule by all whom it concerns, hard between the ends of their range. */
+static void make_turns(ipso__columns_maker *m, int index)
+{
+    const ipso__roster *r = m->roster;
+    const ipso_fair *rule = ipso_practice_fair(m->practice, index);
+    const ipso__turn_range *range = &m->turns[index];
+    if (ipso__roster_fair_shares(&m->shares[index], r, index, m->arena) != IPSO_OK) {
+        m->failed = true;
+        return;
+    }
+    int row = add_row(m, (ipso__schedules_row){.lower = range->least > 0 ? range->least : INT64_MIN,
+                                               .upper = range->most,
+                                               .under_price = IPSO__NEVER,
+                                               .over_price = IPSO__NEVER});
+    for (int o = 0; o < r->option_count; o++)
+        if (m->shares[index].share[r->options[o].practitioner] > 0 &&
+            ipso__roster_is_turn(r, rule, o))
+            add_use(m, row, o, 1);
+}
+
+static void make_fair_rules(ipso__columns_maker *m)
+{
+    int count = ipso_practice_fair_count(m->practice);
+    m->shares = ipso__arena_alloc(m->arena, (size_t)count + 1, sizeof *m->shares);
+    m->failed |= m->shares == NULL;
+    for (int i = 0; i < count && !m->failed; i++) {
+        if (m->turns == NULL)
+            make_fair(m, i);
+        else if (ipso_practice_fair(m->practice, i)->points != 0)
+            make_turns(m, i);
+    }
+}
+
 /* ---- teams ---- */
 
 static bool same_days(const ipso__roster *r, int p, int q)
@@ -290,8 +323,8 @@ void ipso__columns_make_rows(ipso__columns_maker *m)
     make_lines(m);
     for (int o = 0; o < m->roster->option_count && !m->failed; o++)
         make_supervision(m, o);
-    for (int i = 0; i < ipso_practice_fair_count(m->practice) && !m->failed; i++)
-        make_fair(m, i);
+    if (!m->failed)
+        make_fair_rules(m);
     if (!m->failed)
         make_teams(m);
     if (!m->failed)

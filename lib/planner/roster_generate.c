@@ -13,38 +13,52 @@
 #define UNITS       3         /* of planner.h in a unit of work of the engine */
 #define WORK_AT_ALL 300000000 /* of the engine, when there is no limit at all */
 
+/* What the hook of the engine needs. */
+typedef struct listener {
+    ipso__roster_search *search;
+    bool part; /* of the rosters: costs and bounds are not those of all */
+} listener;
+
 static int listen(void *user, int64_t best, int64_t bound, int64_t work)
 {
-    ipso__roster_search *s = user;
-    double proven = bound == INT64_MIN ? -INFINITY : (double)bound;
-    double cost = best == IPSO__NEVER ? INFINITY : (double)best;
+    listener *l = user;
+    ipso__roster_search *s = l->search;
+    double proven = l->part || bound == INT64_MIN ? -INFINITY : (double)bound;
+    double cost = l->part || best == IPSO__NEVER ? INFINITY : (double)best;
     return ipso__search_tell(s, s->found ? fmin(cost, s->cost) : cost, fmax(s->bound, proven),
                              s->work + UNITS * work);
 }
 
-static void set_limits(ipso__roster_search *s, double share, ipso__schedules_settings *settings)
+static void set_limits(ipso__roster_search *s, const ipso__columns_run *run,
+                       ipso__schedules_settings *settings)
 {
     const ipso__stage_settings *limits = s->settings;
     ipso__schedules_settings_init(settings);
-    settings->gap = limits->gap;
+    settings->gap = run->gap;
     settings->seed = limits->seed;
     settings->threads = limits->threads;
     settings->progress = listen;
-    settings->progress_user = s;
     settings->time_limit_s = INFINITY;
+    settings->unsolved_work_limit = run->unsolved;
+    settings->until = run->until;
+    if (run->turns != NULL && s->found)
+        settings->enough = (int64_t)(s->cost - floor(limits->gap * fabs(s->cost)));
     if (limits->deadline_s < INFINITY)
-        settings->time_limit_s = fmax(
-            0.001, s->begin_s + share * (limits->deadline_s - s->begin_s) - ipso__clock_now_s());
+        settings->time_limit_s =
+            fmax(0.001,
+                 s->begin_s + run->share * (limits->deadline_s - s->begin_s) - ipso__clock_now_s());
     if (limits->work_limit > 0)
         settings->work_limit =
-            (int64_t)fmax(1, (share * (double)limits->work_limit - (double)s->work) / UNITS);
+            (int64_t)fmax(1, (run->share * (double)limits->work_limit - (double)s->work) / UNITS);
     else if (limits->deadline_s == INFINITY)
         settings->work_limit = WORK_AT_ALL;
+    if (run->most > 0 && (settings->work_limit == 0 || run->most < settings->work_limit))
+        settings->work_limit = run->most;
 }
 
-/* Takes over what the engine found: its roster when the recount holds it, its bound always. */
+/* Takes over what the engine found, when the recount holds it, at its cost in the whole program. */
 static void take(ipso__roster_search *s, const ipso__roster_columns *columns,
-                 const ipso__schedules_result *result)
+                 const ipso__schedules_result *result, ipso__columns_run *run)
 {
     const ipso__program *program = s->program->program;
     bool *chosen = ipso__calloc((size_t)s->roster->option_count, sizeof *chosen);
@@ -55,15 +69,16 @@ static void take(ipso__roster_search *s, const ipso__roster_columns *columns,
     if (s->status == IPSO_OK && result->choice != NULL) {
         ipso__roster_columns_decode(columns, s->roster, result->choice, chosen);
         ipso__roster_encode(s->program, chosen, x);
-        if (ipso__program_holds(program, x, 1e-6, &cost, NULL))
-            ipso__search_improve(s, x, round(cost));
+        if (ipso__program_holds(program, x, 1e-6, &cost, NULL)) {
+            run->cost = round(cost);
+            ipso__search_improve(s, x, run->cost);
+        }
+        if (run->taken != NULL)
+            ipso__roster_columns_count_turns(s->roster, chosen, run->taken);
     }
-    if (result->outcome == IPSO_INFEASIBLE)
-        s->infeasible = !s->found;
-    else if (result->bound > INT64_MIN)
-        s->bound = fmax(s->bound, (double)result->bound);
-    if (s->found && s->bound > s->cost)
-        s->bound = s->cost;
+    run->value = result->value == IPSO__NEVER ? INFINITY : (double)result->value;
+    run->bound = result->bound == INT64_MIN ? -INFINITY : (double)result->bound;
+    run->none = result->outcome == IPSO_INFEASIBLE;
     free(chosen);
     free(x);
 }
@@ -83,22 +98,21 @@ static int *start_of(ipso__roster_search *s, const ipso__roster_columns *columns
     return choice;
 }
 
-void ipso__search_columns(ipso__roster_search *s, double share, int64_t most, int64_t unsolved)
+void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run)
 {
+    listener l = {s, run->turns != NULL};
     ipso__schedules_settings settings;
     ipso__schedules_result result;
     ipso__roster_columns columns;
     int *start = NULL;
-    if (ipso__search_over(s) || ipso__search_used(s) >= share ||
-        !ipso__roster_columns_fit(s->roster))
-        return;
-    s->status = ipso__roster_columns_make(&columns, s->roster, s->err);
+    run->value = run->cost = INFINITY;
+    run->bound = -INFINITY;
+    run->none = false;
+    s->status = ipso__roster_columns_make(&columns, s->roster, run->turns, s->err);
     if (s->status != IPSO_OK)
         return;
-    set_limits(s, share, &settings);
-    settings.unsolved_work_limit = unsolved;
-    if (most > 0 && (settings.work_limit == 0 || most < settings.work_limit))
-        settings.work_limit = most;
+    set_limits(s, run, &settings);
+    settings.progress_user = &l;
     if (s->found)
         start = start_of(s, &columns);
     settings.start = start;
@@ -106,9 +120,25 @@ void ipso__search_columns(ipso__roster_search *s, double share, int64_t most, in
         s->status = ipso__schedules_solve(&result, &columns.schedules, &settings, s->err);
     if (s->status == IPSO_OK) {
         s->work += UNITS * result.work;
-        take(s, &columns, &result);
+        take(s, &columns, &result, run);
         ipso__schedules_result_finish(&result);
     }
     free(start);
     ipso__roster_columns_finish(&columns);
+}
+
+void ipso__search_columns(ipso__roster_search *s, double share, int64_t most, int64_t unsolved)
+{
+    ipso__columns_run run = {
+        .share = share, .most = most, .unsolved = unsolved, .gap = s->settings->gap};
+    if (ipso__search_over(s) || ipso__search_used(s) >= share ||
+        !ipso__roster_columns_fit(s->roster))
+        return;
+    ipso__search_columns_run(s, &run);
+    if (run.none)
+        s->infeasible = !s->found;
+    else
+        s->bound = fmax(s->bound, run.bound);
+    if (s->found && s->bound > s->cost)
+        s->bound = s->cost;
 }

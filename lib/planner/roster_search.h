@@ -11,6 +11,7 @@
 
 #include "base/random.h"
 #include "model/roster.h"
+#include "planner/roster_columns.h"
 #include "solve/solve.h"
 
 typedef struct ipso__roster_search {
@@ -62,6 +63,28 @@ void ipso__search_repair(ipso__roster_search *s);
  * the limits is used up or `most` units of its work (0 none), or `unsolved` of them (0 none)
  * without a roster: betters the roster and the bound. Does nothing where it does not fit. */
 void ipso__search_columns(ipso__roster_search *s, double share, int64_t most, int64_t unsolved);
+
+/* One run of column generation. */
+typedef struct ipso__columns_run {
+    double share;                  /* of the limits, as above */
+    int64_t most, unsolved;        /* as above */
+    const ipso__turn_range *turns; /* rosters in these alone; NULL: all */
+    ipso__schedules_until until;
+    double gap;
+    int64_t *taken; /* turns per fair rule of what was found; NULL: not wanted */
+    double value;   /* of what was found, as the engine counts; INFINITY none */
+    double cost;    /* of the same, in the whole program; INFINITY when it does not hold it */
+    double bound;   /* of the rosters in the ranges */
+    bool none;      /* there is none in the ranges */
+} ipso__columns_run;
+
+/* Betters the roster; the bound is left to the caller. Where schedules fit. */
+void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run);
+
+/* Whether ipso__search_turns can do what ipso__search_columns does, and better: by splitting the
+ * ranges of the turns that all take. */
+bool ipso__search_has_turns(const ipso__roster_search *s);
+void ipso__search_turns(ipso__roster_search *s, double share, int64_t unsolved);
 
 /* Large-neighbourhood search from a roster found, until `share` of the limits is used up or
  * nothing was found for a while. */

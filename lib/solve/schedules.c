@@ -34,7 +34,8 @@ typedef struct job {
 
 void ipso__schedules_settings_init(ipso__schedules_settings *settings)
 {
-    *settings = (ipso__schedules_settings){.time_limit_s = INFINITY, .seed = 1, .threads = 1};
+    *settings = (ipso__schedules_settings){
+        .time_limit_s = INFINITY, .enough = IPSO__NEVER, .seed = 1, .threads = 1};
 }
 
 void ipso__schedules_result_finish(ipso__schedules_result *result)
@@ -117,7 +118,9 @@ static void take_turns(ipso__sched *search)
 static void run_phases(void *user)
 {
     ipso__sched *search = ((job *)user)->search;
-    if (start(search) && solve_root(search) && dive_from_root(search))
+    ipso__schedules_until until = search->settings->until;
+    if (start(search) && solve_root(search) && until != IPSO__UNTIL_ROOT &&
+        dive_from_root(search) && until == IPSO__UNTIL_LIMITS)
         take_turns(search);
 }
 

@@ -132,11 +132,20 @@ typedef struct ipso__schedules {
 /* best is IPSO__NEVER while there is no solution. A nonzero return cancels; calling thread. */
 typedef int (*ipso__schedules_progress_fn)(void *user, int64_t best, int64_t bound, int64_t work);
 
+/* How far a search goes that no limit ends. */
+typedef enum ipso__schedules_until {
+    IPSO__UNTIL_LIMITS = 0,
+    IPSO__UNTIL_DIVE, /* the bound of the root, and one dive */
+    IPSO__UNTIL_ROOT  /* the bound of the root */
+} ipso__schedules_until;
+
 typedef struct ipso__schedules_settings {
     double time_limit_s;         /* wall seconds from the call; INFINITY = none */
     int64_t work_limit;          /* units of work, about 1e7 per core second; 0 = none */
     int64_t unsolved_work_limit; /* the same while there is no solution; 0 = none */
     double gap;                  /* stop when value - bound <= gap * max(1, |value|); default 0 */
+    int64_t enough;              /* stop when the bound is as high; default IPSO__NEVER */
+    ipso__schedules_until until; /* default IPSO__UNTIL_LIMITS */
     uint64_t seed;
     int threads;      /* 1 or more persons priced at once; the result does not depend on it */
     const int *start; /* choices as in the result, of a feasible solution, or NULL */

@@ -51,6 +51,8 @@ bool ipso__sched_must_stop(ipso__sched *search)
         search->reason = search->value <= search->bound ? IPSO_STOP_DONE : IPSO_STOP_GAP;
     else if (atomic_load(&search->mail.cancelled))
         search->reason = IPSO_STOP_CANCEL;
+    else if (search->bound >= search->settings->enough)
+        search->reason = IPSO_STOP_GAP;
     else if (out_of_work(search))
         search->reason = IPSO_STOP_WORK;
     else if (ipso__sched_out_of_time(search))

@@ -24,7 +24,7 @@
 
 #define NEAR_PROOF 0.005
 
-enum { FIRST_TURN = 20000000, FAILURES = 40 };
+enum { FIRST_TURN = 5000000, FAILURES = 40, NEAR_GRAINS = 16 };
 
 typedef struct job {
     ipso__sched *search;
@@ -96,7 +96,8 @@ static bool is_near_proof(const ipso__sched *search)
 {
     double gap = (double)search->value - (double)search->bound;
     return search->value == IPSO__NEVER || search->bound == INT64_MIN ||
-           gap <= NEAR_PROOF * fmax(1, fabs((double)search->value));
+           gap <=
+               fmax(NEAR_GRAINS * (double)search->grain, NEAR_PROOF * fabs((double)search->value));
 }
 
 /* Where nothing is found to improve upon, branching looks for a first solution too. */

@@ -1,11 +1,12 @@
 /* The roster stage: a roster, better rosters, their bound, and a proof where it can be had.
  *
- * Where schedules fit, column generation over whole schedules has all the limits, but for small
- * programs, of which branch-and-cut proves many at once. What it leaves open is left to the whole
- * program: 1. greedy changes and repairs give a roster; 2. the LP relaxation bounds every
- * roster; 3. large-neighbourhood search betters the roster, 4. branch-and-cut the bound, in turns
- * until a limit. A practice for which column generation finds no roster soon goes through 1 and 2
- * first, which find most conflicts; a program without a roster is explained.
+ * Where schedules fit, long horizons are bounded week by week, and column generation over whole
+ * schedules has all the limits, but for small programs, of which branch-and-cut proves many at
+ * once. What it leaves open is left to the whole program: 1. greedy changes and repairs give a
+ * roster; 2. the LP relaxation bounds every roster; 3. large-neighbourhood search betters the
+ * roster, 4. branch-and-cut the bound, in turns until a limit. A practice for which column
+ * generation finds no roster soon goes through 1 and 2 first, which find most conflicts; a program
+ * without a roster is explained.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/roster_search.h"
@@ -22,6 +23,8 @@
 #define MOST_TERMS 2000000
 /* Programs with more are not solved before column generation has had all its time. */
 #define QUICK_TERMS 100000
+/* Programs with more are bounded week by week first. */
+#define LONG_TERMS 50000
 /* Work of column generation after which a search without a roster looks elsewhere. */
 #define UNSOLVED_WORK            20000000
 #define UNSOLVED_WORK_PER_OPTION 1000
@@ -113,6 +116,8 @@ static void search(ipso__roster_search *s)
         ipso__search_columns(s, 0.3, SMALL_WORK, 0);
         branch_whole(s, 0.5, SMALL_CUTTING);
     }
+    if (terms > LONG_TERMS)
+        ipso__search_weeks(s, 0.3);
     search_schedules(s, 1, unsolved);
     if (!s->found) {
         if (terms <= QUICK_TERMS)

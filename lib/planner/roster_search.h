@@ -81,6 +81,15 @@ typedef struct ipso__columns_run {
 /* Betters the roster; the bound is left to the caller. Where schedules fit. */
 void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run);
 
+/* The bound of an instance's root, until `share` of the limits is used up; false when there is
+ * none: the search is over, or no schedules exist. */
+bool ipso__search_columns_bound(ipso__roster_search *s, const ipso__schedules *schedules,
+                                double share, int64_t *bound);
+
+/* Bounds a horizon of several weeks by the sum of its weeks. Does nothing where schedules do not
+ * fit. */
+void ipso__search_weeks(ipso__roster_search *s, double share);
+
 /* Whether ipso__search_turns can do what ipso__search_columns does, and better: by splitting the
  * ranges of the turns that all take. */
 bool ipso__search_has_turns(const ipso__roster_search *s);

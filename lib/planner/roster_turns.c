@@ -18,7 +18,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Share of the bound that a split must be worth. */
+/* Share of the limits for a first roster over several weeks: its turns are wanted soon. */
+#define FIRST_SHARE 0.6
+/* Share of the best cost that a split must be worth. */
 #define WORTH 0.002
 
 enum { MOST_RULES = 8, FIRST_WORK = 20000000 };
@@ -88,9 +90,15 @@ static bool add_box(boxes *b, const box *one)
     return true;
 }
 
+/* A long solve must go through all weeks, each of which has the more to do. */
+static int64_t first_work(const ipso__roster_search *s)
+{
+    return (int64_t)FIRST_WORK * s->roster->weeks * s->roster->weeks;
+}
+
 static bool begin(boxes *b, ipso__roster_search *s)
 {
-    box whole = {.bound = -INFINITY, .work = FIRST_WORK, .gap = s->settings->gap};
+    box whole = {.bound = -INFINITY, .work = first_work(s), .gap = s->settings->gap};
     *b = (boxes){.search = s, .rules = ipso_practice_fair_count(s->roster->practice)};
     for (int i = 0; i < b->rules; i++) {
         s->status = ipso__roster_fair_shares(&b->shares[i], s->roster, i, &b->arena);
@@ -128,7 +136,8 @@ static void solve(boxes *b, int at, double share, int64_t unsolved)
     box *one = &b->list[at];
     int64_t taken[MOST_RULES] = {0};
     double before = s->found ? s->cost : INFINITY;
-    ipso__columns_run run = {.share = share,
+    bool first = before == INFINITY && s->roster->weeks > 1;
+    ipso__columns_run run = {.share = first ? FIRST_SHARE * share : share,
                              .unsolved = unsolved,
                              .turns = one->range,
                              .until = one->solved ? IPSO__UNTIL_LIMITS
@@ -164,20 +173,20 @@ static bool split(boxes *b, int at)
     bool done = false;
     for (int i = 0; i < b->rules; i++) {
         int64_t likely = nearest(b, &one, i), most = one.range[i].most;
-        if (likely == most || freed(b, i, likely, most) <= WORTH * fabs(one.bound))
+        if (likely == most || freed(b, i, likely, most) <= WORTH * fabs(b->search->cost))
             continue;
         box above = one;
         int64_t last = likely + likely / 8 + 1;
         one.range[i].most = last < most ? last : likely + (most - likely) / 2;
         above.range[i].least = one.range[i].most + 1;
         above.solved = false;
-        above.work = FIRST_WORK;
+        above.work = first_work(b->search);
         done = true;
         if (!add_box(b, &above))
             return false;
     }
     one.solved = one.solved && !done;
-    one.work = done ? FIRST_WORK : one.work;
+    one.work = done ? first_work(b->search) : one.work;
     b->list[at] = one;
     return done;
 }

@@ -120,8 +120,8 @@ static void run_phases(void *user)
 {
     ipso__sched *search = ((job *)user)->search;
     ipso__schedules_until until = search->settings->until;
-    if (start(search) && solve_root(search) && until != IPSO__UNTIL_ROOT &&
-        dive_from_root(search) && until == IPSO__UNTIL_LIMITS)
+    if (start(search) && ipso__near_sweep(search) && solve_root(search) &&
+        until != IPSO__UNTIL_ROOT && dive_from_root(search) && until == IPSO__UNTIL_LIMITS)
         take_turns(search);
 }
 

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TINY_CASES = 400, ORDER_CASES = 120 };
+enum { TINY_CASES = 400, ORDER_CASES = 120, WEEKS_CASES = 20 };
 
 static ipso__stage_settings exact(void)
 {
@@ -114,6 +114,35 @@ static void start_is_a_roster_that_never_beats_the_optimum(void **state)
     assert_true(feasible > TINY_CASES / 3);
     assert_true(starts >= feasible * 9 / 10);
     assert_true(starts <= feasible);
+}
+
+/* ---- bounds ---- */
+
+/* Horizons of a few days that a Monday cuts into two weeks. */
+static void weeks_one_by_one_bound_every_roster(void **state)
+{
+    int compared = 0;
+    (void)state;
+    for (uint64_t seed = 1; compared < WEEKS_CASES; seed++) {
+        ipso_practice *practice = tiny_practice(seed, 0);
+        ipso__stage_settings settings = exact();
+        ipso__roster *roster = NULL;
+        ipso__roster_program *program = NULL;
+        ipso__roster_search s;
+        int64_t cost;
+        assert_int_equal(ipso__roster_new(&roster, practice, false, NULL), IPSO_OK);
+        assert_int_equal(ipso__roster_program_new(&program, roster, NULL), IPSO_OK);
+        begin(&s, &settings, program);
+        ipso__search_weeks(&s, 1);
+        if (roster->weeks > 1 && s.bound > -INFINITY && optimum(practice, &cost)) {
+            assert_true(s.bound <= (double)cost);
+            compared++;
+        }
+        free(s.x);
+        ipso__roster_program_free(program);
+        ipso__roster_free(roster);
+        ipso_practice_free(practice);
+    }
 }
 
 /* ---- what must not change the optimum ---- */
@@ -293,6 +322,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(start_is_a_roster_that_never_beats_the_optimum),
+        cmocka_unit_test(weeks_one_by_one_bound_every_roster),
         cmocka_unit_test(order_and_names_of_people_and_duties_change_no_optimum),
         cmocka_unit_test(one_more_practitioner_never_costs_more),
         cmocka_unit_test(one_more_rule_never_costs_less),

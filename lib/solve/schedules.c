@@ -24,7 +24,7 @@
 
 #define NEAR_PROOF 0.005
 
-enum { FIRST_TURN = 5000000, FAILURES = 40, NEAR_GRAINS = 16 };
+enum { FIRST_TURN = 5000000, FAILURES = 25, NEAR_GRAINS = 16 };
 
 typedef struct job {
     ipso__sched *search;

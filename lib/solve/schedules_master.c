@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORTEST_SLICE = 100 };
+enum { SHORTEST_SLICE = 200 };
 
 /* ---- rows and slacks ---- */
 

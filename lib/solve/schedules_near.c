@@ -16,13 +16,14 @@
 
 enum { PERSONS, DAYS, BLOCK };
 enum { WINDOW = 7, WINDOW_ROUNDS = 200, SWEEP_ROWS = 1000 };
-enum { STEP_WORK = 5000000, STEP_ROUNDS = 60, SEED_COLUMNS = 20, LEAST = 4 };
+enum { STEP_WORK = 5000000, STEP_ROUNDS = 60, SEED_COLUMNS = 20, LEAST = 6 };
 
 void ipso__near_init(ipso__near *near, const ipso__sched *search)
 {
     double persons = search->persons > 0 ? search->persons : 1;
     *near = (ipso__near){.size = {fmin(1, 8 / persons), fmin(1, 7.0 / search->days), 0.25},
-                         .merit = {1, 1, 1}};
+                         .merit = {1, 1, 1},
+                         .budget = STEP_WORK};
 }
 
 /* ---- what to open ---- */
@@ -226,7 +227,7 @@ static int run_step(ipso__near *near, ipso__sched *search, int kind)
     ipso__generation generation = {.rounds = STEP_ROUNDS,
                                    .rough = true,
                                    .warm = true,
-                                   .work = 3 * (int64_t)STEP_WORK,
+                                   .work = (int64_t)(3 * near->budget),
                                    .cutoff = cutoff,
                                    .center = search->dive_center};
     memcpy(search->dive_center, search->root_dual,
@@ -256,7 +257,7 @@ static int draw_kind(ipso__near *near, ipso__sched *search)
 /* A step that failed grows while it is cheap; one that costs too much shrinks. */
 static void learn(ipso__near *near, int kind, bool gained, int64_t work)
 {
-    double *size = &near->size[kind], share = (double)STEP_WORK / fmax(1, (double)work);
+    double *size = &near->size[kind], share = near->budget / fmax(1, (double)work);
     if (share < 1)
         *size *= fmax(0.7, sqrt(share));
     else if (!gained)
@@ -264,6 +265,8 @@ static void learn(ipso__near *near, int kind, bool gained, int64_t work)
     *size = fmax(*size, 1e-3);
     near->merit[kind] = 0.2 + 0.9 * (near->merit[kind] - 0.2) + (gained ? 0.3 : 0);
     near->failures = gained ? 0 : near->failures + 1;
+    if (gained)
+        near->budget = fmax(STEP_WORK, near->budget / 2);
 }
 
 bool ipso__near_run(ipso__near *near, ipso__sched *search, int64_t work, int failures)
@@ -276,6 +279,8 @@ bool ipso__near_run(ipso__near *near, ipso__sched *search, int64_t work, int fai
         int gained = run_step(near, search, kind);
         learn(near, kind, gained > 0, search->work - before);
     }
+    if (near->failures >= failures)
+        near->budget *= 2;
     return !ipso__sched_must_stop(search);
 }
 

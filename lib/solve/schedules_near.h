@@ -12,7 +12,8 @@ enum { IPSO__NEAR_KINDS = 3 };
 typedef struct ipso__near {
     double size[IPSO__NEAR_KINDS]; /* share of the whole that a step of the kind opens */
     double merit[IPSO__NEAR_KINDS];
-    int failures; /* steps in a row without gain */
+    double budget; /* work of a step: more once the small ones give nothing */
+    int failures;  /* steps in a row without gain */
 } ipso__near;
 
 void ipso__near_init(ipso__near *near, const ipso__sched *search);

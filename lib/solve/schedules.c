@@ -2,9 +2,10 @@
  *
  *   1. a solution from nothing (schedules_start.c), or the caller's;
  *   2. the root: column generation to the Lagrangian bound of the whole (schedules_generate.c);
- *   3. a dive along its shares (schedules_dive.c);
- *   4. in turns, each longer than the last, large-neighbourhood search (schedules_near.c) and
- * branch and price (schedules_branch.c), until a limit, the gap or the proof.
+ *   3. steps of large-neighbourhood search, and a dive along the root's shares (schedules_dive.c);
+ *   4. in turns, each longer than the last, large-neighbourhood search (schedules_near.c), from
+ * other dives too when it gives no more, and branch and price (schedules_branch.c), until a limit,
+ * the gap or the proof.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules.h"
@@ -24,7 +25,7 @@
 
 #define NEAR_PROOF 0.005
 
-enum { FIRST_TURN = 5000000, FAILURES = 25, NEAR_GRAINS = 16 };
+enum { FIRST_TURN = 5000000, FRESH_TURN = 80000000, FAILURES = 25, NEAR_GRAINS = 16 };
 
 typedef struct job {
     ipso__sched *search;
@@ -82,16 +83,32 @@ static bool solve_root(ipso__sched *search)
     return ok;
 }
 
-static bool dive_from_root(ipso__sched *search)
+static bool dive_from_root(ipso__sched *search, int64_t cutoff, ipso__dive_style style)
 {
-    bool ok = ipso__master_solve(search->root) &&
-              ipso__dive(search->root, &search->whole, ipso__sched_cutoff(search), true);
+    bool ok =
+        ipso__master_solve(search->root) && ipso__dive(search->root, &search->whole, cutoff, style);
     ipso__scope_open(&search->whole, search);
     ipso__master_apply_bans(search->root);
     return ok;
 }
 
-/* Branching pays once the gap is small; else only when the neighbourhoods give no more. */
+/* Searches near another dive's solution, for what the neighbourhoods of the best do not hold. */
+static bool start_afresh(ipso__sched *search)
+{
+    ipso__near near;
+    double gap = (double)search->value - (double)search->bound;
+    int64_t cutoff = ipso__sched_round_up((double)search->value + gap / 2 + 1);
+    ipso__near_init(&near, search);
+    ipso__sched_set_aside(search);
+    bool goes_on = dive_from_root(search, cutoff, IPSO__DIVE_VARIED);
+    if (goes_on && search->value < IPSO__NEVER)
+        goes_on = ipso__near_run(&near, search, FRESH_TURN, FAILURES);
+    ipso__sched_take_back(search);
+    return goes_on;
+}
+
+/* Branching pays once the gap is small; else it is tried only when the neighbourhoods give no more.
+ */
 static bool is_near_proof(const ipso__sched *search)
 {
     double gap = (double)search->value - (double)search->bound;
@@ -100,18 +117,25 @@ static bool is_near_proof(const ipso__sched *search)
                fmax(NEAR_GRAINS * (double)search->grain, NEAR_PROOF * fabs((double)search->value));
 }
 
-/* Where nothing is found to improve upon, branching looks for a first solution too. */
+/* Steps near the start take what is easy, before a dive that may be long. Where nothing is found to
+ * improve upon, branching looks for a first solution too. */
 static void take_turns(ipso__sched *search)
 {
     ipso__near near;
     ipso__near_init(&near, search);
     int64_t turn = FIRST_TURN;
     bool goes_on = true;
+    if (search->value < IPSO__NEVER)
+        goes_on = ipso__near_run(&near, search, FIRST_TURN, FAILURES) &&
+                  dive_from_root(search, search->value, IPSO__DIVE_QUICK);
     while (goes_on && !ipso__branch_done(search)) {
         if (search->value < IPSO__NEVER)
             goes_on = ipso__near_run(&near, search, turn, FAILURES);
-        if (is_near_proof(search) || near.failures >= FAILURES)
-            goes_on = goes_on && ipso__branch_run(search, turn);
+        bool at_end = near.failures >= FAILURES, is_close = is_near_proof(search);
+        if (goes_on && (is_close || at_end))
+            goes_on = ipso__branch_run(search, is_close ? turn : turn / 4);
+        if (goes_on && at_end && !is_close && !ipso__branch_done(search))
+            goes_on = start_afresh(search);
         turn += turn / 2;
     }
 }
@@ -120,8 +144,12 @@ static void run_phases(void *user)
 {
     ipso__sched *search = ((job *)user)->search;
     ipso__schedules_until until = search->settings->until;
-    if (start(search) && ipso__near_sweep(search) && solve_root(search) &&
-        until != IPSO__UNTIL_ROOT && dive_from_root(search) && until == IPSO__UNTIL_LIMITS)
+    if (!start(search) || !ipso__near_sweep(search) || !solve_root(search) ||
+        until == IPSO__UNTIL_ROOT)
+        return;
+    if (until == IPSO__UNTIL_DIVE || search->value == IPSO__NEVER)
+        dive_from_root(search, ipso__sched_cutoff(search), IPSO__DIVE_QUICK);
+    if (until == IPSO__UNTIL_LIMITS)
         take_turns(search);
 }
 
@@ -177,6 +205,7 @@ static ipso_status run(job *j, ipso_error *err)
         return ipso__fail(err, IPSO_NOMEM, "", "no thread could be started for the schedules");
     ipso__mail_wait(&j->search->mail, &mail);
     pthread_join(worker, NULL);
+    ipso__sched_take_back(j->search);
     if (j->end == IPSO__GUARD_NOMEM || j->search->failed)
         return ipso__fail_nomem(err);
     if (j->end == IPSO__GUARD_STOPPED && j->search->value == IPSO__NEVER)

@@ -10,6 +10,7 @@
 
 #define DECIDED 0.8
 #define WHOLE   0.999
+#define NOISE   0.2   /* of a share, at most */
 #define JUMP    0.002 /* of the cost: a step that costs more is taken back */
 
 enum { DIVE_ROUNDS = 10, EXACT_ROUNDS = 30, PART = 5 };
@@ -32,7 +33,7 @@ typedef struct diving {
     int fixed;    /* entries the last step fixed that were not whole */
     pick first;   /* the first of these */
     bool careful; /* fix one entry only */
-    bool quick;   /* fix all decided entries, and never step back */
+    ipso__dive_style style;
 } diving;
 
 static int off_entry(const diving *d, int person, int day)
@@ -143,6 +144,8 @@ static int list_picks(diving *d)
             for (int o = who->first[t]; o < who->first[t + 1]; o++)
                 if (d->entry[d->search->ban_first[p] + o] > best.share)
                     best = (pick){p, t, o, d->entry[d->search->ban_first[p] + o]};
+            if (best.share > 0 && best.share < WHOLE && d->style == IPSO__DIVE_VARIED)
+                best.share *= 1 - NOISE * ipso__random_unit(&d->search->random);
             if (best.share > 0)
                 d->picks[count++] = best;
         }
@@ -156,7 +159,7 @@ static int fix_decided(diving *d)
     int count = list_picks(d), whole = 0, fixed = 0;
     while (whole < count && d->picks[whole].share > WHOLE)
         whole++;
-    int most = d->quick ? count : d->careful ? 1 : 1 + (count - whole) / PART;
+    int most = d->style == IPSO__DIVE_QUICK ? count : d->careful ? 1 : 1 + (count - whole) / PART;
     for (int i = 0; i < count && fixed < most; i++) {
         const pick *k = &d->picks[i];
         if (i >= whole && fixed > 0 && k->share < DECIDED)
@@ -226,7 +229,8 @@ static bool settle(diving *d, double before)
     ipso__master_apply_bans(d->master);
     if (!run_rounds(d, DIVE_ROUNDS, true))
         return false;
-    if (d->quick || !has_jumped(d, before) || ipso__sched_round_up(d->bound) >= d->cutoff)
+    if (d->style == IPSO__DIVE_QUICK || !has_jumped(d, before) ||
+        ipso__sched_round_up(d->bound) >= d->cutoff)
         return true;
     return run_rounds(d, EXACT_ROUNDS, false);
 }
@@ -274,7 +278,7 @@ static bool step(diving *d)
     if (fix_decided(d) == 0 || !settle(d, before))
         return false;
     d->careful = false;
-    if (d->quick)
+    if (d->style == IPSO__DIVE_QUICK)
         return ipso__sched_round_up(d->bound) < d->cutoff;
     if (has_jumped(d, before) && d->fixed > 1)
         return step_back(d, before);
@@ -283,13 +287,13 @@ static bool step(diving *d)
     return ipso__sched_round_up(d->bound) < d->cutoff;
 }
 
-bool ipso__dive(ipso__master *master, ipso__scope *scope, int64_t cutoff, bool quick)
+bool ipso__dive(ipso__master *master, ipso__scope *scope, int64_t cutoff, ipso__dive_style style)
 {
     diving d = {.master = master,
                 .scope = scope,
                 .search = master->search,
                 .cutoff = cutoff,
-                .quick = quick};
+                .style = style};
     while (step(&d))
         ;
     finish(&d);

@@ -28,9 +28,16 @@ typedef struct ipso__generation {
 /* False when the search must stop or GLPK failed on the LP; bound is valid all the same. */
 bool ipso__generate(ipso__master *master, ipso__generation *generation);
 
+/* QUICK fixes all that is decided at once and never steps back; VARIED is careful, with some chance
+ * in what comes first. */
+typedef enum ipso__dive_style {
+    IPSO__DIVE_QUICK,
+    IPSO__DIVE_CAREFUL,
+    IPSO__DIVE_VARIED
+} ipso__dive_style;
+
 /* schedules_dive.c: fixes day by day what the shares have decided, until schedules are left; a
- * solution found is offered to the search. The scope is narrowed. A quick dive fixes more at a time
- * and never takes a step back. False: the search must stop. */
-bool ipso__dive(ipso__master *master, ipso__scope *scope, int64_t cutoff, bool quick);
+ * solution found is offered to the search. The scope is narrowed. False: the search must stop. */
+bool ipso__dive(ipso__master *master, ipso__scope *scope, int64_t cutoff, ipso__dive_style style);
 
 #endif

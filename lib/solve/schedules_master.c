@@ -269,7 +269,7 @@ static const attempt attempts[] = {
 
 static int64_t weight_of(const ipso__master *master)
 {
-    return 10 + glp_get_num_rows(master->lp) + glp_get_num_nz(master->lp) / 500;
+    return 10 + 3 * ((int64_t)glp_get_num_rows(master->lp) + glp_get_num_nz(master->lp) / 500);
 }
 
 static bool run_attempt(ipso__master *master, const attempt *how)

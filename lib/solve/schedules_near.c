@@ -235,7 +235,7 @@ static int run_step(ipso__near *near, ipso__sched *search, int kind)
     bool ok = seed(search, count_active(search));
     ok = ok && ipso__generate(search->part, &generation);
     if (ok && ipso__sched_round_up(generation.bound) < cutoff)
-        ok = ipso__dive(search->part, &search->open, cutoff, false);
+        ok = ipso__dive(search->part, &search->open, cutoff, IPSO__DIVE_CAREFUL);
     search->takes_equal = false;
     if (search->value < before)
         return 1;
@@ -272,7 +272,8 @@ static void learn(ipso__near *near, int kind, bool gained, int64_t work)
 bool ipso__near_run(ipso__near *near, ipso__sched *search, int64_t work, int failures)
 {
     int64_t until = search->work + work;
-    near->failures = 0;
+    if (near->failures >= failures)
+        near->failures = 0;
     while (search->work < until && near->failures < failures && !ipso__sched_must_stop(search)) {
         int kind = draw_kind(near, search);
         int64_t before = search->work;
@@ -299,7 +300,7 @@ static bool solve_window(ipso__sched *search, int first, int last)
         return false;
     if (ipso__generate(search->part, &generation) &&
         ipso__sched_round_up(generation.bound) < search->value)
-        ipso__dive(search->part, &search->open, search->value, false);
+        ipso__dive(search->part, &search->open, search->value, IPSO__DIVE_CAREFUL);
     return !ipso__sched_must_stop(search);
 }
 

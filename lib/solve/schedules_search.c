@@ -45,8 +45,9 @@ bool ipso__sched_must_stop(ipso__sched *search)
         return true;
     search->stopped = true;
     if (search->settings->progress != NULL)
-        ipso__mail_post_figures(&search->mail, (double)search->value, (double)search->bound,
-                                search->work);
+        ipso__mail_post_figures(&search->mail,
+                                fmin((double)search->value, (double)search->record_value),
+                                (double)search->bound, search->work);
     if (ipso__sched_closed(search))
         search->reason = search->value <= search->bound ? IPSO_STOP_DONE : IPSO_STOP_GAP;
     else if (atomic_load(&search->mail.cancelled))
@@ -101,6 +102,24 @@ bool ipso__sched_offer(ipso__sched *search, const int *choice)
     return better;
 }
 
+void ipso__sched_set_aside(ipso__sched *search)
+{
+    size_t cells = (size_t)search->persons * (size_t)search->days;
+    memcpy(search->record, search->best, cells * sizeof *search->best);
+    search->record_value = search->value;
+    search->value = IPSO__NEVER;
+}
+
+void ipso__sched_take_back(ipso__sched *search)
+{
+    size_t cells = (size_t)search->persons * (size_t)search->days;
+    if (search->record_value < search->value) {
+        memcpy(search->best, search->record, cells * sizeof *search->best);
+        search->value = search->record_value;
+    }
+    search->record_value = IPSO__NEVER;
+}
+
 static double side_price(const ipso__sched *search, int64_t price)
 {
     return price == IPSO__NEVER ? search->hard_price : (double)price;
@@ -147,6 +166,7 @@ static bool allocate(ipso__sched *search)
     search->dive_center = room(search, rows, sizeof *search->dive_center);
     search->root_person = room(search, persons, sizeof *search->root_person);
     search->best = room(search, cells, sizeof *search->best);
+    search->record = room(search, cells, sizeof *search->record);
     search->trial = room(search, cells, sizeof *search->trial);
     search->scratches = room(search, (size_t)search->settings->threads, sizeof *search->scratches);
     return search->walks != NULL && search->ban_first != NULL && search->dual != NULL &&
@@ -218,6 +238,7 @@ ipso_status ipso__sched_init(ipso__sched *search, const ipso__schedules *schedul
                             .days = schedules->day_count,
                             .rows = schedules->row_count,
                             .value = IPSO__NEVER,
+                            .record_value = IPSO__NEVER,
                             .bound = INT64_MIN,
                             .root_bound = -INFINITY,
                             .blocked_person = -1};

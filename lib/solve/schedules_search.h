@@ -76,6 +76,8 @@ typedef struct ipso__sched {
 
     int *best; /* choices of the best solution */
     int64_t value, bound;
+    int *record; /* the best solution while the search tries from another one */
+    int64_t record_value;
     int *trial;
     int64_t *activity;
     ipso__random random;
@@ -110,6 +112,9 @@ void ipso__sched_raise(ipso__sched *search, double bound);
 bool ipso__sched_closed(const ipso__sched *search);
 /* Keeps choices as the best solution if they are better by ipso__schedules_value. */
 bool ipso__sched_offer(ipso__sched *search, const int *choice);
+/* Sets the best solution aside as the record; takes it back unless there is a better one by now. */
+void ipso__sched_set_aside(ipso__sched *search);
+void ipso__sched_take_back(ipso__sched *search);
 /* bound rounded up: all costs are whole points. */
 int64_t ipso__sched_round_up(double bound);
 

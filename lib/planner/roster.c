@@ -23,7 +23,7 @@
 #define MOST_TERMS 2000000
 /* Programs with more are not solved before column generation has had all its time. */
 #define QUICK_TERMS 100000
-/* Programs with more are bounded week by week first. */
+/* Programs with more, of practices with fair turns, are bounded week by week first. */
 #define LONG_TERMS 50000
 /* Work of column generation after which a search without a roster looks elsewhere. */
 #define UNSOLVED_WORK            20000000
@@ -116,7 +116,7 @@ static void search(ipso__roster_search *s)
         ipso__search_columns(s, 0.3, SMALL_WORK, 0);
         branch_whole(s, 0.5, SMALL_CUTTING);
     }
-    if (terms > LONG_TERMS)
+    if (terms > LONG_TERMS && ipso__search_has_turns(s))
         ipso__search_weeks(s, 0.3);
     search_schedules(s, 1, unsolved);
     if (!s->found) {

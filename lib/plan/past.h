@@ -1,8 +1,8 @@
 /* The storage of a past: a plan of a practice cut down to what history needs. Internal.
  *
- * The practice of a past has its horizon, extended hours, sites (id, common), fair rules, practitioners
- * (id, role, skills, contract share, leave, history) and the duties that the plan works. It is
- * closed and cannot be planned.
+ * The practice of a past has its horizon, extended hours, sites (id, common), fair rules,
+ * practitioners (id, role, skills, contract share, leave, history) and the duties that the plan
+ * works. It is closed and cannot be planned.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef IPSO_PLAN_PAST_H

@@ -440,8 +440,8 @@ static ipso_status add_work(maker *m)
 
 static ipso_status make(maker *m, const char *name)
 {
-    ipso_status (*const steps[])(maker *) = {set_weights, add_stations, add_people, add_work,
-                                             add_demand};
+    static ipso_status (*const steps[])(maker *) = {set_weights, add_stations, add_people, add_work,
+                                                    add_demand};
     if (m->instance->days > 7 && m->instance->days % 7 != 0)
         return fail(m->err, IPSO_INPUT, "a horizon of more than a week is not of whole weeks");
     ipso_status status = begin(m, name);

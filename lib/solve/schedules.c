@@ -133,7 +133,7 @@ static void take_turns(ipso__sched *search)
             goes_on = ipso__near_run(&near, search, turn, FAILURES);
         bool at_end = near.failures >= FAILURES, is_close = is_near_proof(search);
         if (goes_on && (is_close || at_end))
-            goes_on = ipso__branch_run(search, is_close ? turn : turn / 4);
+            goes_on = ipso__branch_run(search, is_close ? turn / 3 : turn / 4);
         if (goes_on && at_end && !is_close && !ipso__branch_done(search))
             goes_on = start_afresh(search);
         turn += turn / 2;

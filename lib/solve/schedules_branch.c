@@ -35,7 +35,7 @@ enum {
     NODE_SHAKES = 2,
     SHAKE_ROUNDS = 6,
     GRAINS = 16,
-    PARTS = 8,
+    PARTS = 16,
     TRIES = 3
 };
 

@@ -19,6 +19,7 @@ enum {
     CODE_INFEASIBLE = 4,   /* no roster keeps every hard rule */
     CODE_NO_PLAN = 5,      /* no plan was found within the limit */
     CODE_VIOLATIONS = 6,   /* the check found broken hard rules */
+    CODE_SOME_FAILED = 7,  /* documents of a batch have no plan; their lines say why */
     CODE_INTERRUPTED = 130 /* interrupted; the best plan so far was written */
 };
 
@@ -39,9 +40,11 @@ extern const struct command validate_command, plan_command, check_command, show_
 enum {
     OPTION_HELP = 1000,
     OPTION_AFTER,
+    OPTION_BATCH,
     OPTION_DAY,
     OPTION_FROM,
     OPTION_GAP,
+    OPTION_JOBS,
     OPTION_JSON,
     OPTION_LIST,
     OPTION_LOG,
@@ -84,6 +87,9 @@ const char *nearest_name(const char *text, const char *const *names, size_t coun
 
 /* The whole of a file, "-" for standard input; free it. NULL with errno set when it cannot be. */
 char *read_document(const char *path, size_t *length);
+
+/* False with errno set when not all of it could be written. */
+bool write_all(int descriptor, const char *text, size_t length);
 
 /* Writes length bytes to path, whole or not at all; NULL or "-" for standard output. Prints what
  * went wrong and answers false; a reader of standard output that has left is no word worth. */

@@ -1,6 +1,7 @@
 /* ipsosched plan: plans a practice.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "batch.h"
 #include "plan_options.h"
 #include "progress.h"
 
@@ -242,6 +243,8 @@ static int run_plan(int count, char **arguments)
 
     if (code != CODE_DONE || helped)
         return code;
+    if (wanted.batch)
+        return run_batch(&wanted);
     style = (message_style){stderr, wanted.json};
     code = load_following(&practice, wanted.practice, &wanted.follow, style);
     if (code == CODE_DONE && wanted.from != NULL) {

@@ -112,7 +112,7 @@ static char *resolve_links(const char *path)
 
 /* ---- writing ---- */
 
-static bool write_all(int descriptor, const char *text, size_t length)
+bool write_all(int descriptor, const char *text, size_t length)
 {
     while (length > 0) {
         ssize_t wrote = write(descriptor, text, length);

@@ -17,7 +17,7 @@ _ipsosched_options() {
     validate) echo "--json --quiet --help" ;;
     plan)
         echo "--output --time-limit --work-limit --mip-gap --seed --threads --stage --after" \
-            "--published-until --from --write-model --log --progress --json --quiet --help"
+            "--published-until --from --write-model --batch --jobs --log --progress --json --quiet --help"
         ;;
     check) echo "--after --published-until --json --quiet --help" ;;
     show) echo "--after --published-until --day --practitioner --site --help" ;;

@@ -37,7 +37,8 @@ static void print_help(FILE *stream)
           "\n"
           "exit codes: 0 done, 1 a file, memory or the solver failed, 2 usage, 3 bad input,\n"
           "  4 infeasible, 5 no plan within the limit, 6 the check found violations,\n"
-          "  130 interrupted (the best plan so far was written)\n",
+          "  7 documents of a batch have no plan, 130 interrupted (the best plan so far was\n"
+          "  written)\n",
           stream);
 }
 

@@ -12,6 +12,7 @@ const char plan_help[] =
     "Plans a practice: roster, slots, bookings and times, and writes the plan.\n"
     "\n"
     "usage: ipsosched plan [OPTION...] PRACTICE\n"
+    "       ipsosched plan --batch [OPTION...] [FOLDER]\n"
     "\n"
     "  -o, --output FILE      where to write the plan (default: standard output)\n"
     "      --time-limit T     at most so long: 20, 20s, 500ms, 2m, 1h (default 60s,\n"
@@ -32,6 +33,10 @@ const char plan_help[] =
     "      --write-model FILE write the integer program of --stage as CPLEX LP (.lp)\n"
     "                         or free MPS (.mps) and end; stages after the roster\n"
     "                         need --from\n"
+    "      --batch            plan each line of standard input, or each *.json of\n"
+    "                         FOLDER, and write a line of JSON for each; with -o, go\n"
+    "                         on where an interrupted run of this command ended\n"
+    "      --jobs N           documents of a batch planned at a time (default 1)\n"
     "      --log FILE         a log of the search, - for standard error\n"
     "      --progress WHEN    progress on standard error: auto (on a terminal),\n"
     "                         always, never\n"
@@ -41,15 +46,17 @@ const char plan_help[] =
     "  -h, --help             this text\n"
     "\n"
     "Exit codes: 0 done, 3 bad document, 4 infeasible (the rules that cannot hold\n"
-    "together are named), 5 no plan within the limit, 130 interrupted (SIGINT,\n"
-    "SIGTERM, SIGHUP), the best plan so far written; a second signal ends at once.\n"
+    "together are named), 5 no plan within the limit, 7 documents of a batch have no\n"
+    "plan, 130 interrupted (SIGINT, SIGTERM, SIGHUP), the best plan so far written,\n"
+    "or the complete lines of a batch; a second signal ends at once.\n"
     "\n"
     "examples:\n"
     "  ipsosched plan practice.json --time-limit 20s -o plan.json\n"
     "  ipsosched generate didier | ipsosched plan - --quiet > plan.json\n"
     "  ipsosched plan practice.json --stage roster --write-model roster.lp\n"
     "  ipsosched plan week2.json --after plan1.json -o plan2.json\n"
-    "  ipsosched plan practice.json --from plan.json --stage times -o better.json\n";
+    "  ipsosched plan practice.json --from plan.json --stage times -o better.json\n"
+    "  ipsosched plan --batch --jobs 4 --work-limit 500000000 -o out.jsonl practices/\n";
 
 static const struct option options[] = {{"output", required_argument, NULL, 'o'},
                                         {"time-limit", required_argument, NULL, OPTION_TIME},
@@ -61,6 +68,8 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         FOLLOW_OPTIONS,
                                         {"from", required_argument, NULL, OPTION_FROM},
                                         {"write-model", required_argument, NULL, OPTION_MODEL},
+                                        {"batch", no_argument, NULL, OPTION_BATCH},
+                                        {"jobs", required_argument, NULL, OPTION_JOBS},
                                         {"log", required_argument, NULL, OPTION_LOG},
                                         {"progress", required_argument, NULL, OPTION_PROGRESS},
                                         {"json", no_argument, NULL, OPTION_JSON},
@@ -117,6 +126,16 @@ static int read_threads(ipso_settings *settings, const char *text)
     return CODE_DONE;
 }
 
+static int read_jobs(plan_options *wanted, const char *text)
+{
+    long long value;
+
+    if (!parse_count(text, 1, 256, &value))
+        return usage_error(&plan_command, "jobs \"%s\" is not a number from 1 to 256", text);
+    wanted->jobs = (int)value;
+    return CODE_DONE;
+}
+
 static int read_stage(ipso_settings *settings, const char *text)
 {
     for (int i = 0; i < IPSO_STAGE_COUNT; i++)
@@ -153,6 +172,8 @@ static int read_setting(plan_options *wanted, int option)
         return read_seed(&wanted->settings, optarg);
     case OPTION_THREADS:
         return read_threads(&wanted->settings, optarg);
+    case OPTION_JOBS:
+        return read_jobs(wanted, optarg);
     case OPTION_STAGE:
         return read_stage(&wanted->settings, optarg);
     default:
@@ -168,6 +189,9 @@ static int read_option(plan_options *wanted, int option)
         return CODE_DONE;
     case 'q':
         wanted->quiet = true;
+        return CODE_DONE;
+    case OPTION_BATCH:
+        wanted->batch = true;
         return CODE_DONE;
     case OPTION_JSON:
         wanted->json = true;
@@ -213,6 +237,27 @@ static int settle_model(plan_options *wanted)
     return CODE_DONE;
 }
 
+/* What is of one practice has no meaning for many. */
+static int settle_batch(plan_options *wanted)
+{
+    const char *name = wanted->from != NULL          ? "from"
+                       : wanted->follow.plan != NULL ? "after"
+                       : wanted->model != NULL       ? "write-model"
+                       : wanted->log != NULL         ? "log"
+                                                     : NULL;
+
+    if (!wanted->batch && wanted->jobs > 0)
+        return usage_error(&plan_command, "--jobs is for --batch");
+    if (wanted->batch && name != NULL)
+        return usage_error(&plan_command, "--%s is of one practice: it does not go with --batch",
+                           name);
+    if (wanted->batch && wanted->progress == PROGRESS_ALWAYS)
+        return usage_error(&plan_command, "--batch shows no progress");
+    if (wanted->jobs == 0)
+        wanted->jobs = 1;
+    return CODE_DONE;
+}
+
 /* What the options say together. A work limit alone is not cut short by the clock. */
 static int settle_options(plan_options *wanted)
 {
@@ -231,7 +276,8 @@ static int settle_options(plan_options *wanted)
     if (wanted->follow.plan != NULL)
         documents[count++] = (char *)wanted->follow.plan;
     if (expect_one_standard_input(&plan_command, count, documents) != CODE_DONE ||
-        settle_follow(&wanted->follow, &plan_command) != CODE_DONE)
+        settle_follow(&wanted->follow, &plan_command) != CODE_DONE ||
+        settle_batch(wanted) != CODE_DONE)
         return CODE_USAGE;
     return settle_model(wanted);
 }
@@ -251,8 +297,10 @@ int read_plan_options(plan_options *wanted, int count, char **arguments, bool *h
         if (code != CODE_DONE)
             return code;
     }
-    if (count - optind != 1)
+    if (count - optind > 1 && wanted->batch)
+        return usage_error(&plan_command, "name one folder, or none for standard input");
+    if (count - optind != 1 && !wanted->batch)
         return usage_error(&plan_command, "name one practice document");
-    wanted->practice = arguments[optind];
+    wanted->practice = optind < count ? arguments[optind] : "-";
     return settle_options(wanted);
 }

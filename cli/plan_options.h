@@ -15,6 +15,8 @@ typedef struct plan_options {
     progress_when progress;
     ipso_model_format format; /* of model */
     bool json, quiet, timed;  /* timed: --time-limit was given */
+    bool batch;               /* practice is a folder, or "-" for lines of standard input */
+    int jobs;                 /* documents of a batch at a time; 0 not given */
 } plan_options;
 
 extern const char plan_help[];

@@ -210,6 +210,7 @@ ipso_status ipso__roster_stage(ipso_plan **after, const ipso_practice *practice,
         *after = plan;
     }
     free(s.x);
+    free(s.prices);
     ipso__roster_program_free(program);
     ipso__roster_free(roster);
     return status;

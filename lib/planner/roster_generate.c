@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define UNITS       3         /* of planner.h in a unit of work of the engine */
 #define WORK_AT_ALL 300000000 /* of the engine, when there is no limit at all */
@@ -98,6 +99,32 @@ static int *start_of(ipso__roster_search *s, const ipso__roster_columns *columns
     return choice;
 }
 
+bool ipso__search_keep_prices(ipso__roster_search *s, const double *prices, size_t count)
+{
+    if (!ipso__grow(&s->prices, &s->price_room, count, sizeof *s->prices)) {
+        s->status = ipso__fail_nomem(s->err);
+        return false;
+    }
+    if (count > 0)
+        memcpy(s->prices, prices, count * sizeof *prices);
+    s->price_count = count;
+    return true;
+}
+
+/* The prices kept, for so many rows; NULL without any. */
+static const double *prices_for(ipso__roster_search *s, size_t rows)
+{
+    if (s->price_count == 0)
+        return NULL;
+    if (!ipso__grow(&s->prices, &s->price_room, rows, sizeof *s->prices)) {
+        s->status = ipso__fail_nomem(s->err);
+        return NULL;
+    }
+    for (; s->price_count < rows; s->price_count++)
+        s->prices[s->price_count] = 0;
+    return s->prices;
+}
+
 void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run)
 {
     listener l = {s, run->turns != NULL};
@@ -116,6 +143,7 @@ void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run)
     if (s->found)
         start = start_of(s, &columns);
     settings.start = start;
+    settings.prices = prices_for(s, (size_t)columns.schedules.row_count);
     if (s->status == IPSO_OK)
         s->status = ipso__schedules_solve(&result, &columns.schedules, &settings, s->err);
     if (s->status == IPSO_OK) {
@@ -128,7 +156,7 @@ void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run)
 }
 
 bool ipso__search_columns_bound(ipso__roster_search *s, const ipso__schedules *schedules,
-                                double share, int64_t *bound)
+                                double share, int64_t *bound, double *prices)
 {
     ipso__columns_run run = {.share = share, .until = IPSO__UNTIL_ROOT};
     listener l = {s, true};
@@ -143,6 +171,8 @@ bool ipso__search_columns_bound(ipso__roster_search *s, const ipso__schedules *s
         return false;
     s->work += UNITS * result.work;
     *bound = result.bound;
+    if (schedules->row_count > 0)
+        memcpy(prices, result.prices, (size_t)schedules->row_count * sizeof *prices);
     ipso__schedules_result_finish(&result);
     return *bound > INT64_MIN && result.outcome != IPSO_INFEASIBLE;
 }

@@ -21,8 +21,10 @@ typedef struct ipso__roster_search {
     ipso__random random;
     double *x; /* a roster: the best one once found, else one that breaks some rules */
     bool found;
-    double cost;  /* of x, once found */
-    double bound; /* proven, -INFINITY none */
+    double cost;    /* of x, once found */
+    double bound;   /* proven, -INFINITY none */
+    double *prices; /* of the rows of columns, for the runs of the engine */
+    size_t price_count, price_room;
     bool infeasible;
     bool stopped; /* by the deadline, the work limit or the caller */
     ipso_stop stop;
@@ -81,10 +83,13 @@ typedef struct ipso__columns_run {
 /* Betters the roster; the bound is left to the caller. Where schedules fit. */
 void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run);
 
-/* The bound of an instance's root, until `share` of the limits is used up; false when there is
- * none: the search is over, or no schedules exist. */
+/* The bound of an instance's root and the prices of its rows, until `share` of the limits is used
+ * up; false when there is none: the search is over, or no schedules exist. */
 bool ipso__search_columns_bound(ipso__roster_search *s, const ipso__schedules *schedules,
-                                double share, int64_t *bound);
+                                double share, int64_t *bound, double *prices);
+
+/* Keeps prices of rows for the runs of the engine; false when memory is out. */
+bool ipso__search_keep_prices(ipso__roster_search *s, const double *prices, size_t count);
 
 /* Bounds a horizon of several weeks by the sum of its weeks. Does nothing where schedules do not
  * fit. */

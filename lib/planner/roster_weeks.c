@@ -3,7 +3,7 @@
  * What a roster costs is at least what its weeks cost one by one: rules that reach over a week's
  * end (horizon limits, runs and successions across it, turns that all take) are left out, and cost
  * nothing less than 0. Each week is solved by itself to the bound of its root, which takes a small
- * part of what the root of all weeks does.
+ * part of what the root of all weeks does, and leaves the prices at which that one begins.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/roster_search.h"
@@ -111,22 +111,29 @@ void ipso__search_weeks(ipso__roster_search *s, double share)
     ipso__roster_columns columns;
     weeks w;
     int64_t sum = 0;
+    double *prices = NULL;
     if (s->roster->weeks < 2 || !ipso__roster_columns_fit(s->roster) || ipso__search_over(s))
         return;
     s->status = ipso__roster_columns_make(&columns, s->roster, NULL, s->err);
     if (s->status != IPSO_OK)
         return;
+    size_t rows = (size_t)columns.schedules.row_count;
     bool made = begin(&w, s->roster, &columns.schedules), bounded = made;
+    prices = ipso__arena_alloc(&w.arena, 2 * rows + 1, sizeof *prices);
+    made = made && prices != NULL;
     for (int week = 0; week < s->roster->weeks && made && bounded; week++) {
         ipso__schedules one;
         int64_t bound = INT64_MIN;
         made = make_week(&w, week, &one);
-        bounded = made && ipso__search_columns_bound(s, &one, share, &bound);
+        bounded = made && ipso__search_columns_bound(s, &one, share, &bound, &prices[rows]);
         sum += bounded ? bound : 0;
+        for (size_t r = 0; r < rows && bounded; r++)
+            if (w.row_week[r] == week)
+                prices[r] = prices[rows + r];
     }
     if (!made && s->status == IPSO_OK)
         s->status = ipso__fail_nomem(s->err);
-    if (bounded)
+    if (bounded && ipso__search_keep_prices(s, prices, rows))
         s->bound = fmax(s->bound, (double)sum);
     if (s->found && s->bound > s->cost)
         s->bound = s->cost;

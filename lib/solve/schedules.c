@@ -42,7 +42,9 @@ void ipso__schedules_settings_init(ipso__schedules_settings *settings)
 void ipso__schedules_result_finish(ipso__schedules_result *result)
 {
     free(result->choice);
+    free(result->prices);
     result->choice = NULL;
+    result->prices = NULL;
 }
 
 /* ---- phases ---- */
@@ -71,10 +73,14 @@ static bool load_pool(ipso__sched *search)
 
 static bool solve_root(ipso__sched *search)
 {
+    size_t bytes = (size_t)search->rows * sizeof *search->root_dual;
+    if (search->settings->prices != NULL && search->rows > 0)
+        memcpy(search->root_dual, search->settings->prices, bytes);
     ipso__scope_open(&search->whole, search);
     ipso__generation generation = {.cutoff = IPSO__NEVER,
                                    .rough = true,
                                    .whole = true,
+                                   .warm = search->settings->prices != NULL,
                                    .center = search->root_dual,
                                    .person = search->root_person};
     bool ok = ipso__master_init(search->root, search, &search->whole) && load_pool(search) &&
@@ -224,11 +230,18 @@ static ipso_outcome outcome_of(const ipso__sched *search)
 static ipso_status hand_over(ipso__sched *search, ipso__schedules_result *result, ipso_error *err)
 {
     size_t cells = (size_t)search->persons * (size_t)search->days;
+    size_t rows = (size_t)search->rows;
     int *choice = NULL;
+    double *prices = ipso__calloc(rows, sizeof *prices);
+    if (prices == NULL)
+        return ipso__fail_nomem(err);
+    memcpy(prices, search->root_dual, rows * sizeof *prices);
     if (search->value < IPSO__NEVER) {
         choice = ipso__calloc(cells, sizeof *choice);
-        if (choice == NULL)
+        if (choice == NULL) {
+            free(prices);
             return ipso__fail_nomem(err);
+        }
         memcpy(choice, search->best, cells * sizeof *choice);
     }
     *result = (ipso__schedules_result){.outcome = outcome_of(search),
@@ -237,7 +250,8 @@ static ipso_status hand_over(ipso__sched *search, ipso__schedules_result *result
                                        .bound = search->bound,
                                        .work = search->work,
                                        .blocked_person = search->blocked_person,
-                                       .choice = choice};
+                                       .choice = choice,
+                                       .prices = prices};
     if (result->outcome == IPSO_INFEASIBLE)
         result->bound = IPSO__NEVER;
     return IPSO_OK;

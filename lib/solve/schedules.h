@@ -147,8 +147,10 @@ typedef struct ipso__schedules_settings {
     int64_t enough;              /* stop when the bound is as high; default IPSO__NEVER */
     ipso__schedules_until until; /* default IPSO__UNTIL_LIMITS */
     uint64_t seed;
-    int threads;      /* 1 or more persons priced at once; the result does not depend on it */
-    const int *start; /* choices as in the result, of a feasible solution, or NULL */
+    int threads;          /* 1 or more persons priced at once; the result does not depend on it */
+    const int *start;     /* choices as in the result, of a feasible solution, or NULL */
+    const double *prices; /* of the rows, as in the result of a like instance, or NULL: where column
+                             generation begins; any do */
     ipso__schedules_progress_fn progress;
     void *progress_user;
 } ipso__schedules_settings;
@@ -164,6 +166,7 @@ typedef struct ipso__schedules_result {
     int blocked_person; /* a person without any schedule (INFEASIBLE), or -1 */
     int *choice;        /* [person][day]: index in the person's options, -1 = off; NULL without a
                            solution */
+    double *prices;     /* of the rows, at the best bound of the root; 0 without one */
 } ipso__schedules_result;
 
 /* IPSO_OK whatever the outcome; free the result with ipso__schedules_result_finish. IPSO_INPUT for

@@ -75,6 +75,11 @@ static void fix_person(ipso__scope *scope, ipso__sched *search, int person, cons
             add_units(scope->fixed, &who->options[choice[t]]);
 }
 
+static bool is_free(const ipso__schedules_row *row)
+{
+    return row->lower == INT64_MIN && row->upper == IPSO__NEVER;
+}
+
 void ipso__scope_close(ipso__scope *scope, ipso__sched *search, const int *choice)
 {
     size_t bytes = (size_t)search->rows * sizeof *scope->fixed;
@@ -94,7 +99,8 @@ void ipso__scope_close(ipso__scope *scope, ipso__sched *search, const int *choic
     }
     scope->row_count = 0;
     for (int r = 0; r < search->rows; r++) {
-        if (scope->row_at[r] < 0) {
+        if (scope->row_at[r] < 0 || is_free(&search->all->rows[r])) {
+            scope->row_at[r] = -1;
             scope->constant +=
                 ipso__sched_row_cost(search, r, scope->fixed[r] + search->activity[r]);
             continue;

@@ -94,8 +94,8 @@ bool write_result(FILE *out, const batch_item *item, const ipso_settings *settin
 /* The rest of a line of an error without details. */
 void write_failure(FILE *out, int code, const char *name, const char *text);
 
-/* Takes the item, whatever comes of it. False when there is no process to be had (job->pid 0, the
- * item stays in the job). others are told apart by pid 0 or not, and closed in the new process. */
+/* Starts the process that plans job->item, and frees the document here. False when there is no
+ * process to be had: the job is as it was. others are the jobs whose pipes are not its own. */
 bool start_job(batch_job *job, const ipso_settings *settings, const batch_job *others,
                size_t other_count);
 

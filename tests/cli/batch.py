@@ -9,6 +9,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import json
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
@@ -293,6 +294,25 @@ def a_document_that_is_too_long_is_an_error(folder):
     assert "64 MiB" in lines[0]["error"]["message"] or "67108864" in str(lines[0]), lines[0]
 
 
+def without_descriptors_documents_wait_or_fail(folder):
+    """Three are the standard streams; each process started holds one, and its start takes two. So
+    eight let four be at work, however many jobs are asked for, and four let none."""
+    text = "\n".join(named(str(i)) for i in range(12))
+    codes = {8: [0] * 12, 4: [1] * 12}
+    for limit, wanted in codes.items():
+        done = subprocess.run(
+            [PROGRAM, "plan", "--batch", "--jobs", "8", *LIMIT],
+            cwd=folder,
+            input=text.encode(),
+            capture_output=True,
+            timeout=PATIENCE_S,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)),
+        )
+        lines = results(done.stdout)
+        assert [line["code"] for line in lines] == wanted, (lines, done.stderr)
+    assert lines[0]["error"]["message"] == "no process could be started", lines[0]
+
+
 def nothing_gives_nothing(folder):
     (folder / "empty").mkdir()
     assert run(folder, "empty", code=0).stdout == b""
@@ -314,6 +334,7 @@ def main():
         a_process_that_dies_costs_its_own_line_alone(folder)
         lines_of_other_documents_are_left_alone(folder)
         a_document_that_is_too_long_is_an_error(folder)
+        without_descriptors_documents_wait_or_fail(folder)
         nothing_gives_nothing(folder)
 
 

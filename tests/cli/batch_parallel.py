@@ -38,11 +38,12 @@ def commands():
     return text.replace("split -l 500 ", "split -l 3 ")
 
 
-def plain_run(documents):
+def plain_run(documents, code):
     text = "".join(document + "\n" for document in documents).encode()
     limit = ["--work-limit", "500000000"]
-    return subprocess.run([PROGRAM, "plan", "--batch", *limit], input=text,
-                          capture_output=True).stdout  # fmt: skip
+    done = subprocess.run([PROGRAM, "plan", "--batch", *limit], input=text, capture_output=True)
+    assert done.returncode == code, done
+    return done.stdout
 
 
 def run(folder):
@@ -61,7 +62,9 @@ def main():
         documents = [json.dumps(TINY | {"name": str(i)}) for i in range(8)]
         documents[4] = "none"
         (folder / "practices.jsonl").write_text("".join(text + "\n" for text in documents))
-        parts = [plain_run(documents[at : at + 3]) for at in (0, 3, 6)]
+        parts = [
+            plain_run(documents[at : at + 3], 7 if at == 3 else 0) for at in (0, 3, 6)
+        ]
         assert run(folder) == b"".join(parts)
         (folder / "part.01.results").write_bytes(parts[1][: len(parts[1]) // 2])
         assert run(folder) == b"".join(parts)

@@ -136,17 +136,30 @@ def lines_of_a_plain_run(folder, part):
     return done.stdout
 
 
+def states(job):
+    text = answers("scontrol", "--oneliner", "show", "job", job)
+    return re.findall(r"JobState=(\w+) ", text), re.findall(r" ExitCode=(\S+)", text)
+
+
 def submit(folder):
+    """sbatch --wait looks only every few seconds; this looks more often."""
     done = subprocess.run(
-        ["sbatch", "--wait", "--array=0-1", "plan.sh"],
+        ["sbatch", "--parsable", "--array=0-1", "plan.sh"],
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=4 * PATIENCE_S,
+        timeout=PATIENCE_S,
         env=os.environ | {"PATH": f"{PROGRAM.parent}:{os.environ['PATH']}"},
     )
+    assert done.returncode == 0, done
+    job = done.stdout.strip()
+    waits = {"PENDING", "CONFIGURING", "RUNNING", "COMPLETING"}
+    end = time.monotonic() + 4 * PATIENCE_S
+    while len(states(job)[0]) < 2 or waits & set(states(job)[0]):
+        assert time.monotonic() < end, states(job)
+        time.sleep(0.1)
     said = [path.read_text() for path in sorted(folder.glob("slurm-*.out"))]
-    assert done.returncode == 0, (done.stdout, done.stderr, said)
+    assert states(job) == (["COMPLETED"] * 2, ["0:0"] * 2), (states(job), said)
 
 
 def array_gives_the_lines_of_plain_runs(folder):

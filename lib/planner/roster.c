@@ -211,6 +211,8 @@ ipso_status ipso__roster_stage(ipso_plan **after, const ipso_practice *practice,
     }
     free(s.x);
     free(s.prices);
+    free(s.columns.person);
+    free(s.columns.choice);
     ipso__roster_program_free(program);
     ipso__roster_free(roster);
     return status;

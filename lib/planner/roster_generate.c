@@ -125,6 +125,13 @@ static const double *prices_for(ipso__roster_search *s, size_t rows)
     return s->prices;
 }
 
+static void swap_columns(ipso__schedules_columns *a, ipso__schedules_columns *b)
+{
+    ipso__schedules_columns c = *a;
+    *a = *b;
+    *b = c;
+}
+
 void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run)
 {
     listener l = {s, run->turns != NULL};
@@ -143,12 +150,17 @@ void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run)
     if (s->found)
         start = start_of(s, &columns);
     settings.start = start;
-    settings.prices = prices_for(s, (size_t)columns.schedules.row_count);
+    if (run->until == IPSO__UNTIL_ROOT || s->roster->weeks > 1)
+        settings.prices = prices_for(s, (size_t)columns.schedules.row_count);
+    settings.columns = &s->columns;
     if (s->status == IPSO_OK)
         s->status = ipso__schedules_solve(&result, &columns.schedules, &settings, s->err);
     if (s->status == IPSO_OK) {
         s->work += UNITS * result.work;
         take(s, &columns, &result, run);
+        if (result.bound > INT64_MIN && s->status == IPSO_OK)
+            ipso__search_keep_prices(s, result.prices, (size_t)columns.schedules.row_count);
+        swap_columns(&s->columns, &result.columns);
         ipso__schedules_result_finish(&result);
     }
     free(start);

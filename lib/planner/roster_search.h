@@ -25,6 +25,7 @@ typedef struct ipso__roster_search {
     double bound;   /* proven, -INFINITY none */
     double *prices; /* of the rows of columns, for the runs of the engine */
     size_t price_count, price_room;
+    ipso__schedules_columns columns; /* that the last run began or ended with */
     bool infeasible;
     bool stopped; /* by the deadline, the work limit or the caller */
     ipso_stop stop;

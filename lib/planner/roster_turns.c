@@ -213,6 +213,13 @@ static int best_box(const boxes *b)
     return -1;
 }
 
+/* Whether a box holds nothing that is better by more than the gap asked for. */
+static bool is_closed(const boxes *b, const box *one)
+{
+    const ipso__roster_search *s = b->search;
+    return s->found && one->bound >= s->cost - floor(s->settings->gap * fabs(s->cost));
+}
+
 /* One step: a box is split, or solved. Long solves, of the box with the best roster, take half of
  * the work. */
 static void take_step(boxes *b, double share, int64_t unsolved)
@@ -220,7 +227,7 @@ static void take_step(boxes *b, double share, int64_t unsolved)
     ipso__roster_search *s = b->search;
     int64_t before = s->work;
     int at = b->long_work < b->root_work && b->count > 1 ? best_box(b) : -1;
-    at = at >= 0 ? at : least_box(b);
+    at = at >= 0 && !is_closed(b, &b->list[at]) ? at : least_box(b);
     if (b->list[at].solved && split(b, at))
         return;
     bool longer = b->list[at].solved;

@@ -25,7 +25,7 @@
 
 #define NEAR_PROOF 0.005
 
-enum { FIRST_TURN = 5000000, FRESH_TURN = 80000000, FAILURES = 25, NEAR_GRAINS = 16 };
+enum { FIRST_TURN = 5000000, FRESH_TURN = 80000000, FAILURES = 25, KEPT = 12, NEAR_GRAINS = 16 };
 
 typedef struct job {
     ipso__sched *search;
@@ -43,22 +43,54 @@ void ipso__schedules_result_finish(ipso__schedules_result *result)
 {
     free(result->choice);
     free(result->prices);
+    free(result->columns.person);
+    free(result->columns.choice);
+    result->columns = (ipso__schedules_columns){0};
     result->choice = NULL;
     result->prices = NULL;
 }
 
 /* ---- phases ---- */
 
+static bool pool_lawful(ipso__sched *search, int person, const int *choice)
+{
+    int64_t cost;
+    return !ipso__schedules_person_value(search->all, person, choice, &cost) ||
+           ipso__pool_add(search, person, choice) >= 0;
+}
+
+/* The caller's schedules are good columns, though the solution may be none of this instance. */
+static bool pool_given(ipso__sched *search)
+{
+    const ipso__schedules_columns *columns = search->settings->columns;
+    const int *start = search->settings->start;
+    size_t days = (size_t)search->days;
+    for (int p = 0; start != NULL && p < search->persons; p++)
+        if (!pool_lawful(search, p, &start[(size_t)p * days]))
+            return false;
+    for (int c = 0; columns != NULL && c < columns->count; c++)
+        if (!pool_lawful(search, columns->person[c], &columns->choice[(size_t)c * days]))
+            return false;
+    return true;
+}
+
+/* For a bound alone the caller's schedules will do. */
 static bool start(ipso__sched *search)
 {
     ipso__scope_open(&search->whole, search);
-    if (search->settings->start != NULL)
+    if (!pool_given(search))
+        return false;
+    if (search->settings->start != NULL) {
         ipso__sched_offer(search, search->settings->start);
+        if (search->settings->until == IPSO__UNTIL_ROOT)
+            return true;
+    }
     memset(search->trial, 0xFF,
            (size_t)search->persons * (size_t)search->days * sizeof *search->trial);
     bool ok = ipso__start_build(search, search->trial);
     if (search->blocked_person < 0)
         ipso__sched_offer(search, search->trial);
+    search->started = true;
     return ok;
 }
 
@@ -227,6 +259,26 @@ static ipso_outcome outcome_of(const ipso__sched *search)
                                                                        : IPSO_UNKNOWN;
 }
 
+/* Those that a like instance can begin with. */
+static bool hand_over_columns(ipso__sched *search, ipso__schedules_columns *columns)
+{
+    size_t days = (size_t)search->days;
+    int count = ipso__pool_list(search);
+    count = count < KEPT * search->persons ? count : KEPT * search->persons;
+    columns->person = ipso__calloc((size_t)(count > 0 ? count : 0), sizeof *columns->person);
+    columns->choice = ipso__calloc((size_t)(count > 0 ? count : 0), days * sizeof(int));
+    if (count < 0 || columns->person == NULL || columns->choice == NULL)
+        return false;
+    for (int i = 0; i < count; i++) {
+        int column = search->offers[i].column;
+        columns->person[i] = search->pool.columns[column].person;
+        memcpy(&columns->choice[(size_t)i * days], ipso__pool_choice(search, column),
+               days * sizeof *columns->choice);
+    }
+    columns->count = count;
+    return true;
+}
+
 static ipso_status hand_over(ipso__sched *search, ipso__schedules_result *result, ipso_error *err)
 {
     size_t cells = (size_t)search->persons * (size_t)search->days;
@@ -254,7 +306,10 @@ static ipso_status hand_over(ipso__sched *search, ipso__schedules_result *result
                                        .prices = prices};
     if (result->outcome == IPSO_INFEASIBLE)
         result->bound = IPSO__NEVER;
-    return IPSO_OK;
+    if (hand_over_columns(search, &result->columns))
+        return IPSO_OK;
+    ipso__schedules_result_finish(result);
+    return ipso__fail_nomem(err);
 }
 
 ipso_status ipso__schedules_solve(ipso__schedules_result *result, const ipso__schedules *schedules,

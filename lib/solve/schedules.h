@@ -139,18 +139,28 @@ typedef enum ipso__schedules_until {
     IPSO__UNTIL_ROOT  /* the bound of the root */
 } ipso__schedules_until;
 
+/* Schedules of persons, some for each. */
+typedef struct ipso__schedules_columns {
+    int count;
+    int *person;
+    int *choice; /* [column][day] as in the result */
+} ipso__schedules_columns;
+
 typedef struct ipso__schedules_settings {
-    double time_limit_s;         /* wall seconds from the call; INFINITY = none */
-    int64_t work_limit;          /* units of work, about 1e7 per core second; 0 = none */
-    int64_t unsolved_work_limit; /* the same while there is no solution; 0 = none */
-    double gap;                  /* stop when value - bound <= gap * max(1, |value|); default 0 */
-    int64_t enough;              /* stop when the bound is as high; default IPSO__NEVER */
+    double time_limit_s; /* wall seconds from the call; INFINITY = none */
+    int64_t work_limit;  /* units of work, about 1e7 per core second; 0 = none */
+    int64_t
+        unsolved_work_limit; /* the same after the start, while there is no solution; 0 = none */
+    double gap;              /* stop when value - bound <= gap * max(1, |value|); default 0 */
+    int64_t enough;          /* stop when the bound is as high; default IPSO__NEVER */
     ipso__schedules_until until; /* default IPSO__UNTIL_LIMITS */
     uint64_t seed;
     int threads;          /* 1 or more persons priced at once; the result does not depend on it */
     const int *start;     /* choices as in the result, of a feasible solution, or NULL */
     const double *prices; /* of the rows, as in the result of a like instance, or NULL: where column
                              generation begins; any do */
+    const ipso__schedules_columns *columns; /* of a like instance, to begin with, or NULL; those
+                                               that are not lawful are passed by */
     ipso__schedules_progress_fn progress;
     void *progress_user;
 } ipso__schedules_settings;
@@ -167,6 +177,7 @@ typedef struct ipso__schedules_result {
     int *choice;        /* [person][day]: index in the person's options, -1 = off; NULL without a
                            solution */
     double *prices;     /* of the rows, at the best bound of the root; 0 without one */
+    ipso__schedules_columns columns; /* those of least reduced cost at these prices */
 } ipso__schedules_result;
 
 /* IPSO_OK whatever the outcome; free the result with ipso__schedules_result_finish. IPSO_INPUT for

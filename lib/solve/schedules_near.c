@@ -167,14 +167,6 @@ static bool add_best(ipso__sched *search)
     return true;
 }
 
-static int compare_offers(const void *a, const void *b)
-{
-    const ipso__offer *p = a, *q = b;
-    if (p->regret != q->regret)
-        return p->regret < q->regret ? -1 : 1;
-    return q->column - p->column;
-}
-
 /* Lists the schedules of the pool that the part allows and the root's prices do not rule out, the
  * cheapest first; -1 when memory is out. */
 static int list_offers(ipso__sched *search)
@@ -194,7 +186,7 @@ static int list_offers(ipso__sched *search)
         if (regret <= most)
             search->offers[count++] = (ipso__offer){regret, c};
     }
-    qsort(search->offers, (size_t)count, sizeof *search->offers, compare_offers);
+    qsort(search->offers, (size_t)count, sizeof *search->offers, ipso__offer_compare);
     return count;
 }
 

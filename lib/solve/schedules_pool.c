@@ -34,6 +34,26 @@ double ipso__pool_regret(const ipso__sched *search, int column)
     return cost;
 }
 
+int ipso__offer_compare(const void *a, const void *b)
+{
+    const ipso__offer *p = a, *q = b;
+    if (p->regret != q->regret)
+        return p->regret < q->regret ? -1 : 1;
+    return q->column - p->column;
+}
+
+int ipso__pool_list(ipso__sched *search)
+{
+    size_t count = (size_t)search->pool.count;
+    if (!ipso__grow(&search->offers, &search->offer_room, count, sizeof *search->offers))
+        return -1;
+    for (int c = 0; c < search->pool.count; c++)
+        search->offers[c] = (ipso__offer){ipso__pool_regret(search, c), c};
+    if (count > 0)
+        qsort(search->offers, count, sizeof *search->offers, ipso__offer_compare);
+    return search->pool.count;
+}
+
 bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int column)
 {
     int person = search->pool.columns[column].person;

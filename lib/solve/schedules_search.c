@@ -34,7 +34,8 @@ bool ipso__sched_closed(const ipso__sched *search)
 static bool out_of_work(const ipso__sched *search)
 {
     int64_t most = search->settings->work_limit, unsolved = search->settings->unsolved_work_limit;
-    if (unsolved > 0 && search->value == IPSO__NEVER && search->work >= unsolved)
+    bool has_one = search->value < IPSO__NEVER || search->record_value < IPSO__NEVER;
+    if (unsolved > 0 && !has_one && search->started && search->work >= unsolved)
         return true;
     return most > 0 && search->work >= most;
 }

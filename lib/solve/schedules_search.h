@@ -96,6 +96,7 @@ typedef struct ipso__sched {
     ipso__mail mail;
     double deadline_s;
     int64_t work;
+    bool started; /* the start has had its chance */
     bool stopped, failed;
     bool takes_equal; /* offers of equal value replace the best */
     ipso_stop reason;
@@ -131,6 +132,9 @@ double ipso__sched_row_cost(const ipso__sched *search, int row, int64_t activity
 /* schedules_pool.c */
 int ipso__pool_add(ipso__sched *search, int person, const int *choice); /* -1: memory is out */
 const int *ipso__pool_choice(const ipso__sched *search, int column);
+int ipso__offer_compare(const void *a, const void *b); /* least regret first */
+/* Lists all columns in search->offers, those of least regret first; -1 when memory is out. */
+int ipso__pool_list(ipso__sched *search);
 double ipso__pool_regret(const ipso__sched *search, int column); /* at the root's prices */
 bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int column);
 

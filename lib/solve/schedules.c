@@ -24,6 +24,7 @@
 #define STACK_BYTES ((size_t)8 << 20)
 
 #define NEAR_PROOF 0.005
+#define CLOSE      0.0005 /* near enough of the root's bound, where that is all */
 
 enum { FIRST_TURN = 5000000, FRESH_TURN = 80000000, FAILURES = 25, KEPT = 12, NEAR_GRAINS = 16 };
 
@@ -110,6 +111,7 @@ static bool solve_root(ipso__sched *search)
         memcpy(search->root_dual, search->settings->prices, bytes);
     ipso__scope_open(&search->whole, search);
     ipso__generation generation = {.cutoff = IPSO__NEVER,
+                                   .close = search->settings->until == IPSO__UNTIL_ROOT ? CLOSE : 0,
                                    .rough = true,
                                    .whole = true,
                                    .warm = search->settings->prices != NULL,

@@ -245,7 +245,8 @@ static void leave_rough_if_slow(rounds *r)
 static bool is_settled(const rounds *r)
 {
     const ipso__generation *g = r->generation;
-    return ipso__sched_round_up(g->bound) >= g->cutoff || g->value - g->bound < SMALL;
+    return ipso__sched_round_up(g->bound) >= g->cutoff ||
+           g->value - g->bound < fmax(SMALL, g->close * fabs(g->value));
 }
 
 /* One round; false when it was the last. */

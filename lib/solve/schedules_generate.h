@@ -12,6 +12,7 @@ typedef struct ipso__generation {
     int64_t work;    /* at most about so much; 0 = no such limit */
     int64_t cutoff;  /* stop once no solution of the scope can cost less than this */
     int quits;       /* stop after so many rounds once the LP is below the cutoff; 0 = do not */
+    double close;    /* stop once the bound is within so much of the LP's value, a share of it */
     bool rough;      /* begin with rough pricing */
     bool only_rough; /* and end with it */
     bool warm;       /* center holds prices to begin with */

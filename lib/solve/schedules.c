@@ -173,7 +173,7 @@ static void take_turns(ipso__sched *search)
             goes_on = ipso__near_run(&near, search, turn, FAILURES);
         bool at_end = near.failures >= FAILURES, is_close = is_near_proof(search);
         if (goes_on && (is_close || at_end))
-            goes_on = ipso__branch_run(search, is_close ? turn / 3 : turn / 4);
+            goes_on = ipso__branch_run(search, is_close ? turn : turn / 4);
         if (goes_on && at_end && !is_close && !ipso__branch_done(search))
             goes_on = start_afresh(search);
         turn += turn / 2;
@@ -265,8 +265,7 @@ static ipso_outcome outcome_of(const ipso__sched *search)
 static bool hand_over_columns(ipso__sched *search, ipso__schedules_columns *columns)
 {
     size_t days = (size_t)search->days;
-    int count = ipso__pool_list(search);
-    count = count < KEPT * search->persons ? count : KEPT * search->persons;
+    int count = ipso__pool_list(search, KEPT * search->persons);
     columns->person = ipso__calloc((size_t)(count > 0 ? count : 0), sizeof *columns->person);
     columns->choice = ipso__calloc((size_t)(count > 0 ? count : 0), days * sizeof(int));
     if (count < 0 || columns->person == NULL || columns->choice == NULL)

@@ -42,16 +42,17 @@ int ipso__offer_compare(const void *a, const void *b)
     return q->column - p->column;
 }
 
-int ipso__pool_list(ipso__sched *search)
+int ipso__pool_list(ipso__sched *search, int most)
 {
-    size_t count = (size_t)search->pool.count;
-    if (!ipso__grow(&search->offers, &search->offer_room, count, sizeof *search->offers))
+    int count = search->pool.count;
+    if (!ipso__grow(&search->offers, &search->offer_room, (size_t)count, sizeof *search->offers))
         return -1;
-    for (int c = 0; c < search->pool.count; c++)
+    for (int c = 0; c < count; c++)
         search->offers[c] = (ipso__offer){ipso__pool_regret(search, c), c};
-    if (count > 0)
-        qsort(search->offers, count, sizeof *search->offers, ipso__offer_compare);
-    return search->pool.count;
+    if (count <= most)
+        return count;
+    qsort(search->offers, (size_t)count, sizeof *search->offers, ipso__offer_compare);
+    return most;
 }
 
 bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int column)

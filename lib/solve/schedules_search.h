@@ -133,8 +133,8 @@ double ipso__sched_row_cost(const ipso__sched *search, int row, int64_t activity
 int ipso__pool_add(ipso__sched *search, int person, const int *choice); /* -1: memory is out */
 const int *ipso__pool_choice(const ipso__sched *search, int column);
 int ipso__offer_compare(const void *a, const void *b); /* least regret first */
-/* Lists all columns in search->offers, those of least regret first; -1 when memory is out. */
-int ipso__pool_list(ipso__sched *search);
+/* Lists at most so many columns of least regret in search->offers; -1 when memory is out. */
+int ipso__pool_list(ipso__sched *search, int most);
 double ipso__pool_regret(const ipso__sched *search, int column); /* at the root's prices */
 bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int column);
 

@@ -187,7 +187,7 @@ ipso_status ipso__schedules_solve(ipso__schedules_result *result, const ipso__sc
 void ipso__schedules_result_finish(ipso__schedules_result *result);
 
 /* Recounts choices from the instance alone, sharing no code with the search: true and the cost
- * when every hard rule holds. */
+ * when every hard rule holds. False with a value of INT64_MIN: memory is out. */
 bool ipso__schedules_value(const ipso__schedules *schedules, const int *choice, int64_t *value);
 
 /* The cost of one person's days (day_count choices) under the personal rules alone. */

@@ -93,9 +93,10 @@ int64_t ipso__sched_cutoff(const ipso__sched *search)
 
 bool ipso__sched_offer(ipso__sched *search, const int *choice)
 {
-    int64_t value;
-    if (!ipso__schedules_value(search->all, choice, &value) || value > search->value ||
-        (value == search->value && !search->takes_equal))
+    int64_t value = 0;
+    bool holds = ipso__schedules_value(search->all, choice, &value);
+    search->failed = search->failed || (!holds && value == INT64_MIN);
+    if (!holds || value > search->value || (value == search->value && !search->takes_equal))
         return false;
     bool better = value < search->value;
     search->value = value;

@@ -228,8 +228,10 @@ bool ipso__schedules_value(const ipso__schedules *schedules, const int *choice, 
         r.cost += cost;
     }
     int64_t *activity = ipso__calloc((size_t)schedules->row_count, sizeof *activity);
-    if (activity == NULL)
+    if (activity == NULL) {
+        *value = INT64_MIN;
         return false;
+    }
     add_uses(schedules, choice, activity);
     count_rows(&r, activity);
     free(activity);

@@ -139,6 +139,7 @@ static void weeks_one_by_one_bound_every_roster(void **state)
             compared++;
         }
         free(s.x);
+        free(s.prices);
         ipso__roster_program_free(program);
         ipso__roster_free(roster);
         ipso_practice_free(practice);

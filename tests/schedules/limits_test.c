@@ -105,6 +105,7 @@ static void a_person_without_any_schedule_is_named(void **state)
     assert_int_equal(result.outcome, IPSO_INFEASIBLE);
     assert_int_equal(result.blocked_person, 0);
     assert_null(result.choice);
+    ipso__schedules_result_finish(&result);
 }
 
 static void a_malformed_instance_is_refused_by_name(void **state)

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dzn.h"
 
-#include <stdarg.h>
+#include "text_reader.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,61 +13,21 @@
 #define MAX_SET    100000
 
 typedef struct reader {
+    text_reader in;
     dzn_file *file;
-    char *at; /* what is not read yet, ended by a zero byte */
-    int line; /* of at */
     size_t item_room, value_room, member_room;
-    ipso_status status;
-    ipso_error *err;
 } reader;
-
-#if defined(__GNUC__)
-__attribute__((format(printf, 3, 4)))
-#endif
-static bool
-fail(reader *r, ipso_status status, const char *format, ...);
-
-/* Records the first error, at the line that is read. */
-static bool fail(reader *r, ipso_status status, const char *format, ...)
-{
-    if (r->status != IPSO_OK)
-        return false;
-    r->status = status;
-    if (r->err == NULL)
-        return false;
-    r->err->status = status;
-    snprintf(r->err->where, sizeof r->err->where, "line %d", r->line);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(r->err->text, sizeof r->err->text, format, arguments);
-    va_end(arguments);
-    return false;
-}
-
-/* Room for one more of count things of that size; NULL, having failed, when there is none. */
-static void *grown(reader *r, void *things, size_t *room, size_t count, size_t size)
-{
-    if (things != NULL && count < *room)
-        return things;
-    size_t wanted = *room == 0 ? 64 : 2 * *room;
-    void *more = realloc(things, wanted * size);
-    if (more == NULL)
-        fail(r, IPSO_NOMEM, "out of memory");
-    else
-        *room = wanted;
-    return more;
-}
 
 /* ---- words ---- */
 
 static void skip_blanks(reader *r)
 {
-    for (;; r->at++) {
-        if (*r->at == '%')
-            r->at += strcspn(r->at, "\n");
-        if (*r->at == '\n')
-            r->line++;
-        else if (*r->at == '\0' || strchr(" \t\r", *r->at) == NULL)
+    for (;; r->in.at++) {
+        if (*r->in.at == '%')
+            r->in.at += strcspn(r->in.at, "\n");
+        if (*r->in.at == '\n')
+            r->in.line++;
+        else if (*r->in.at == '\0' || strchr(" \t\r", *r->in.at) == NULL)
             return;
     }
 }
@@ -76,23 +37,23 @@ static bool take(reader *r, const char *word)
 {
     size_t length = strlen(word);
     skip_blanks(r);
-    if (strncmp(r->at, word, length) != 0)
+    if (strncmp(r->in.at, word, length) != 0)
         return false;
-    r->at += length;
+    r->in.at += length;
     return true;
 }
 
 /* How many bytes of what is next to show in a message. */
 static int shown(const reader *r)
 {
-    size_t length = strcspn(r->at, "\r\n");
+    size_t length = strcspn(r->in.at, "\r\n");
     return length < 10 ? (int)length : 10;
 }
 
 static bool expect(reader *r, const char *word)
 {
     return take(r, word) ||
-           fail(r, IPSO_INPUT, "'%s' is wanted before \"%.*s\"", word, shown(r), r->at);
+           text_fail(&r->in, "'%s' is wanted before \"%.*s\"", word, shown(r), r->in.at);
 }
 
 static bool is_name_byte(char byte)
@@ -106,9 +67,9 @@ static size_t name_length(reader *r)
 {
     size_t length = 0;
     skip_blanks(r);
-    if (*r->at >= '0' && *r->at <= '9')
+    if (*r->in.at >= '0' && *r->in.at <= '9')
         return 0;
-    while (is_name_byte(r->at[length]))
+    while (is_name_byte(r->in.at[length]))
         length++;
     return length;
 }
@@ -117,12 +78,12 @@ static bool read_number(reader *r, int *number)
 {
     bool negative = take(r, "-");
     int64_t sum = 0;
-    if (*r->at < '0' || *r->at > '9')
-        return fail(r, IPSO_INPUT, "a whole number is wanted before \"%.*s\"", shown(r), r->at);
-    for (; *r->at >= '0' && *r->at <= '9'; r->at++) {
-        sum = 10 * sum + (*r->at - '0');
+    if (*r->in.at < '0' || *r->in.at > '9')
+        return text_fail(&r->in, "a whole number is wanted before \"%.*s\"", shown(r), r->in.at);
+    for (; *r->in.at >= '0' && *r->in.at <= '9'; r->in.at++) {
+        sum = 10 * sum + (*r->in.at - '0');
         if (sum > MAX_NUMBER)
-            return fail(r, IPSO_INPUT, "a number is beyond %d", MAX_NUMBER);
+            return text_fail(&r->in, "a number is beyond %d", MAX_NUMBER);
     }
     *number = (int)(negative ? -sum : sum);
     return true;
@@ -133,7 +94,8 @@ static bool read_number(reader *r, int *number)
 static bool add_member(reader *r, dzn_value *value, int member)
 {
     dzn_file *file = r->file;
-    int *members = grown(r, file->members, &r->member_room, file->member_count, sizeof *members);
+    int *members =
+        text_grown(&r->in, file->members, &r->member_room, file->member_count, sizeof *members);
     if (members == NULL)
         return false;
     file->members = members;
@@ -161,7 +123,7 @@ static bool read_span(reader *r, dzn_value *value)
     if (!read_number(r, &high))
         return false;
     if (high - low >= MAX_SET)
-        return fail(r, IPSO_INPUT, "a set of more than %d", MAX_SET);
+        return text_fail(&r->in, "a set of more than %d", MAX_SET);
     value->kind = DZN_SET;
     for (int member = low; member <= high; member++) {
         if (!add_member(r, value, member))
@@ -172,10 +134,10 @@ static bool read_span(reader *r, dzn_value *value)
 
 static bool read_text(reader *r)
 {
-    size_t length = strcspn(r->at, "\"\n");
-    if (r->at[length] != '"')
-        return fail(r, IPSO_INPUT, "a text has no end");
-    r->at += length + 1;
+    size_t length = strcspn(r->in.at, "\"\n");
+    if (r->in.at[length] != '"')
+        return text_fail(&r->in, "a text has no end");
+    r->in.at += length + 1;
     return true;
 }
 
@@ -202,7 +164,8 @@ static bool read_value(reader *r, dzn_value *value)
 static bool add_value(reader *r, dzn_item *item)
 {
     dzn_file *file = r->file;
-    dzn_value *values = grown(r, file->values, &r->value_room, file->value_count, sizeof *values);
+    dzn_value *values =
+        text_grown(&r->in, file->values, &r->value_room, file->value_count, sizeof *values);
     dzn_value value;
     if (values == NULL)
         return false;
@@ -235,14 +198,14 @@ static bool read_bound(reader *r, int *bound)
         return read_number(r, bound);
     for (size_t i = 0; i < r->file->item_count; i++) {
         const dzn_item *item = &r->file->items[i];
-        if (strlen(item->name) == length && memcmp(item->name, r->at, length) == 0 &&
+        if (strlen(item->name) == length && memcmp(item->name, r->in.at, length) == 0 &&
             item->dimensions == 0 && r->file->values[item->first].kind == DZN_NUMBER) {
             *bound = r->file->values[item->first].number;
-            r->at += length;
+            r->in.at += length;
             return true;
         }
     }
-    return fail(r, IPSO_INPUT, "no number is named %.*s", (int)length, r->at);
+    return text_fail(&r->in, "no number is named %.*s", (int)length, r->in.at);
 }
 
 /* arrayNd(ranges, [values]), the word being read. */
@@ -255,13 +218,13 @@ static bool read_array(reader *r, dzn_item *item)
             return false;
         int64_t extent = (int64_t)item->high[d] - item->low[d] + 1;
         if (extent < 0 || extent > MAX_NUMBER || (room *= extent) > MAX_NUMBER)
-            return fail(r, IPSO_INPUT, "%d..%d is not a range of an array", item->low[d],
-                        item->high[d]);
+            return text_fail(&r->in, "%d..%d is not a range of an array", item->low[d],
+                             item->high[d]);
     }
     if (!expect(r, ",") || !expect(r, "[") || !read_list(r, item) || !expect(r, ")"))
         return false;
     return item->count == (size_t)room ||
-           fail(r, IPSO_INPUT, "%zu values where %lld are wanted", item->count, (long long)room);
+           text_fail(&r->in, "%zu values where %lld are wanted", item->count, (long long)room);
 }
 
 static bool read_right_side(reader *r, dzn_item *item)
@@ -291,19 +254,20 @@ static bool read_item(reader *r)
 {
     dzn_file *file = r->file;
     size_t length = name_length(r);
-    dzn_item item = {.name = r->at, .line = r->line, .first = file->value_count};
+    dzn_item item = {.name = r->in.at, .line = r->in.line, .first = file->value_count};
     if (length == 0)
-        return fail(r, IPSO_INPUT, "a name is wanted before \"%.*s\"", shown(r), r->at);
-    r->at += length;
-    char *end = r->at;
+        return text_fail(&r->in, "a name is wanted before \"%.*s\"", shown(r), r->in.at);
+    r->in.at += length;
+    char *end = r->in.at;
     if (!expect(r, "="))
         return false;
     *end = '\0';
     if (dzn_find(file, item.name) != NULL)
-        return fail(r, IPSO_INPUT, "%s is assigned twice", item.name);
+        return text_fail(&r->in, "%s is assigned twice", item.name);
     if (!read_right_side(r, &item) || !expect(r, ";"))
         return false;
-    dzn_item *items = grown(r, file->items, &r->item_room, file->item_count, sizeof *items);
+    dzn_item *items =
+        text_grown(&r->in, file->items, &r->item_room, file->item_count, sizeof *items);
     if (items == NULL)
         return false;
     file->items = items;
@@ -313,27 +277,25 @@ static bool read_item(reader *r)
 
 ipso_status dzn_read(dzn_file **file, const char *text, size_t length, ipso_error *err)
 {
-    reader r = {.line = 1, .err = err};
+    reader r = {.in = {.line = 1, .err = err}};
     r.file = calloc(1, sizeof *r.file);
-    char *copy = malloc(length + 1);
+    char *copy = text_copy(&r.in, text, length);
     if (r.file == NULL || copy == NULL) {
         free(copy);
         free(r.file);
-        fail(&r, IPSO_NOMEM, "out of memory");
-        return r.status;
+        text_fail_nomem(&r.in);
+        return r.in.status;
     }
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    r.file->text = r.at = copy;
-    for (skip_blanks(&r); r.status == IPSO_OK && *r.at != '\0'; skip_blanks(&r))
+    r.file->text = copy;
+    for (skip_blanks(&r); r.in.status == IPSO_OK && *r.in.at != '\0'; skip_blanks(&r))
         read_item(&r);
-    if (r.at != copy + length)
-        fail(&r, IPSO_INPUT, "a zero byte");
-    if (r.status == IPSO_OK)
+    if (r.in.at != copy + length)
+        text_fail(&r.in, "a zero byte");
+    if (r.in.status == IPSO_OK)
         *file = r.file;
     else
         dzn_free(r.file);
-    return r.status;
+    return r.in.status;
 }
 
 void dzn_free(dzn_file *file)

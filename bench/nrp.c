@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nrp.h"
 
-#include <stdarg.h>
+#include "text_reader.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,57 +13,10 @@
 #define MAX_NUMBER 1000000000
 
 typedef struct reader {
+    text_reader in;
     nrp_instance *instance;
-    char *next; /* text not read yet, ended by a zero byte */
-    int line;
     size_t shift_room, person_room, request_room, cover_room;
-    ipso_status status;
-    ipso_error *err;
 } reader;
-
-/* ---- errors ---- */
-
-#if defined(__GNUC__)
-__attribute__((format(printf, 3, 4)))
-#endif
-static bool
-fail(reader *r, ipso_status status, const char *format, ...);
-
-/* Records the first error, of the line that is read. */
-static bool fail(reader *r, ipso_status status, const char *format, ...)
-{
-    if (r->status != IPSO_OK)
-        return false;
-    r->status = status;
-    if (r->err == NULL)
-        return false;
-    r->err->status = status;
-    snprintf(r->err->where, sizeof r->err->where, "line %d", r->line);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(r->err->text, sizeof r->err->text, format, arguments);
-    va_end(arguments);
-    return false;
-}
-
-static bool fail_nomem(reader *r)
-{
-    return fail(r, IPSO_NOMEM, "out of memory");
-}
-
-/* Room for one more of count things of that size; NULL, having failed, when there is none. */
-static void *grown(reader *r, void *things, size_t *room, size_t count, size_t size)
-{
-    if (things != NULL && count < *room)
-        return things;
-    size_t wanted = *room == 0 ? 16 : 2 * *room;
-    void *more = realloc(things, wanted * size);
-    if (more == NULL)
-        fail_nomem(r);
-    else
-        *room = wanted;
-    return more;
-}
 
 /* ---- fields ---- */
 
@@ -95,7 +49,7 @@ static bool split(reader *r, char *line, char **fields, int count)
     for (const char *at = line; *at != '\0'; at++)
         found += *at == ',';
     if (found != count)
-        return fail(r, IPSO_INPUT, "%d fields where %d are wanted", found, count);
+        return text_fail(&r->in, "%d fields where %d are wanted", found, count);
     for (int i = 0; i < count; i++)
         fields[i] = cut(&rest, ',');
     return true;
@@ -109,11 +63,11 @@ static bool number(reader *r, int *value, const char *what, const char *text, in
         text = "0";
     size_t digits = strspn(text, "0123456789");
     if (digits == 0 || text[digits] != '\0')
-        return fail(r, IPSO_INPUT, "%s \"%.60s\" is not a whole number", what, text);
+        return text_fail(&r->in, "%s \"%.60s\" is not a whole number", what, text);
     for (size_t i = 0; i < digits && sum <= MAX_NUMBER; i++)
         sum = 10 * sum + (text[i] - '0');
     if (sum < low || sum > high)
-        return fail(r, IPSO_INPUT, "%s %.20s is outside %d to %d", what, text, low, high);
+        return text_fail(&r->in, "%s %.20s is outside %d to %d", what, text, low, high);
     *value = (int)sum;
     return true;
 }
@@ -131,21 +85,21 @@ static bool day(reader *r, int *value, const char *text)
 static bool shift(reader *r, int *value, const char *text)
 {
     *value = nrp_find_shift(r->instance, text);
-    return *value >= 0 || fail(r, IPSO_INPUT, "no shift has the id \"%.60s\"", text);
+    return *value >= 0 || text_fail(&r->in, "no shift has the id \"%.60s\"", text);
 }
 
 static bool person(reader *r, int *value, const char *text)
 {
     *value = nrp_find_person(r->instance, text);
-    return *value >= 0 || fail(r, IPSO_INPUT, "nobody has the id \"%.60s\"", text);
+    return *value >= 0 || text_fail(&r->in, "nobody has the id \"%.60s\"", text);
 }
 
 /* An id that may be given to something new. */
 static bool fresh_id(reader *r, const char *id, int taken)
 {
     if (id[0] == '\0' || strpbrk(id, "|=") != NULL)
-        return fail(r, IPSO_INPUT, "\"%.60s\" is not an id", id);
-    return taken < 0 || fail(r, IPSO_INPUT, "the id \"%.60s\" is given twice", id);
+        return text_fail(&r->in, "\"%.60s\" is not an id", id);
+    return taken < 0 || text_fail(&r->in, "the id \"%.60s\" is given twice", id);
 }
 
 /* ---- sections ---- */
@@ -153,7 +107,7 @@ static bool fresh_id(reader *r, const char *id, int taken)
 static bool read_horizon(reader *r, char *line)
 {
     if (r->instance->days > 0)
-        return fail(r, IPSO_INPUT, "a second line of the horizon");
+        return text_fail(&r->in, "a second line of the horizon");
     return number(r, &r->instance->days, "the number of days", line, 1, MAX_DAYS);
 }
 
@@ -171,17 +125,17 @@ static bool read_shift(reader *r, char *line, waiting **lists)
     if (!split(r, line, fields, 3) || !fresh_id(r, fields[0], nrp_find_shift(n, fields[0])))
         return false;
     size_t count = (size_t)n->shift_count, room = r->shift_room;
-    waiting *more = grown(r, *lists, &room, count, sizeof **lists);
+    waiting *more = text_grown(&r->in, *lists, &room, count, sizeof **lists);
     if (more == NULL)
         return false;
     *lists = more;
-    nrp_shift *shifts = grown(r, n->shifts, &r->shift_room, count, sizeof *shifts);
+    nrp_shift *shifts = text_grown(&r->in, n->shifts, &r->shift_room, count, sizeof *shifts);
     if (shifts == NULL)
         return false;
     n->shifts = shifts;
     nrp_shift *made = &shifts[n->shift_count];
     *made = (nrp_shift){.id = fields[0]};
-    more[n->shift_count++] = (waiting){.barred = fields[2], .line = r->line};
+    more[n->shift_count++] = (waiting){.barred = fields[2], .line = r->in.line};
     return number(r, &made->minutes, "length", fields[1], 1, 1440);
 }
 
@@ -190,14 +144,14 @@ static bool close_shift(reader *r, int before, waiting list)
 {
     nrp_instance *n = r->instance;
     char *rest = list.barred[0] != '\0' ? list.barred : NULL;
-    r->line = list.line;
+    r->in.line = list.line;
     while (rest != NULL) {
         int after;
         if (!shift(r, &after, cut(&rest, '|')))
             return false;
         bool *barred = &n->barred[(size_t)before * (size_t)n->shift_count + (size_t)after];
         if (*barred)
-            return fail(r, IPSO_INPUT, "shift \"%.60s\" is barred twice", n->shifts[after].id);
+            return text_fail(&r->in, "shift \"%.60s\" is barred twice", n->shifts[after].id);
         *barred = true;
     }
     return true;
@@ -206,18 +160,18 @@ static bool close_shift(reader *r, int before, waiting list)
 static bool close_shifts(reader *r, const waiting *lists)
 {
     nrp_instance *n = r->instance;
-    int line = r->line;
+    int line = r->in.line;
     size_t count = (size_t)n->shift_count;
     if (count == 0)
-        return fail(r, IPSO_INPUT, "there is no shift");
+        return text_fail(&r->in, "there is no shift");
     n->barred = calloc(count * count, sizeof *n->barred);
     if (n->barred == NULL)
-        return fail_nomem(r);
+        return text_fail_nomem(&r->in);
     for (int i = 0; i < n->shift_count; i++) {
         if (!close_shift(r, i, lists[i]))
             return false;
     }
-    r->line = line;
+    r->in.line = line;
     return true;
 }
 
@@ -234,13 +188,13 @@ static bool read_most(reader *r, int *most, char *text)
         if (!shift(r, &kind, id))
             return false;
         if (value == NULL || most[kind] >= 0)
-            return fail(r, IPSO_INPUT, "shift \"%.60s\" wants one maximum", id);
+            return text_fail(&r->in, "shift \"%.60s\" wants one maximum", id);
         if (!number(r, &most[kind], "maximum", trimmed(value), 0, MAX_NUMBER))
             return false;
     }
     for (int i = 0; i < n->shift_count; i++) {
         if (most[i] < 0)
-            return fail(r, IPSO_INPUT, "shift \"%.60s\" has no maximum", n->shifts[i].id);
+            return text_fail(&r->in, "shift \"%.60s\" has no maximum", n->shifts[i].id);
     }
     return true;
 }
@@ -250,11 +204,11 @@ static bool grow_people(reader *r)
 {
     nrp_instance *n = r->instance;
     size_t count = (size_t)n->person_count, room = r->person_room;
-    int *most = grown(r, n->most, &room, count, (size_t)n->shift_count * sizeof *most);
+    int *most = text_grown(&r->in, n->most, &room, count, (size_t)n->shift_count * sizeof *most);
     if (most == NULL)
         return false;
     n->most = most;
-    nrp_person *people = grown(r, n->people, &r->person_room, count, sizeof *people);
+    nrp_person *people = text_grown(&r->in, n->people, &r->person_room, count, sizeof *people);
     if (people == NULL)
         return false;
     n->people = people;
@@ -285,9 +239,9 @@ static bool close_people(reader *r)
 {
     nrp_instance *n = r->instance;
     if (n->person_count == 0)
-        return fail(r, IPSO_INPUT, "there is nobody");
+        return text_fail(&r->in, "there is nobody");
     n->days_off = calloc((size_t)n->person_count * (size_t)n->days, sizeof *n->days_off);
-    return n->days_off != NULL || fail_nomem(r);
+    return n->days_off != NULL || text_fail_nomem(&r->in);
 }
 
 static bool read_days_off(reader *r, char *line)
@@ -298,7 +252,7 @@ static bool read_days_off(reader *r, char *line)
     if (!person(r, &who, cut(&rest, ',')))
         return false;
     if (rest == NULL)
-        return fail(r, IPSO_INPUT, "no day is named");
+        return text_fail(&r->in, "no day is named");
     while (rest != NULL) {
         if (!day(r, &when, cut(&rest, ',')))
             return false;
@@ -314,7 +268,7 @@ static bool read_request(reader *r, char *line, bool on)
     if (!split(r, line, fields, 4))
         return false;
     nrp_request *requests =
-        grown(r, n->requests, &r->request_room, n->request_count, sizeof *requests);
+        text_grown(&r->in, n->requests, &r->request_room, n->request_count, sizeof *requests);
     if (requests == NULL)
         return false;
     n->requests = requests;
@@ -330,7 +284,8 @@ static bool read_cover(reader *r, char *line)
     char *fields[5];
     if (!split(r, line, fields, 5))
         return false;
-    nrp_cover *covers = grown(r, n->covers, &r->cover_room, n->cover_count, sizeof *covers);
+    nrp_cover *covers =
+        text_grown(&r->in, n->covers, &r->cover_room, n->cover_count, sizeof *covers);
     if (covers == NULL)
         return false;
     n->covers = covers;
@@ -357,10 +312,10 @@ static const char *const SECTIONS[] = {
 /* The next line that says something, without its end; NULL past the last. */
 static char *next_line(reader *r)
 {
-    while (*r->next != '\0') {
-        char *line = r->next, *end = strchr(line, '\n');
-        r->next = end != NULL ? end + 1 : line + strlen(line);
-        r->line++;
+    while (*r->in.at != '\0') {
+        char *line = r->in.at, *end = strchr(line, '\n');
+        r->in.at = end != NULL ? end + 1 : line + strlen(line);
+        r->in.line++;
         if (end != NULL)
             *end = '\0';
         size_t length = strlen(line);
@@ -390,7 +345,7 @@ static bool read_line(reader *r, int section, char *line, waiting **lists)
     case COVER:
         return read_cover(r, line);
     default:
-        return fail(r, IPSO_INPUT, "%s is wanted here", SECTIONS[0]);
+        return text_fail(&r->in, "%s is wanted here", SECTIONS[0]);
     }
 }
 
@@ -398,7 +353,7 @@ static bool read_line(reader *r, int section, char *line, waiting **lists)
 static bool close_section(reader *r, int section, const waiting *lists)
 {
     if (section == HORIZON && r->instance->days == 0)
-        return fail(r, IPSO_INPUT, "the number of days is missing");
+        return text_fail(&r->in, "the number of days is missing");
     if (section == SHIFTS)
         return close_shifts(r, lists);
     if (section == STAFF)
@@ -419,37 +374,35 @@ static bool read_sections(reader *r, waiting **lists)
             return false;
         section++;
         if (section == SECTION_COUNT || strcmp(line, SECTIONS[section]) != 0)
-            return fail(r, IPSO_INPUT, "%.60s where %s is wanted", line,
-                        section < SECTION_COUNT ? SECTIONS[section] : "nothing more");
+            return text_fail(&r->in, "%.60s where %s is wanted", line,
+                             section < SECTION_COUNT ? SECTIONS[section] : "nothing more");
     }
     if (section < COVER)
-        return fail(r, IPSO_INPUT, "the text ends where %s is wanted", SECTIONS[section + 1]);
+        return text_fail(&r->in, "the text ends where %s is wanted", SECTIONS[section + 1]);
     return true;
 }
 
 ipso_status nrp_read(nrp_instance **instance, const char *text, size_t length, ipso_error *err)
 {
-    reader r = {.err = err};
+    reader r = {.in = {.err = err}};
     waiting *lists = NULL;
     r.instance = calloc(1, sizeof *r.instance);
-    char *copy = malloc(length + 1);
+    char *copy = text_copy(&r.in, text, length);
     if (r.instance == NULL || copy == NULL) {
         free(copy);
         free(r.instance);
-        fail_nomem(&r);
-        return r.status;
+        text_fail_nomem(&r.in);
+        return r.in.status;
     }
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    r.instance->text = r.next = copy;
-    if (read_sections(&r, &lists) && r.next != copy + length)
-        fail(&r, IPSO_INPUT, "a zero byte follows");
+    r.instance->text = copy;
+    if (read_sections(&r, &lists) && r.in.at != copy + length)
+        text_fail(&r.in, "a zero byte follows");
     free(lists);
-    if (r.status == IPSO_OK)
+    if (r.in.status == IPSO_OK)
         *instance = r.instance;
     else
         nrp_free(r.instance);
-    return r.status;
+    return r.in.status;
 }
 
 void nrp_free(nrp_instance *instance)

@@ -4,54 +4,23 @@
 #include "physicians.h"
 
 #include "dzn.h"
+#include "text_reader.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define MAX_NUMBER 1000000
 
 typedef struct reader {
+    text_reader in; /* of which the text is not used */
     const dzn_file *file;
     physicians *instance;
-    ipso_status status;
-    ipso_error *err;
 } reader;
 
-#if defined(__GNUC__)
-__attribute__((format(printf, 3, 4)))
-#endif
-static bool
-fail(reader *r, const dzn_item *item, const char *format, ...);
-
-/* Records the first error, of an item (NULL: of one that is missing). */
-static bool fail(reader *r, const dzn_item *item, const char *format, ...)
+/* The text, at an item; NULL: at none. */
+static text_reader *at(reader *r, const dzn_item *item)
 {
-    if (r->status != IPSO_OK)
-        return false;
-    r->status = IPSO_INPUT;
-    if (r->err == NULL)
-        return false;
-    r->err->status = IPSO_INPUT;
-    if (item != NULL)
-        snprintf(r->err->where, sizeof r->err->where, "line %d", item->line);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(r->err->text, sizeof r->err->text, format, arguments);
-    va_end(arguments);
-    return false;
-}
-
-static bool fail_nomem(reader *r)
-{
-    if (r->status == IPSO_OK) {
-        r->status = IPSO_NOMEM;
-        if (r->err != NULL) {
-            r->err->status = IPSO_NOMEM;
-            snprintf(r->err->text, sizeof r->err->text, "out of memory");
-        }
-    }
-    return false;
+    r->in.line = item != NULL ? item->line : 0;
+    return &r->in;
 }
 
 /* ---- items ---- */
@@ -60,7 +29,7 @@ static const dzn_item *find(reader *r, const char *name)
 {
     const dzn_item *item = dzn_find(r->file, name);
     if (item == NULL)
-        fail(r, NULL, "%s is missing", name);
+        text_fail(at(r, NULL), "%s is missing", name);
     return item;
 }
 
@@ -77,7 +46,8 @@ static bool read_one(reader *r, int *out, const char *name, int low, int high)
     const dzn_value *value = value_of(r, item, 0);
     if (item->dimensions != 0 || value->kind != DZN_NUMBER || value->number < low ||
         value->number > high)
-        return fail(r, item, "%s: a whole number from %d to %d is wanted", name, low, high);
+        return text_fail(at(r, item), "%s: a whole number from %d to %d is wanted", name, low,
+                         high);
     *out = value->number;
     return true;
 }
@@ -104,7 +74,7 @@ static const dzn_item *find_array(reader *r, const char *name, dzn_kind kind, co
         fits = value_of(r, item, i)->kind == kind;
     if (fits)
         return item;
-    fail(r, item, "%s: other dimensions or another kind of values is wanted", name);
+    text_fail(at(r, item), "%s: other dimensions or another kind of values is wanted", name);
     return NULL;
 }
 
@@ -117,11 +87,11 @@ static bool read_numbers(reader *r, int **out, const char *name, const extent *e
         return false;
     *out = calloc(size + 1, sizeof **out); /* never 0 bytes */
     if (*out == NULL)
-        return fail_nomem(r);
+        return text_fail_nomem(at(r, NULL));
     for (size_t i = 0; i < size; i++) {
         (*out)[i] = value_of(r, item, i)->number;
         if ((*out)[i] < 0 || (*out)[i] > high)
-            return fail(r, item, "%s: %d is outside 0 to %d", name, (*out)[i], high);
+            return text_fail(at(r, item), "%s: %d is outside 0 to %d", name, (*out)[i], high);
     }
     return true;
 }
@@ -134,7 +104,7 @@ static bool read_truths(reader *r, bool **out, const char *name, extent range)
         return false;
     *out = calloc(size + 1, sizeof **out);
     if (*out == NULL)
-        return fail_nomem(r);
+        return text_fail_nomem(at(r, NULL));
     for (size_t i = 0; i < size; i++)
         (*out)[i] = value_of(r, item, i)->number != 0;
     return true;
@@ -150,13 +120,13 @@ static bool read_sets(reader *r, bool **out, const char *name, extent range, int
         return false;
     *out = calloc(size * (size_t)width + 1, sizeof **out);
     if (*out == NULL)
-        return fail_nomem(r);
+        return text_fail_nomem(at(r, NULL));
     for (size_t i = 0; i < size; i++) {
         const dzn_value *set = value_of(r, item, i);
         for (size_t j = 0; j < set->count; j++) {
             int member = r->file->members[set->first + j];
             if (member < low)
-                return fail(r, item, "%s: %d is below %d", name, member, low);
+                return text_fail(at(r, item), "%s: %d is below %d", name, member, low);
             if (member - low < width)
                 (*out)[i * (size_t)width + (size_t)(member - low)] = true;
         }
@@ -222,13 +192,13 @@ static bool expect_off(reader *r)
     if (dzn_find(r->file, "rbWeight") != NULL && !read_one(r, &robustness, "rbWeight", 0, 0))
         return false;
     if (night != NULL && (night->dimensions != 0 || value_of(r, night, 0)->count > 0))
-        return fail(r, night, "indexNight: the empty set is wanted");
+        return text_fail(at(r, night), "indexNight: the empty set is wanted");
     return true;
 }
 
 ipso_status physicians_read(physicians **instance, const char *text, size_t length, ipso_error *err)
 {
-    reader r = {.err = err};
+    reader r = {.in = {.err = err}};
     dzn_file *file = NULL;
     ipso_status status = dzn_read(&file, text, length, err);
     if (status != IPSO_OK)
@@ -236,13 +206,13 @@ ipso_status physicians_read(physicians **instance, const char *text, size_t leng
     r.file = file;
     r.instance = calloc(1, sizeof *r.instance);
     if (r.instance == NULL)
-        fail_nomem(&r);
+        text_fail_nomem(at(&r, NULL));
     else if (expect_off(&r) && read_counts(&r) && read_work(&r) && read_people(&r))
         *instance = r.instance;
     dzn_free(file);
-    if (r.status != IPSO_OK)
+    if (r.in.status != IPSO_OK)
         physicians_free(r.instance);
-    return r.status;
+    return r.in.status;
 }
 
 void physicians_free(physicians *instance)

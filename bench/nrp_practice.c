@@ -3,8 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nrp_practice.h"
 
+#include "roster_practice.h"
+
 #include <stdio.h>
 #include <stdlib.h>
+
+#define GRID_MIN 1
 
 typedef struct maker {
     const nrp_instance *instance;
@@ -17,21 +21,6 @@ typedef struct maker {
     ipso_error *err;
 } maker;
 
-/* ---- the practice itself ---- */
-
-static ipso_status begin(maker *m, const char *name)
-{
-    ipso_horizon horizon;
-    ipso_horizon_init(&horizon);
-    ipso_date_from_ymd(&m->first_day, 2026, 1, 5); /* a Monday */
-    horizon.name = name;
-    horizon.first_day = m->first_day;
-    horizon.days = m->instance->days;
-    horizon.grid_min = 1;
-    horizon.calendar = IPSO_CALENDAR_NONE;
-    return ipso_practice_new(&m->practice, &horizon, m->err);
-}
-
 static ipso_status add_site(maker *m)
 {
     const ipso_hours always = {IPSO_ALL_DAYS, 0, IPSO_DAY_MIN};
@@ -41,36 +30,6 @@ static ipso_status add_site(maker *m)
     site.hours = &always;
     site.hours_count = 1;
     return ipso_practice_add_site(m->practice, &site, m->err);
-}
-
-static ipso_status set_weights(maker *m)
-{
-    ipso_weights weights;
-    ipso_weights_init(&weights);
-    weights.staffing_points = 0;
-    weights.duty_hour_points = 0;
-    return ipso_practice_set_weights(m->practice, &weights, m->err);
-}
-
-/* Somebody to see, without whom there is no practice. */
-static ipso_status add_demand(maker *m)
-{
-    static const int length_min = 15;
-    ipso_type type;
-    ipso_type_init(&type);
-    type.id = "appointment";
-    type.care = IPSO_CARE_OTHER;
-    type.lengths_min = &length_min;
-    type.length_count = 1;
-    type.law.kind = IPSO_LAW_DETERMINISTIC;
-    type.law.mean_min = length_min;
-    ipso_status status = ipso_practice_add_type(m->practice, &type, m->err);
-    ipso_demand demand;
-    ipso_demand_init(&demand);
-    demand.type = 0;
-    demand.site = 0;
-    demand.mean = 1;
-    return status == IPSO_OK ? ipso_practice_add_demand(m->practice, &demand, m->err) : status;
 }
 
 static ipso_days one_day(const ipso_date *date)
@@ -100,11 +59,6 @@ static size_t gather_wishes(maker *m, int p)
     return count;
 }
 
-static ipso_limit hard(int min, int max)
-{
-    return (ipso_limit){.min = min, .max = max, .points = IPSO_HARD};
-}
-
 static ipso_status add_person(maker *m, int p)
 {
     const nrp_person *person = &m->instance->people[p];
@@ -115,11 +69,11 @@ static ipso_status add_person(maker *m, int p)
     made.wish_count = gather_wishes(m, p);
     made.wishes = m->wishes;
     made.rules.rest_min = 0;
-    made.rules.week_days = hard(0, IPSO_NO_MAX);
-    made.rules.horizon_minutes = hard(person->min_minutes, person->max_minutes);
-    made.rules.run_days = hard(person->min_run, person->max_run);
-    made.rules.run_off_days = hard(person->min_off, IPSO_NO_MAX);
-    made.rules.weekends = hard(0, person->max_weekends);
+    made.rules.week_days = roster_practice_hard(0, IPSO_NO_MAX);
+    made.rules.horizon_minutes = roster_practice_hard(person->min_minutes, person->max_minutes);
+    made.rules.run_days = roster_practice_hard(person->min_run, person->max_run);
+    made.rules.run_off_days = roster_practice_hard(person->min_off, IPSO_NO_MAX);
+    made.rules.weekends = roster_practice_hard(0, person->max_weekends);
     return ipso_practice_add_practitioner(m->practice, &made, m->err);
 }
 
@@ -285,42 +239,29 @@ static ipso_status add_shifts(maker *m)
 
 static ipso_status make(maker *m, const char *name)
 {
-    ipso_status status = begin(m, name);
+    ipso_status status =
+        roster_practice_begin(&m->practice, name, m->instance->days, GRID_MIN, m->err);
     if (status == IPSO_OK)
         status = add_site(m);
-    if (status == IPSO_OK)
-        status = set_weights(m);
     if (status == IPSO_OK)
         status = add_people(m);
     if (status == IPSO_OK)
         status = add_shifts(m);
-    if (status == IPSO_OK)
-        status = add_demand(m);
-    return status == IPSO_OK ? ipso_practice_validate(m->practice, NULL, NULL, m->err) : status;
-}
-
-static ipso_status fail_nomem(ipso_error *err)
-{
-    if (err != NULL) {
-        ipso_error_init(err);
-        err->status = IPSO_NOMEM;
-        snprintf(err->text, sizeof err->text, "out of memory");
-    }
-    return IPSO_NOMEM;
+    return status == IPSO_OK ? roster_practice_finish(m->practice, m->err) : status;
 }
 
 ipso_status nrp_practice_make(ipso_practice **practice, const nrp_instance *instance,
                               const char *name, ipso_error *err)
 {
     size_t requests = instance->request_count + 1; /* never 0 */
-    maker m = {.instance = instance, .err = err};
+    maker m = {.instance = instance, .first_day = roster_practice_first_day(), .err = err};
     m.start_min = calloc((size_t)instance->shift_count, sizeof *m.start_min);
     m.people = calloc((size_t)instance->person_count, sizeof *m.people);
     m.dates = calloc(requests, sizeof *m.dates);
     m.wishes = calloc(requests, sizeof *m.wishes);
     ipso_status status = IPSO_NOMEM;
     if (m.start_min == NULL || m.people == NULL || m.dates == NULL || m.wishes == NULL) {
-        fail_nomem(err);
+        roster_practice_fail(err, IPSO_NOMEM, "out of memory");
     } else {
         invent_starts(&m);
         status = make(&m, name);
@@ -342,7 +283,7 @@ bool nrp_practice_roster(int **roster, const nrp_instance *instance, const ipso_
     size_t days = (size_t)instance->days, cells = (size_t)instance->person_count * days;
     int *made = malloc(cells * sizeof *made);
     if (made == NULL) {
-        fail_nomem(err);
+        roster_practice_fail(err, IPSO_NOMEM, "out of memory");
         return false;
     }
     for (size_t i = 0; i < cells; i++)

@@ -36,88 +36,77 @@ int report_failure(message_style style, const char *subject, ipso_status status,
     return status == IPSO_INPUT ? CODE_INPUT : CODE_FAILED;
 }
 
-/* Errors of one document on their way to the user. */
-typedef struct finding_sink {
+/* A document while it is read, and where its errors go. */
+typedef struct source {
     message_style style;
-    const char *file;
-    int count;
-} finding_sink;
+    const char *file; /* its name for people */
+    int findings;
+    char *text;
+    size_t length;
+    ipso_error err;
+} source;
 
 static void print_finding(void *user, const char *where, const char *text)
 {
-    finding_sink *sink = user;
+    source *from = user;
 
-    sink->count++;
-    print_error(sink->style, sink->file, where, text);
+    from->findings++;
+    print_error(from->style, from->file, where, text);
 }
 
-/* The text of a document; NULL when it cannot be read, which is said. */
-static char *read_or_explain(const finding_sink *sink, const char *path, size_t *length)
+/* False when the text cannot be had, which is said. */
+static bool open_source(source *from, const char *path, message_style style)
 {
-    char *text = read_document(path, length);
     char reason[160];
 
-    if (text != NULL)
-        return text;
+    *from = (source){.style = style, .file = shown_path(path)};
+    ipso_error_init(&from->err);
+    from->text = read_document(path, &from->length);
+    if (from->text != NULL)
+        return true;
     snprintf(reason, sizeof reason, "cannot be read: %s", strerror(errno));
-    print_error(sink->style, sink->file, "", reason);
-    return NULL;
+    print_error(style, from->file, "", reason);
+    return false;
 }
 
-static int code_of(const finding_sink *sink, ipso_status status, const ipso_error *err)
+/* The exit code for what became of the document. */
+static int close_source(source *from, ipso_status status)
 {
+    free(from->text);
     if (status == IPSO_OK)
         return CODE_DONE;
-    if (sink->count > 0)
+    if (from->findings > 0)
         return CODE_INPUT;
-    return report_failure(sink->style, sink->file, status, err);
+    return report_failure(from->style, from->file, status, &from->err);
 }
 
 int load_practice(ipso_practice **practice, const char *path, message_style style)
 {
-    finding_sink sink = {style, shown_path(path), 0};
-    size_t length;
-    char *text = read_or_explain(&sink, path, &length);
-    ipso_status status;
-    ipso_error err;
+    source from;
 
-    if (text == NULL)
+    if (!open_source(&from, path, style))
         return CODE_FAILED;
-    ipso_error_init(&err);
-    status = ipso_practice_from_json(practice, text, length, print_finding, &sink, &err);
-    free(text);
-    return code_of(&sink, status, &err);
+    return close_source(&from, ipso_practice_from_json(practice, from.text, from.length,
+                                                       print_finding, &from, &from.err));
 }
 
 int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path,
               message_style style)
 {
-    finding_sink sink = {style, shown_path(path), 0};
-    size_t length;
-    char *text = read_or_explain(&sink, path, &length);
-    ipso_status status;
-    ipso_error err;
+    source from;
 
-    if (text == NULL)
+    if (!open_source(&from, path, style))
         return CODE_FAILED;
-    ipso_error_init(&err);
-    status = ipso_plan_from_json(plan, practice, text, length, print_finding, &sink, &err);
-    free(text);
-    return code_of(&sink, status, &err);
+    return close_source(&from, ipso_plan_from_json(plan, practice, from.text, from.length,
+                                                   print_finding, &from, &from.err));
 }
 
 int load_past(ipso_past **past, const char *path, message_style style)
 {
-    finding_sink sink = {style, shown_path(path), 0};
-    size_t length;
-    char *text = read_or_explain(&sink, path, &length);
-    ipso_status status;
-    ipso_error err;
+    source from;
 
-    if (text == NULL)
+    if (!open_source(&from, path, style))
         return CODE_FAILED;
-    ipso_error_init(&err);
-    status = ipso_past_from_json(past, text, length, print_finding, &sink, &err);
-    free(text);
-    return code_of(&sink, status, &err);
+    return close_source(
+        &from, ipso_past_from_json(past, from.text, from.length, print_finding, &from, &from.err));
 }

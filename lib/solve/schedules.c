@@ -11,7 +11,6 @@
 #include "solve/schedules.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +19,7 @@
 #include "solve/schedules_branch.h"
 #include "solve/schedules_input.h"
 #include "solve/schedules_near.h"
-
-#define STACK_BYTES ((size_t)8 << 20)
+#include "solve/worker.h"
 
 #define NEAR_PROOF 0.005
 #define CLOSE      0.0005 /* near enough of the root's bound, where that is all */
@@ -204,22 +202,6 @@ static void *work(void *user)
     return NULL;
 }
 
-/* The host's signal handlers have no business on our thread: all signals are blocked there. */
-static bool start_worker(pthread_t *worker, job *j)
-{
-    pthread_attr_t attributes;
-    sigset_t all, before;
-    if (pthread_attr_init(&attributes) != 0)
-        return false;
-    pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool started = pthread_create(worker, &attributes, work, j) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    pthread_attr_destroy(&attributes);
-    return started;
-}
-
 static int64_t whole_number(double value)
 {
     return value >= 9e18 ? IPSO__NEVER : value <= -9e18 ? INT64_MIN : (int64_t)value;
@@ -241,7 +223,7 @@ static ipso_status run(job *j, ipso_error *err)
         mail.progress = report_progress;
         mail.progress_user = (void *)j->search->settings;
     }
-    if (!start_worker(&worker, j))
+    if (!ipso__worker_start(&worker, work, j))
         return ipso__fail(err, IPSO_NOMEM, "", "no thread could be started for the schedules");
     ipso__mail_wait(&j->search->mail, &mail);
     pthread_join(worker, NULL);

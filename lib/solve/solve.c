@@ -4,14 +4,12 @@
 #include "solve/solve.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "solve/solve_job.h"
-
-#define STACK_BYTES ((size_t)8 << 20)
+#include "solve/worker.h"
 
 void ipso__solve_settings_init(ipso__solve_settings *settings)
 {
@@ -157,22 +155,6 @@ static void *solve_on_worker(void *user)
     return NULL;
 }
 
-/* The host's signal handlers have no business on our thread: all signals are blocked there. */
-static bool start_worker(pthread_t *worker, ipso__solve_job *job)
-{
-    pthread_attr_t attributes;
-    sigset_t all, before;
-    if (pthread_attr_init(&attributes) != 0)
-        return false;
-    pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool started = pthread_create(worker, &attributes, solve_on_worker, job) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    pthread_attr_destroy(&attributes);
-    return started;
-}
-
 static void hand_over(ipso__solve_result *result, ipso__solve_job *job)
 {
     *result = (ipso__solve_result){.outcome = job->outcome,
@@ -211,7 +193,7 @@ static ipso_status report(ipso__solve_job *job, ipso_error *err)
 static ipso_status run(ipso__solve_result *result, ipso__solve_job *job, ipso_error *err)
 {
     pthread_t worker;
-    if (!start_worker(&worker, job))
+    if (!ipso__worker_start(&worker, solve_on_worker, job))
         return ipso__fail(err, IPSO_NOMEM, "", "no thread could be started for the solver");
     ipso__mail_wait(&job->mail, &job->settings);
     pthread_join(worker, NULL);

@@ -6,6 +6,7 @@ usage: batch.py PROGRAM TINY_DOCUMENT RESULT_SCHEMA
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import functools
 import json
 import os
 import pathlib
@@ -15,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import common
 
 try:
     import jsonschema
@@ -28,58 +31,13 @@ PATIENCE_S = 120
 LIMIT = ["--work-limit", "1000000"]
 # FNV-1a of no byte and of "a" (Noll's published test vectors).
 DIGEST_OF_NOTHING, DIGEST_OF_A = "cbf29ce484222325", "af63dc4c8601ec8c"
-
-
-def named(name, **fields):
-    return json.dumps(TINY | {"name": name} | fields)
+named = functools.partial(common.named, TINY)
 
 
 def two_heads():
     """One practitioner where two must be: infeasible."""
     cover = {"id": "two heads", "from": "09:00", "to": "10:00", "min": 2, "short_price": "hard"}
     return named("Two heads", cover=[cover])
-
-
-def endless():
-    """Exact cover by three kinds of duty over four weeks, all hard: no plan is found in a minute."""
-    everyday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"]
-    times = {"early": ("07:00", "15:00"), "day": ("10:00", "18:00"), "late": ("14:00", "22:00")}
-    cover = [("07:00", "10:00", 3), ("19:00", "22:00", 3), ("15:00", "18:00", 6)]
-    rules = {
-        "week_days": {"min": 4, "max": 5},
-        "run_days": {"min": 2, "max": 4},
-        "run_off_days": {"min": 2},
-        "weekends": {"max": 2},
-    }
-    document = {
-        "format": "ipsosched-practice/1",
-        "name": "Endless",
-        "horizon": {"first_day": "2026-11-02", "days": 28},
-        "sites": [{"id": "s", "hours": [{"days": everyday, "from": "00:00", "to": "24:00"}]}],
-        "practitioners": [
-            {
-                "id": f"p{day}",
-                "role": "gp",
-                "rules": rules,
-                "leave": [{"from": f"2026-11-{day:02}", "to": f"2026-11-{day:02}"}],
-            }
-            for day in range(2, 30, 2)
-        ],
-        "duties": [
-            {"id": kind, "kind": kind, "site": "s", "from": start, "to": end}
-            for kind, (start, end) in times.items()
-        ],
-        "successions": [{"before": "late", "after": kind} for kind in ("early", "day")],
-        "cover": [
-            {"id": a, "from": a, "to": b, "min": n, "max": n, "short_price": "hard"}
-            for a, b, n in cover
-        ],
-        "appointment_types": [
-            {"id": "v", "care": "other", "lengths_min": [20], "service_time": {"mean_min": 20}}
-        ],
-        "demand": [{"type": "v", "mean": 50}],
-    }
-    return json.dumps(document)
 
 
 def run(folder, *arguments, text=None, code):
@@ -235,7 +193,7 @@ def an_interrupted_run_leaves_complete_lines(folder, number):
 def an_interrupt_does_not_wait_for_a_plan(folder):
     output = folder / "endless.jsonl"
     process = start(folder, "--time-limit", "600s", "--jobs", "2", "-o", output.name)
-    feed(process, named("A") + "\n" + endless() + "\n" + named("B") + "\n")
+    feed(process, named("A") + "\n" + json.dumps(common.endless()) + "\n" + named("B") + "\n")
     wait_for_lines(output, 1)
     other = run(folder, *LIMIT, "-o", output.name, text=named("A"), code=1)
     assert b"another batch is writing it" in other.stderr, other.stderr
@@ -248,7 +206,7 @@ def an_interrupt_does_not_wait_for_a_plan(folder):
 def no_process_outlives_a_killed_run(folder):
     """Those that plan hold standard error open; once it ends, they have."""
     process = start(folder, "--time-limit", "600s", "--jobs", "2", "-o", "killed.jsonl")
-    feed(process, named("A") + "\n" + endless() + "\n")
+    feed(process, named("A") + "\n" + json.dumps(common.endless()) + "\n")
     wait_for_lines(folder / "killed.jsonl", 1)
     process.kill()
     process.communicate(timeout=PATIENCE_S)
@@ -258,7 +216,7 @@ def a_process_that_dies_costs_its_own_line_alone(folder):
     output = folder / "crash.jsonl"
     process = start(folder, "--time-limit", "600s", "--jobs", "2", "-o", output.name)
     children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    feed(process, endless() + "\n")
+    feed(process, json.dumps(common.endless()) + "\n")
     if not children.exists():
         process.kill()
         process.communicate()

@@ -17,6 +17,8 @@ import sys
 import tempfile
 import textwrap
 
+import common
+
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 TINY = json.loads(pathlib.Path(sys.argv[2]).read_text(encoding="utf-8"))
 PAGE = pathlib.Path(sys.argv[3]).read_text(encoding="utf-8")
@@ -38,14 +40,6 @@ def commands():
     return text.replace("split -l 500 ", "split -l 3 ")
 
 
-def plain_run(documents, code):
-    text = "".join(document + "\n" for document in documents).encode()
-    limit = ["--work-limit", "500000000"]
-    done = subprocess.run([PROGRAM, "plan", "--batch", *limit], input=text, capture_output=True)
-    assert done.returncode == code, done
-    return done.stdout
-
-
 def run(folder):
     path = f"{PROGRAM.parent}:{os.environ['PATH']}"
     subprocess.run(["sh", "-c", commands()], cwd=folder, stdin=subprocess.DEVNULL, check=True,
@@ -59,11 +53,13 @@ def main():
         return SKIPPED
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        documents = [json.dumps(TINY | {"name": str(i)}) for i in range(8)]
+        documents = [common.named(TINY, str(i)) for i in range(8)]
         documents[4] = "none"
-        (folder / "practices.jsonl").write_text("".join(text + "\n" for text in documents))
+        lines = [(text + "\n").encode() for text in documents]
+        (folder / "practices.jsonl").write_bytes(b"".join(lines))
         parts = [
-            plain_run(documents[at : at + 3], 7 if at == 3 else 0) for at in (0, 3, 6)
+            common.plain_batch(PROGRAM, b"".join(lines[at : at + 3]), 7 if at == 3 else 0)
+            for at in (0, 3, 6)
         ]
         assert run(folder) == b"".join(parts)
         (folder / "part.01.results").write_bytes(parts[1][: len(parts[1]) // 2])

@@ -22,6 +22,8 @@ import tempfile
 import textwrap
 import time
 
+import common
+
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 TINY = json.loads(pathlib.Path(sys.argv[2]).read_text(encoding="utf-8"))
 PAGE = pathlib.Path(sys.argv[3]).read_text(encoding="utf-8")
@@ -119,21 +121,15 @@ def start_slurm(folder, daemons):
 def write_parts(folder):
     """Two parts; a document of the first is none, which is no failure of the task."""
     for part in range(2):
-        documents = [json.dumps(TINY | {"name": f"{part}.{i}"}) for i in range(5)]
+        documents = [common.named(TINY, f"{part}.{i}") for i in range(5)]
         if part == 0:
             documents[2] = "none"
         (folder / f"part.{part:02}.jsonl").write_text("\n".join(documents) + "\n")
 
 
 def lines_of_a_plain_run(folder, part):
-    with open(folder / f"part.{part:02}.jsonl", "rb") as documents:
-        done = subprocess.run(
-            [PROGRAM, "plan", "--batch", "--work-limit", "500000000"],
-            stdin=documents,
-            capture_output=True,
-        )
-    assert done.returncode == (7 if part == 0 else 0), done
-    return done.stdout
+    documents = (folder / f"part.{part:02}.jsonl").read_bytes()
+    return common.plain_batch(PROGRAM, documents, 7 if part == 0 else 0)
 
 
 def states(job):

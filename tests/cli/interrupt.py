@@ -17,48 +17,10 @@ import subprocess
 import sys
 import tempfile
 
+import common
+
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 PATIENCE_S = 120
-
-
-def week_of_shifts():
-    """Exact cover by three kinds of duty, all rules hard: no plan is found in a minute."""
-    everyday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"]
-    rules = {
-        "week_days": {"min": 4, "max": 5},
-        "run_days": {"min": 2, "max": 4},
-        "run_off_days": {"min": 2},
-        "weekends": {"max": 2},
-    }
-    cover = [("07:00", "10:00", 3), ("19:00", "22:00", 3), ("15:00", "18:00", 6)]
-    times = {"early": ("07:00", "15:00"), "day": ("10:00", "18:00"), "late": ("14:00", "22:00")}
-    return {
-        "format": "ipsosched-practice/1",
-        "horizon": {"first_day": "2026-11-02", "days": 28},
-        "sites": [{"id": "s", "hours": [{"days": everyday, "from": "00:00", "to": "24:00"}]}],
-        "practitioners": [
-            {
-                "id": f"p{i}",
-                "role": "gp",
-                "rules": rules,
-                "leave": [{"from": f"2026-11-{d:02}", "to": f"2026-11-{d:02}"}],
-            }
-            for i, d in enumerate(range(2, 30, 2))
-        ],
-        "duties": [
-            {"id": kind, "kind": kind, "site": "s", "from": start, "to": end}
-            for kind, (start, end) in times.items()
-        ],
-        "successions": [{"before": "late", "after": kind} for kind in ("early", "day")],
-        "cover": [
-            {"id": a, "from": a, "to": b, "min": n, "max": n, "short_price": "hard"}
-            for a, b, n in cover
-        ],
-        "appointment_types": [
-            {"id": "v", "care": "other", "lengths_min": [20], "service_time": {"mean_min": 20}}
-        ],
-        "demand": [{"type": "v", "mean": 50}],
-    }
 
 
 def start(folder, limit, **options):
@@ -81,7 +43,7 @@ def wait_for_a_plan(process):
 
 def without_a_plan_there_is_nothing_to_write(folder):
     practice = folder / "practice.json"
-    practice.write_text(json.dumps(week_of_shifts()), encoding="utf-8")
+    practice.write_text(json.dumps(common.endless()), encoding="utf-8")
     process = start(folder, ["--time-limit", "600s"])
     assert "cost" not in json.loads(process.stderr.readline())
     process.send_signal(signal.SIGINT)

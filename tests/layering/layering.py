@@ -17,7 +17,8 @@ LAW = {
     "program": ["base"],
     "model": ["base", "practice", "plan", "program"],
     "solve": ["base", "program"],
-    "planner": ["base", "practice", "plan", "check", "program", "model", "solve"],
+    "session": ["base", "program", "solve"],
+    "planner": ["base", "practice", "plan", "check", "program", "model", "solve", "session"],
     "scenario": ["base", "practice"],
     "json": ["base", "practice", "plan", "check"],
 }

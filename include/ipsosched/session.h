@@ -1,0 +1,204 @@
+/* Sessions: when the appointments of one working session start, and what that means in waits, idle
+ * time and overtime.
+ *
+ * A session is one practitioner who sees patients one after the other in a fixed order. Patient k
+ * has a start time; service times are random and independent. Nobody is called before the start
+ * time or before arriving; who comes late is waited for (nobody of later turn is called first); who
+ * does not come takes no time. This module values given start times exactly, simulates them, and
+ * searches for the best. It knows nothing of practices and can be used alone.
+ *
+ * Two ways of valuing are exact, each in its setting (docs/session.md gives the mathematics):
+ *   IPSO_SESSION_GRID    every time is a multiple of grid_min; every law is put on the grid so that
+ *                        its mean and its expected excess over every grid point stay what they are
+ *   IPSO_SESSION_PHASES  times are continuous; every law is exponential, Erlang or a mixture of
+ * these
+ *
+ * A session handle is made by one thread and never changes; any number of threads may value,
+ * simulate and optimise it at once. All times are minutes from the planned start of the session.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSOSCHED_SESSION_H
+#define IPSOSCHED_SESSION_H
+
+#include <ipsosched/status.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- laws ---- */
+
+typedef enum ipso_service_kind {
+    IPSO_SERVICE_FIXED = 0,   /* always mean_min, which may be 0 */
+    IPSO_SERVICE_EXPONENTIAL, /* mean_min */
+    IPSO_SERVICE_ERLANG,      /* the sum of `phases` exponentials; mean_min of the sum */
+    IPSO_SERVICE_GAMMA,       /* mean_min, cv */
+    IPSO_SERVICE_LOGNORMAL,   /* mean_min, cv */
+    IPSO_SERVICE_WEIBULL,     /* mean_min, cv */
+    IPSO_SERVICE_EMPIRICAL,   /* minutes[i] with probability shares[i] */
+    IPSO_SERVICE_MIXTURE      /* law parts[i] with probability shares[i] */
+} ipso_service_kind;
+
+/* A law of minutes, 0 or more: of a service, of lateness, of a walk-in. */
+typedef struct ipso_service {
+    ipso_service_kind kind;
+    double mean_min;       /* 0..1440, above 0 but for FIXED; not of EMPIRICAL and MIXTURE */
+    double cv;             /* standard deviation / mean: 0.01..5, Weibull 0.05..5 */
+    int phases;            /* Erlang: 1..1000 */
+    const double *minutes; /* EMPIRICAL: each 0..1440 */
+    const double *shares;  /* EMPIRICAL and MIXTURE: each 0..1, sum 1 within 1e-9 */
+    const struct ipso_service *parts; /* MIXTURE: laws that are no mixtures */
+    size_t count;                     /* EMPIRICAL and MIXTURE: 1..100000 */
+} ipso_service;
+
+/* The law that is always 0 minutes. */
+IPSO_API void ipso_service_init(ipso_service *service);
+
+/* IPSO_OK, or IPSO_INPUT with what is wrong with the law ("/shares/3"). */
+IPSO_API ipso_status ipso_service_check(const ipso_service *service, ipso_error *err);
+
+/* Of a law that passes ipso_service_check: E[S], the standard deviation, E[(S - x)+], P(S > x). */
+IPSO_API double ipso_service_mean_min(const ipso_service *service);
+IPSO_API double ipso_service_deviation_min(const ipso_service *service);
+IPSO_API double ipso_service_excess_min(const ipso_service *service, double x_min);
+IPSO_API double ipso_service_tail(const ipso_service *service, double x_min);
+
+/* A law of the given kind (GAMMA, LOGNORMAL or WEIBULL) with mean and standard deviation of the
+ * durations, by moments (the deviation with count - 1); FIXED when they are all equal. IPSO_INPUT
+ * when there are fewer than two, or one is not a number of 0..1440. */
+IPSO_API ipso_status ipso_service_fit(ipso_service *service, ipso_service_kind kind,
+                                      const double *minutes, size_t count, ipso_error *err);
+
+/* A law of phases with that mean and cv, so that IPSO_SESSION_PHASES can take it: for cv < 1 a
+ * mixture of two Erlang laws of k - 1 and k phases, for cv > 1 of two exponentials of balanced
+ * means, as Tijms (1994, Stochastic Models: An Algorithmic Approach, appendix B) gives them. parts
+ * and shares are the caller's room for the mixture. cv from 0.05 (400 phases) to 5. */
+IPSO_API ipso_status ipso_service_fit_phases(ipso_service *service, ipso_service parts[2],
+                                             double shares[2], double mean_min, double cv,
+                                             ipso_error *err);
+
+/* ---- the session ---- */
+
+typedef enum ipso_session_time { IPSO_SESSION_GRID = 0, IPSO_SESSION_PHASES } ipso_session_time;
+
+/* Whose waits count in the cost: of those who come, or of all who are booked, an absent one with
+ * the wait he would have had. */
+typedef enum ipso_session_waits { IPSO_WAITS_ATTENDING = 0, IPSO_WAITS_BOOKED } ipso_session_waits;
+
+/* Until when idle time counts in the cost, and from when overtime does: the planned end of the
+ * session, or the last start time. */
+typedef enum ipso_session_horizon {
+    IPSO_HORIZON_PLANNED = 0,
+    IPSO_HORIZON_LAST
+} ipso_session_horizon;
+
+typedef struct ipso_session_patient {
+    ipso_service service;
+    double no_show; /* 0..1: does not come, without a word */
+    double cancel;  /* 0..1: cancels too late for the time to be given to another; no_show + cancel
+                       at most 1. Neither takes time; only no-shows are counted as such. */
+    ipso_service late;  /* minutes after the start time that the patient arrives; default 0. Who is
+                           early waits of his own will: it is no wait. */
+    double wait_weight; /* of this patient's wait, 0..1e6, default 1 */
+    double earliest_min,
+        latest_min; /* the search keeps the start time within; default 0, INFINITY */
+    double reward;  /* cost saved when the patient is seen, 0..1e6; only ipso_session_overbook looks
+                       at it */
+} ipso_session_patient;
+
+/* A pause that begins at start_min or, when those of earlier start times are not all seen by then,
+ * after them; patients of that start time or a later one are seen after it. */
+typedef struct ipso_session_break {
+    double start_min, length_min;
+} ipso_session_break;
+
+typedef struct ipso_session_model {
+    ipso_session_time time;
+    double grid_min;   /* GRID: > 0, default 1; start times, breaks and length_min are multiples */
+    double length_min; /* the planned end, > 0, at most 1440 */
+    const ipso_session_patient *patients;
+    int patient_count;                /* 1..200 */
+    const ipso_session_break *breaks; /* by start, not overlapping; GRID only */
+    int break_count;
+    ipso_service delay;       /* of the practitioner at the start; default 0 */
+    double walk_ins_per_hour; /* emergencies, a Poisson process from 0 to walk_in_until_min; each is
+                                 seen as soon as the present patient leaves. 0..60, GRID only */
+    ipso_service walk_in;     /* their service */
+    double walk_in_until_min; /* default INFINITY: the planned end */
+    double wait_limit_min;    /* the limit of late_share; default 15 */
+    double wait_weight, idle_weight, overtime_weight; /* cost of a minute, 0..1e6, default 1 */
+    ipso_session_waits waits;
+    ipso_session_horizon horizon;
+} ipso_session_model;
+
+IPSO_API void ipso_session_patient_init(ipso_session_patient *patient);
+IPSO_API void ipso_session_model_init(ipso_session_model *model);
+
+typedef struct ipso_session ipso_session;
+
+/* Checks the model, copies it and prepares its laws. IPSO_INPUT names what is wrong by a pointer
+ * ("/patients/2/service/shares"): a law that is none, a time off the grid, a law that the chosen
+ * time cannot take, more than 100000 grid cells. */
+IPSO_API ipso_status ipso_session_new(ipso_session **session, const ipso_session_model *model,
+                                      ipso_error *err);
+IPSO_API void ipso_session_free(ipso_session *session);
+IPSO_API int ipso_session_patient_count(const ipso_session *session);
+
+/* ---- value ---- */
+
+/* Start times: the patient order[k] of the model is the k-th to be seen, from start_min[k] on;
+ * start times do not fall. order NULL: as in the model. count patients of the model, each at most
+ * once; those left out are not booked. */
+typedef struct ipso_session_times {
+    int count;
+    const int *order;
+    const double *start_min;
+} ipso_session_times;
+
+/* Expected minutes. */
+typedef struct ipso_session_measures {
+    double cost;         /* wait_weight x weighted waits + idle_weight x idle + overtime_weight x
+                            overtime, as waits and horizon of the model say */
+    double wait;         /* the waits of all who come, added up; not weighted */
+    double wait_booked;  /* the same of all booked, absent ones with the wait they would have had */
+    double attending;    /* expected patients who come */
+    double busy;         /* consulting, walk-ins included */
+    double idle;         /* neither consulting, nor at a break, nor delayed, up to the later of the
+                            planned end and the end of work */
+    double overtime;     /* of work and breaks after the planned end */
+    double idle_to_last; /* idle before the later of last start time and end of work;
+                            NAN with walk-ins */
+    double overtime_after_last; /* of work after the last start time, or the whole of it begun */
+    double end;                 /* when all work is done */
+} ipso_session_measures;
+
+typedef struct ipso_session_value {
+    ipso_session_measures measures;
+    int count;          /* patients, in the order they are seen */
+    double *wait;       /* expected wait of each who comes */
+    double *late_share; /* P(wait > wait_limit_min) of each who comes */
+    int end_count;      /* the law of the end of work: */
+    double *end_min;    /* at times end_min[i], rising; GRID: the support, PHASES: every minute */
+    double *end_share;  /* P(end <= end_min[i]) */
+} ipso_session_value;
+
+/* Values start times exactly. IPSO_INPUT when they fall, leave 0..1440, are off the grid, or order
+ * names no patient or one twice. IPSO_NOMEM. */
+IPSO_API ipso_status ipso_session_evaluate(ipso_session_value *value, const ipso_session *session,
+                                           const ipso_session_times *times, ipso_error *err);
+/* Frees the arrays; a zeroed value is allowed. */
+IPSO_API void ipso_session_value_finish(ipso_session_value *value);
+
+/* The measures alone, several times faster. */
+IPSO_API ipso_status ipso_session_measure(ipso_session_measures *measures,
+                                          const ipso_session *session,
+                                          const ipso_session_times *times, ipso_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

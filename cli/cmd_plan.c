@@ -175,15 +175,20 @@ static int make_plan(const plan_options *wanted, const ipso_practice *practice, 
 static int write_model(const plan_options *wanted, const ipso_practice *practice)
 {
     const ipso_settings *settings = &wanted->settings;
+    char *text = NULL;
+    size_t length;
     ipso_status status;
     ipso_error err;
+    bool written;
 
     ipso_error_init(&err);
-    status = ipso_write_model(practice, settings->last_stage, settings->start, wanted->format,
-                              wanted->model, &err);
-    if (status == IPSO_OK)
-        return CODE_DONE;
-    return report_failure((message_style){stderr, wanted->json}, subject, status, &err);
+    status = ipso_model_to_text(&text, &length, practice, settings->last_stage, settings->start,
+                                wanted->format, &err);
+    if (status != IPSO_OK)
+        return report_failure((message_style){stderr, wanted->json}, subject, status, &err);
+    written = write_document(wanted->model, text, length);
+    ipso_text_free(text);
+    return written ? CODE_DONE : CODE_FAILED;
 }
 
 /* ---- hooks ---- */

@@ -48,9 +48,6 @@ IPSO_API ipso_status ipso_plan_to_json(char **text, size_t *length, const ipso_p
 IPSO_API ipso_status ipso_report_to_json(char **text, size_t *length, const ipso_plan *plan,
                                          const ipso_report *report, ipso_error *err);
 
-/* Frees a text given by this module; NULL allowed. */
-IPSO_API void ipso_text_free(char *text);
-
 /* The JSON Schema of "practice" or "plan", a static string; NULL for another name. */
 IPSO_API const char *ipso_schema(const char *name);
 

@@ -71,11 +71,11 @@ IPSO_API ipso_status ipso_plan_make(ipso_plan **plan, const ipso_practice *pract
                                     const ipso_settings *settings, ipso_outcome *outcome,
                                     ipso_finding_fn conflict, void *conflict_user, ipso_error *err);
 
-/* Writes the integer program of one stage, given the earlier stages of start (NULL for the roster),
- * to path: first to a temporary name beside it, then renamed. */
-IPSO_API ipso_status ipso_write_model(const ipso_practice *practice, ipso_stage stage,
-                                      const ipso_plan *start, ipso_model_format format,
-                                      const char *path, ipso_error *err);
+/* The integer program of one stage, given the earlier stages of start (NULL for the roster), as a
+ * text of *length bytes; free it with ipso_text_free. */
+IPSO_API ipso_status ipso_model_to_text(char **text, size_t *length, const ipso_practice *practice,
+                                        ipso_stage stage, const ipso_plan *start,
+                                        ipso_model_format format, ipso_error *err);
 
 #ifdef __cplusplus
 }

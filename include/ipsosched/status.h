@@ -28,7 +28,7 @@ typedef enum ipso_status {
     IPSO_INPUT,  /* the caller's data is wrong: see ipso_error.where */
     IPSO_STATE,  /* the call does not fit the object's state */
     IPSO_SOLVER, /* GLPK failed, or a result did not survive its check */
-    IPSO_IO      /* a file or stream could not be read or written */
+    IPSO_IO      /* a file could not be read or written: for callers, the library opens none */
 } ipso_status;
 
 /* What is known of a program. A limit reached with a plan in hand is FEASIBLE, never an error. */
@@ -66,6 +66,9 @@ IPSO_API void ipso_error_init(ipso_error *err);
 IPSO_API const char *ipso_status_name(ipso_status status);
 IPSO_API const char *ipso_outcome_name(ipso_outcome outcome);
 IPSO_API const char *ipso_stop_name(ipso_stop stop);
+
+/* Frees a text that the library gave; NULL allowed. */
+IPSO_API void ipso_text_free(char *text);
 
 /* Version of the library in use, "major.minor.patch". */
 IPSO_API const char *ipso_version(void);

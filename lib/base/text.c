@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
 
+#include <ipsosched/status.h>
+
 #include "base/memory.h"
 
 #include <stdarg.h>
@@ -79,4 +81,9 @@ void ipso__text_finish(ipso__text *text)
 {
     free(text->bytes);
     *text = (ipso__text){NULL, 0, 0, false};
+}
+
+void ipso_text_free(char *text)
+{
+    free(text);
 }

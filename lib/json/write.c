@@ -71,8 +71,3 @@ ipso_status ipso__doc_finish(ipso__writer *writer, const ipso__json *root, size_
     *length = printed_length;
     return IPSO_OK;
 }
-
-void ipso_text_free(char *text)
-{
-    free(text);
-}

@@ -4,6 +4,7 @@
 #include "model/roster_build.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* Rows of a rule whose shares sum to at most this are written in whole numbers. */
 #define LARGEST_WHOLE 1000

@@ -4,6 +4,7 @@
 #include "model/roster_build.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* ---- lines ---- */
 

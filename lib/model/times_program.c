@@ -7,6 +7,7 @@
 #include "model/options.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define NAME_SIZE 200

@@ -51,7 +51,7 @@ ipso_status ipso__expect_stages_before(const ipso_plan *start, ipso_stage stage,
 ipso_status ipso__plan_before(ipso_plan **copy, const ipso_plan *before, ipso_stage stage,
                               ipso_error *err);
 
-/* The integer program of a stage, for ipso_write_model. */
+/* The integer program of a stage, for ipso_model_to_text. */
 struct ipso__program;
 ipso_status ipso__roster_model(struct ipso__program **program, const ipso_practice *practice,
                                ipso_error *err);

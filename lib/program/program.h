@@ -17,9 +17,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 typedef struct ipso__program ipso__program;
 
@@ -77,9 +77,10 @@ bool ipso__program_holds(const ipso__program *program, const double *x, double t
 bool ipso__program_relaxation_holds(const ipso__program *program, const double *x, double tolerance,
                                     double *objective, const char **first_broken);
 
-/* Writes CPLEX LP or free MPS that glpsol, CBC, HiGHS and Gurobi read. Names are mapped to the
- * characters a format allows, one to one within a program. IPSO_IO when the stream fails. */
-ipso_status ipso__program_write_lp(const ipso__program *program, FILE *stream, ipso_error *err);
-ipso_status ipso__program_write_mps(const ipso__program *program, FILE *stream, ipso_error *err);
+/* Appends CPLEX LP or free MPS that glpsol, CBC, HiGHS and Gurobi read. Names are mapped to the
+ * characters a format allows, one to one within a program. On failure text holds part of it. */
+ipso_status ipso__program_write_lp(ipso__text *text, const ipso__program *program, ipso_error *err);
+ipso_status ipso__program_write_mps(ipso__text *text, const ipso__program *program,
+                                    ipso_error *err);
 
 #endif

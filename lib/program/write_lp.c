@@ -17,7 +17,7 @@
 typedef struct writer {
     const ipso__program *program;
     ipso__written_names names;
-    FILE *stream;
+    ipso__text *text;
     bool *in_rows; /* per column: it stands in some row */
     int on_line;   /* terms written since the last line break */
 } writer;
@@ -26,11 +26,11 @@ static void put_term(writer *out, double value, const char *name)
 {
     char number[IPSO__NUMBER_SIZE];
     if (out->on_line == TERMS_PER_LINE) {
-        fputs("\n   ", out->stream);
+        ipso__text_append(out->text, "\n   ");
         out->on_line = 0;
     }
-    fprintf(out->stream, " %c %s %s", value < 0 ? '-' : '+',
-            ipso__write_number(number, fabs(value)), name);
+    ipso__text_printf(out->text, " %c %s %s", value < 0 ? '-' : '+',
+                      ipso__write_number(number, fabs(value)), name);
     out->on_line++;
 }
 
@@ -59,7 +59,7 @@ static bool needs_constant(const ipso__program *program)
 static void put_objective(writer *out)
 {
     bool empty = true;
-    fprintf(out->stream, "Minimize\n %s:", out->names.objective);
+    ipso__text_printf(out->text, "Minimize\n %s:", out->names.objective);
     out->on_line = 0;
     for (int j = 0; j < ipso__program_column_count(out->program); j++) {
         double cost = ipso__program_column(out->program, j).cost;
@@ -72,7 +72,7 @@ static void put_objective(writer *out)
         put_term(out, ipso__program_constant(out->program), "constant~");
     else if (empty)
         put_term(out, 0, any_column(out));
-    fputc('\n', out->stream);
+    ipso__text_append(out->text, "\n");
 }
 
 static void put_row(writer *out, int row, const char *suffix, const char *relation, double bound)
@@ -80,13 +80,13 @@ static void put_row(writer *out, int row, const char *suffix, const char *relati
     size_t count;
     const ipso__term *terms = ipso__program_row_terms(out->program, row, &count);
     char number[IPSO__NUMBER_SIZE];
-    fprintf(out->stream, " %s%s:", out->names.rows[row], suffix);
+    ipso__text_printf(out->text, " %s%s:", out->names.rows[row], suffix);
     out->on_line = 0;
     for (size_t i = 0; i < count; i++)
         put_term(out, terms[i].value, out->names.columns[terms[i].column]);
     if (count == 0)
         put_term(out, 0, any_column(out));
-    fprintf(out->stream, " %s %s\n", relation, ipso__write_number(number, bound));
+    ipso__text_printf(out->text, " %s %s\n", relation, ipso__write_number(number, bound));
 }
 
 static void put_both_sides(writer *out, int row, double lower, double upper)
@@ -105,7 +105,7 @@ static void put_both_sides(writer *out, int row, double lower, double upper)
 static void put_rows(writer *out)
 {
     bool empty = true;
-    fputs("Subject To\n", out->stream);
+    ipso__text_append(out->text, "Subject To\n");
     for (int i = 0; i < ipso__program_row_count(out->program); i++) {
         double lower, upper;
         ipso__program_row_bounds(out->program, i, &lower, &upper);
@@ -113,7 +113,7 @@ static void put_rows(writer *out)
         empty = empty && isinf(lower) && isinf(upper);
     }
     if (empty)
-        fprintf(out->stream, " idle~: + 0 %s <= 0\n", any_column(out));
+        ipso__text_printf(out->text, " idle~: + 0 %s <= 0\n", any_column(out));
 }
 
 static bool is_binary(ipso__column column)
@@ -130,25 +130,25 @@ static void put_bound(writer *out, ipso__column column, const char *name)
     if (has_upper)
         ipso__write_number(upper, column.upper);
     if (!has_lower && !has_upper)
-        fprintf(out->stream, " %s free\n", name);
+        ipso__text_printf(out->text, " %s free\n", name);
     else if (column.lower == column.upper)
-        fprintf(out->stream, " %s = %s\n", name, lower);
+        ipso__text_printf(out->text, " %s = %s\n", name, lower);
     else if (!has_upper)
-        fprintf(out->stream, " %s >= %s\n", name, lower);
+        ipso__text_printf(out->text, " %s >= %s\n", name, lower);
     else
-        fprintf(out->stream, " %s <= %s <= %s\n", has_lower ? lower : "-inf", name, upper);
+        ipso__text_printf(out->text, " %s <= %s <= %s\n", has_lower ? lower : "-inf", name, upper);
 }
 
 static void put_bounds(writer *out)
 {
-    fputs("Bounds\n", out->stream);
+    ipso__text_append(out->text, "Bounds\n");
     for (int j = 0; j < ipso__program_column_count(out->program); j++) {
         ipso__column column = ipso__program_column(out->program, j);
         if (!is_binary(column))
             put_bound(out, column, out->names.columns[j]);
     }
     if (needs_constant(out->program))
-        fputs(" constant~ = 1\n", out->stream);
+        ipso__text_append(out->text, " constant~ = 1\n");
 }
 
 static void put_kind(writer *out, const char *section, bool binary)
@@ -159,9 +159,9 @@ static void put_kind(writer *out, const char *section, bool binary)
         if (!column.integer || is_binary(column) != binary)
             continue;
         if (!opened)
-            fprintf(out->stream, "%s\n", section);
+            ipso__text_printf(out->text, "%s\n", section);
         opened = true;
-        fprintf(out->stream, " %s\n", out->names.columns[j]);
+        ipso__text_printf(out->text, " %s\n", out->names.columns[j]);
     }
 }
 
@@ -173,12 +173,12 @@ static void put_program(writer *out)
     put_bounds(out);
     put_kind(out, "Binaries", true);
     put_kind(out, "Generals", false);
-    fputs("End\n", out->stream);
+    ipso__text_append(out->text, "End\n");
 }
 
-ipso_status ipso__program_write_lp(const ipso__program *program, FILE *stream, ipso_error *err)
+ipso_status ipso__program_write_lp(ipso__text *text, const ipso__program *program, ipso_error *err)
 {
-    writer out = {.program = program, .stream = stream};
+    writer out = {.program = program, .text = text};
     ipso_status status = ipso__written_names_init(&out.names, program, "(),.", err);
     if (status != IPSO_OK)
         return status;
@@ -188,9 +188,5 @@ ipso_status ipso__program_write_lp(const ipso__program *program, FILE *stream, i
         put_program(&out);
     free(out.in_rows);
     ipso__written_names_finish(&out.names);
-    if (!has_room)
-        return ipso__fail_nomem(err);
-    if (fflush(stream) != 0 || ferror(stream))
-        return ipso__fail(err, IPSO_IO, "", "program could not be written as LP");
-    return IPSO_OK;
+    return has_room && !text->failed ? IPSO_OK : ipso__fail_nomem(err);
 }

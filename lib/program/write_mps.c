@@ -22,7 +22,7 @@ typedef struct writer {
     const ipso__program *program;
     ipso__written_names names;
     turned terms;
-    FILE *stream;
+    ipso__text *text;
 } writer;
 
 static void turned_finish(turned *terms)
@@ -73,18 +73,18 @@ static bool turned_init(turned *terms, const ipso__program *program)
 
 static void put_row_kinds(writer *out)
 {
-    fprintf(out->stream, "ROWS\n N %s\n", out->names.objective);
+    ipso__text_printf(out->text, "ROWS\n N %s\n", out->names.objective);
     for (int i = 0; i < ipso__program_row_count(out->program); i++) {
         double lower, upper;
         ipso__program_row_bounds(out->program, i, &lower, &upper);
         char kind = lower == upper ? 'E' : lower > -INFINITY ? 'G' : upper < INFINITY ? 'L' : 'N';
-        fprintf(out->stream, " %c %s\n", kind, out->names.rows[i]);
+        ipso__text_printf(out->text, " %c %s\n", kind, out->names.rows[i]);
     }
 }
 
 static void put_marker(writer *out, int number, bool begins)
 {
-    fprintf(out->stream, " m%d 'MARKER' '%s'\n", number, begins ? "INTORG" : "INTEND");
+    ipso__text_printf(out->text, " m%d 'MARKER' '%s'\n", number, begins ? "INTORG" : "INTEND");
 }
 
 static void put_column(writer *out, int column, double cost)
@@ -93,11 +93,11 @@ static void put_column(writer *out, int column, double cost)
     const char *name = out->names.columns[column];
     size_t first = out->terms.first[column], end = out->terms.first[column + 1];
     if (cost != 0 || first == end)
-        fprintf(out->stream, " %s %s %s\n", name, out->names.objective,
-                ipso__write_number(number, cost));
+        ipso__text_printf(out->text, " %s %s %s\n", name, out->names.objective,
+                          ipso__write_number(number, cost));
     for (size_t k = first; k < end; k++)
-        fprintf(out->stream, " %s %s %s\n", name, out->names.rows[out->terms.row[k]],
-                ipso__write_number(number, out->terms.value[k]));
+        ipso__text_printf(out->text, " %s %s %s\n", name, out->names.rows[out->terms.row[k]],
+                          ipso__write_number(number, out->terms.value[k]));
 }
 
 static void put_columns(writer *out)
@@ -105,7 +105,7 @@ static void put_columns(writer *out)
     char number[IPSO__NUMBER_SIZE];
     bool integer = false;
     int markers = 0;
-    fputs("COLUMNS\n", out->stream);
+    ipso__text_append(out->text, "COLUMNS\n");
     for (int j = 0; j < ipso__program_column_count(out->program); j++) {
         ipso__column column = ipso__program_column(out->program, j);
         if (column.integer != integer)
@@ -117,21 +117,21 @@ static void put_columns(writer *out)
         put_marker(out, ++markers, false);
     double constant = ipso__program_constant(out->program);
     if (constant != 0)
-        fprintf(out->stream, " constant~ %s %s\n", out->names.objective,
-                ipso__write_number(number, constant));
+        ipso__text_printf(out->text, " constant~ %s %s\n", out->names.objective,
+                          ipso__write_number(number, constant));
 }
 
 static void put_sides(writer *out)
 {
     char number[IPSO__NUMBER_SIZE];
-    fputs("RHS\n", out->stream);
+    ipso__text_append(out->text, "RHS\n");
     for (int i = 0; i < ipso__program_row_count(out->program); i++) {
         double lower, upper;
         ipso__program_row_bounds(out->program, i, &lower, &upper);
         double side = lower > -INFINITY ? lower : upper;
         if (isfinite(side) && side != 0)
-            fprintf(out->stream, " rhs %s %s\n", out->names.rows[i],
-                    ipso__write_number(number, side));
+            ipso__text_printf(out->text, " rhs %s %s\n", out->names.rows[i],
+                              ipso__write_number(number, side));
     }
 }
 
@@ -145,25 +145,25 @@ static void put_ranges(writer *out)
         if (lower == upper || !isfinite(lower) || !isfinite(upper))
             continue;
         if (!opened)
-            fputs("RANGES\n", out->stream);
+            ipso__text_append(out->text, "RANGES\n");
         opened = true;
-        fprintf(out->stream, " rng %s %s\n", out->names.rows[i],
-                ipso__write_number(number, upper - lower));
+        ipso__text_printf(out->text, " rng %s %s\n", out->names.rows[i],
+                          ipso__write_number(number, upper - lower));
     }
 }
 
 static void put_bound(writer *out, const char *kind, const char *name, double value)
 {
     char number[IPSO__NUMBER_SIZE];
-    fprintf(out->stream, " %s bnd %s", kind, name);
+    ipso__text_printf(out->text, " %s bnd %s", kind, name);
     if (isfinite(value))
-        fprintf(out->stream, " %s", ipso__write_number(number, value));
-    fputc('\n', out->stream);
+        ipso__text_printf(out->text, " %s", ipso__write_number(number, value));
+    ipso__text_append(out->text, "\n");
 }
 
 static void put_bounds(writer *out)
 {
-    fputs("BOUNDS\n", out->stream);
+    ipso__text_append(out->text, "BOUNDS\n");
     for (int j = 0; j < ipso__program_column_count(out->program); j++) {
         ipso__column column = ipso__program_column(out->program, j);
         const char *name = out->names.columns[j];
@@ -183,18 +183,18 @@ static void put_bounds(writer *out)
 
 static void put_program(writer *out)
 {
-    fprintf(out->stream, "NAME %s FREE\n", out->names.objective);
+    ipso__text_printf(out->text, "NAME %s FREE\n", out->names.objective);
     put_row_kinds(out);
     put_columns(out);
     put_sides(out);
     put_ranges(out);
     put_bounds(out);
-    fputs("ENDATA\n", out->stream);
+    ipso__text_append(out->text, "ENDATA\n");
 }
 
-ipso_status ipso__program_write_mps(const ipso__program *program, FILE *stream, ipso_error *err)
+ipso_status ipso__program_write_mps(ipso__text *text, const ipso__program *program, ipso_error *err)
 {
-    writer out = {.program = program, .stream = stream};
+    writer out = {.program = program, .text = text};
     ipso_status status = ipso__written_names_init(&out.names, program, "(),.-:", err);
     if (status != IPSO_OK)
         return status;
@@ -203,9 +203,5 @@ ipso_status ipso__program_write_mps(const ipso__program *program, FILE *stream, 
         put_program(&out);
     turned_finish(&out.terms);
     ipso__written_names_finish(&out.names);
-    if (!turned_all)
-        return ipso__fail_nomem(err);
-    if (fflush(stream) != 0 || ferror(stream))
-        return ipso__fail(err, IPSO_IO, "", "program could not be written as MPS");
-    return IPSO_OK;
+    return turned_all && !text->failed ? IPSO_OK : ipso__fail_nomem(err);
 }

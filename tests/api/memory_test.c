@@ -53,6 +53,34 @@ static void building_a_practice_survives_every_failed_allocation(void **state)
     assert_int_equal(report.leaks, 0);
 }
 
+static bool model_once(void *context)
+{
+    char *text = NULL;
+    size_t length;
+    ipso_status status =
+        ipso_model_to_text(&text, &length, context, IPSO_STAGE_ROSTER, NULL, IPSO_MODEL_LP, NULL);
+
+    ipso_text_free(text);
+    return status == IPSO_OK && text != NULL;
+}
+
+static void writing_a_program_survives_every_failed_allocation(void **state)
+{
+    ipso_practice *practice;
+    failing_report report;
+
+    (void)state;
+    if (!failing_malloc_works())
+        skip();
+    practice = make_clinic(3, 2);
+    assert_non_null(practice);
+    report = failing_malloc_each(model_once, practice, FAIL_ONCE, 1);
+    assert_true(report.runs > 100);
+    assert_int_equal(report.unreported, 0);
+    assert_int_equal(report.leaks, 0);
+    ipso_practice_free(practice);
+}
+
 /* GLPK loses one block when a realloc of its own fails (its bug): the one exception, in few runs.
  */
 static void expect_no_other_loss(const failing_report *report)
@@ -101,6 +129,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(building_a_practice_survives_every_failed_allocation),
+        cmocka_unit_test(writing_a_program_survives_every_failed_allocation),
         cmocka_unit_test(planning_survives_every_failed_allocation),
         cmocka_unit_test(planning_survives_when_memory_stays_out),
     };

@@ -237,6 +237,53 @@ static void each_stage_can_run_alone_on_the_plan_of_the_one_before(void **state)
     ipso_practice_free(practice);
 }
 
+/* Whether the program of a stage is a text, beginning so, of the length that is told. */
+static void expect_model(const ipso_practice *practice, ipso_stage stage, const ipso_plan *start,
+                         ipso_model_format format, const char *begin)
+{
+    char *text = NULL;
+    size_t length = 0;
+
+    assert_int_equal(ipso_model_to_text(&text, &length, practice, stage, start, format, NULL),
+                     IPSO_OK);
+    assert_int_equal(strncmp(text, begin, strlen(begin)), 0);
+    assert_int_equal(strlen(text), length);
+    ipso_text_free(text);
+}
+
+static void the_program_of_every_stage_is_a_text(void **state)
+{
+    ipso_practice *practice = make_clinic(3, 2), *raw;
+    ipso_settings settings = work_limited(2000000);
+    ipso_outcome outcome;
+    ipso_plan *plan = NULL;
+    ipso_horizon horizon;
+    char *untouched = NULL;
+    size_t length = 7;
+
+    (void)state;
+    assert_int_equal(ipso_plan_make(&plan, practice, &settings, &outcome, NULL, NULL, NULL),
+                     IPSO_OK);
+    assert_non_null(plan);
+    for (int s = 0; s < IPSO_STAGE_COUNT; s++) {
+        expect_model(practice, (ipso_stage)s, plan, IPSO_MODEL_LP, "Minimize\n");
+        expect_model(practice, (ipso_stage)s, plan, IPSO_MODEL_MPS, "NAME ");
+    }
+    assert_int_equal(ipso_model_to_text(&untouched, &length, practice, IPSO_STAGE_SLOTS, NULL,
+                                        IPSO_MODEL_LP, NULL),
+                     IPSO_INPUT);
+    ipso_horizon_init(&horizon);
+    assert_int_equal(ipso_practice_new(&raw, &horizon, NULL), IPSO_OK);
+    assert_int_equal(
+        ipso_model_to_text(&untouched, &length, raw, IPSO_STAGE_ROSTER, NULL, IPSO_MODEL_LP, NULL),
+        IPSO_STATE);
+    assert_null(untouched);
+    assert_int_equal(length, 7);
+    ipso_practice_free(raw);
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +293,7 @@ int main(void)
         cmocka_unit_test(settings_out_of_range_are_refused),
         cmocka_unit_test(the_last_stage_asked_for_may_use_all_that_is_left),
         cmocka_unit_test(each_stage_can_run_alone_on_the_plan_of_the_one_before),
+        cmocka_unit_test(the_program_of_every_stage_is_a_text),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

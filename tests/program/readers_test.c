@@ -5,6 +5,7 @@
 #include "support/test.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,7 +16,7 @@
 #define PROGRAMS 40
 
 typedef enum format { LP, MPS } format;
-typedef ipso_status write_fn(const ipso__program *program, FILE *stream, ipso_error *err);
+typedef ipso_status write_fn(ipso__text *text, const ipso__program *program, ipso_error *err);
 
 static char folder[] = "/tmp/ipsosched-readers-XXXXXX";
 static const char *const options[] = {"--lp", "--freemps"};
@@ -33,10 +34,13 @@ static void write_file(const ipso__program *program, format as)
 {
     char path[200];
     snprintf(path, sizeof path, "%s/model.%s", folder, endings[as]);
+    ipso__text text = {0};
+    assert_int_equal(writers[as](&text, program, NULL), IPSO_OK);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    assert_int_equal(writers[as](program, file, NULL), IPSO_OK);
-    fclose(file);
+    assert_int_equal(fwrite(text.bytes, 1, text.length, file), text.length);
+    assert_int_equal(fclose(file), 0);
+    ipso__text_finish(&text);
 }
 
 /* Runs a command line in the folder and reads the answer file it leaves. */

@@ -130,17 +130,9 @@ ipso_plan *tiny_roster(const ipso_practice *practice, const ipso_assignment *ass
 
 char *tiny_lp(const ipso__program *program)
 {
-    FILE *stream = tmpfile();
-    assert_non_null(stream);
-    EXPECT_OK(ipso__program_write_lp(program, stream, &err));
-    long size = ftell(stream);
-    assert_true(size > 0);
-    char *text = calloc((size_t)size + 1, 1);
-    assert_non_null(text);
-    rewind(stream);
-    assert_int_equal(fread(text, 1, (size_t)size, stream), size);
-    fclose(stream);
-    return text;
+    ipso__text text = {0};
+    EXPECT_OK(ipso__program_write_lp(&text, program, &err));
+    return ipso__text_take(&text);
 }
 
 double tiny_optimum(const ipso__program *program)

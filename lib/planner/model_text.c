@@ -1,10 +1,10 @@
-/* Writing a stage's integer program to a file.
+/* A stage's integer program as a text.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/stage.h"
 
 #include "base/error.h"
-#include "base/file.h"
+#include "base/text.h"
 #include "program/program.h"
 
 static ipso_status build(ipso__program **program, const ipso_practice *practice, ipso_stage stage,
@@ -26,12 +26,12 @@ static ipso_status build(ipso__program **program, const ipso_practice *practice,
     return ipso__times_model(program, start, err);
 }
 
-ipso_status ipso_write_model(const ipso_practice *practice, ipso_stage stage,
-                             const ipso_plan *start, ipso_model_format format, const char *path,
-                             ipso_error *err)
+ipso_status ipso_model_to_text(char **text, size_t *length, const ipso_practice *practice,
+                               ipso_stage stage, const ipso_plan *start, ipso_model_format format,
+                               ipso_error *err)
 {
     ipso__program *program = NULL;
-    ipso__file file;
+    ipso__text written = {0};
     ipso_status status;
 
     if (!ipso_practice_validated(practice))
@@ -39,15 +39,14 @@ ipso_status ipso_write_model(const ipso_practice *practice, ipso_stage stage,
     status = build(&program, practice, stage, start, err);
     if (status != IPSO_OK)
         return status;
-    status = ipso__file_begin(&file, path, err);
-    if (status == IPSO_OK) {
-        status = format == IPSO_MODEL_MPS ? ipso__program_write_mps(program, file.stream, err)
-                                          : ipso__program_write_lp(program, file.stream, err);
-        if (status == IPSO_OK)
-            status = ipso__file_commit(&file, err);
-        else
-            ipso__file_abandon(&file);
-    }
+    status = format == IPSO_MODEL_MPS ? ipso__program_write_mps(&written, program, err)
+                                      : ipso__program_write_lp(&written, program, err);
     ipso__program_free(program);
-    return status;
+    if (status != IPSO_OK) {
+        ipso__text_finish(&written);
+        return status;
+    }
+    *length = written.length;
+    *text = ipso__text_take(&written);
+    return IPSO_OK;
 }

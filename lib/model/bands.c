@@ -19,41 +19,37 @@ typedef struct builder {
     ipso__cutter cutter;
 } builder;
 
+#define KEYS 4
+
+/* The order of the first key that differs. */
+static int compare_keys(const int a[KEYS], const int b[KEYS])
+{
+    for (int i = 0; i < KEYS; i++) {
+        if (a[i] != b[i])
+            return a[i] < b[i] ? -1 : 1;
+    }
+    return 0;
+}
+
 static int compare_assignments(const void *left, const void *right)
 {
-    const ipso_assignment *a = left;
-    const ipso_assignment *b = right;
-    if (a->practitioner != b->practitioner)
-        return a->practitioner < b->practitioner ? -1 : 1;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    return (a->duty > b->duty) - (a->duty < b->duty);
+    const ipso_assignment *a = left, *b = right;
+    return compare_keys((int[KEYS]){a->practitioner, a->day, a->duty},
+                        (int[KEYS]){b->practitioner, b->day, b->duty});
 }
 
 static int compare_holes(const void *left, const void *right)
 {
-    const ipso__hole *a = left;
-    const ipso__hole *b = right;
-    if (a->practitioner != b->practitioner)
-        return a->practitioner < b->practitioner ? -1 : 1;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    if (a->start_min != b->start_min)
-        return a->start_min < b->start_min ? -1 : 1;
-    return (a->end_min > b->end_min) - (a->end_min < b->end_min);
+    const ipso__hole *a = left, *b = right;
+    return compare_keys((int[KEYS]){a->practitioner, a->day, a->start_min, a->end_min},
+                        (int[KEYS]){b->practitioner, b->day, b->start_min, b->end_min});
 }
 
 static int compare_sittings(const void *left, const void *right)
 {
-    const ipso__sitting *a = left;
-    const ipso__sitting *b = right;
-    if (a->practitioner != b->practitioner)
-        return a->practitioner < b->practitioner ? -1 : 1;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    if (a->start_min != b->start_min)
-        return a->start_min < b->start_min ? -1 : 1;
-    return (a->duty > b->duty) - (a->duty < b->duty);
+    const ipso__sitting *a = left, *b = right;
+    return compare_keys((int[KEYS]){a->practitioner, a->day, a->start_min, a->duty},
+                        (int[KEYS]){b->practitioner, b->day, b->start_min, b->duty});
 }
 
 /* Holes, and the fixed appointments of the horizon with their travel. */

@@ -294,34 +294,6 @@ static void number_buckets(builder *b)
     }
 }
 
-static void reach_from(ipso__walk *walk, int day, int s)
-{
-    bool *next = &walk->reached[(size_t)(day + 1) * (size_t)walk->state_count];
-    int is_free = ipso__walk_is_free(walk, s, day);
-    if (walk->off_cost[is_free][s] < INFINITY)
-        next[walk->off_to[s]] = true;
-    for (int i = walk->bundle_first[day]; i < walk->bundle_first[day + 1]; i++) {
-        int arc = s * walk->combo_count + walk->bundles[i].combo;
-        if (walk->work_cost[is_free][arc] < INFINITY)
-            next[walk->work_to[arc]] = true;
-    }
-}
-
-static bool mark_reached(builder *b)
-{
-    ipso__walk *walk = b->walk;
-    size_t states = (size_t)walk->state_count;
-    walk->reached = room(b, ((size_t)walk->days + 1) * states, sizeof *walk->reached);
-    if (walk->reached == NULL)
-        return false;
-    walk->reached[walk->start] = true;
-    for (int t = 0; t < walk->days; t++)
-        for (int s = 0; s < walk->state_count; s++)
-            if (walk->reached[(size_t)t * states + (size_t)s])
-                reach_from(walk, t, s);
-    return true;
-}
-
 /* ---- bundles ---- */
 
 /* Units that an option adds to each lane. */
@@ -394,7 +366,5 @@ ipso_status ipso__walk_init(ipso__walk *walk, const ipso__schedules *schedules, 
     ipso_status status = ipso__lanes_init(walk, person, arena, err);
     if (status != IPSO_OK)
         return status;
-    if (!bundle_options(&b) || !mark_reached(&b))
-        return ipso__fail_nomem(err);
-    return IPSO_OK;
+    return bundle_options(&b) ? IPSO_OK : ipso__fail_nomem(err);
 }

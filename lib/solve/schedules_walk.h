@@ -59,7 +59,6 @@ typedef struct ipso__walk {
     double *end_cost;
     int *bucket; /* per state: states alike but for the days worked share one */
     int bucket_count;
-    bool *reached;   /* [day][state], day 0..days */
     bool tells_idle; /* states tell whether any day was worked */
 
     const ipso__schedules_limit *main_limit; /* or NULL */

@@ -85,6 +85,13 @@ class Planted(unittest.TestCase):
                          ["examples/a.json: /rooms: 'two' is not of type 'integer'",
                           "examples/b.json: no schema describes b/1"])
 
+    def test_a_schema_without_a_format_is_found_unless_it_is_a_choice(self):
+        self.plant_schema()
+        self.plant("docs/b.schema.json", '{"oneOf": [true]}')
+        self.assertEqual(schemas.check(self.root)[0], [])
+        self.plant("docs/c.schema.json", '{"type": "object"}')
+        self.assertEqual(schemas.check(self.root)[0], ["docs/c.schema.json: names no format"])
+
     def test_a_bad_schema_and_no_schema_are_found(self):
         self.assertEqual(schemas.check(self.root)[0], ["docs: no schema"])
         self.plant("docs/a.schema.json", '{"type": "nothing"}')

@@ -5,9 +5,17 @@
 
 #include <string.h>
 
+#define NAMES "practice, plan, report, result, message"
+
 static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document.\n"
                            "\n"
-                           "usage: ipsosched schema practice|plan\n"
+                           "usage: ipsosched schema NAME\n"
+                           "\n"
+                           "  practice      what is planned\n"
+                           "  plan          a plan\n"
+                           "  report        what check --json says of a plan\n"
+                           "  result        a line of plan --batch\n"
+                           "  message       any other line of --json\n"
                            "\n"
                            "  -h, --help    this text\n"
                            "\n"
@@ -24,10 +32,10 @@ static int run_schema(int count, char **arguments)
     if (option != -1)
         return option == OPTION_HELP ? CODE_DONE : CODE_USAGE;
     if (count - optind != 1)
-        return usage_error(&schema_command, "name one document: practice or plan");
+        return usage_error(&schema_command, "name one document: " NAMES);
     schema = ipso_schema(arguments[optind]);
     if (schema == NULL)
-        return usage_error(&schema_command, "there is no schema \"%s\", only practice and plan",
+        return usage_error(&schema_command, "there is no schema \"%s\", only " NAMES,
                            arguments[optind]);
     return write_document(NULL, schema, strlen(schema)) ? CODE_DONE : CODE_FAILED;
 }

@@ -31,7 +31,7 @@ _ipsosched_options() {
 _ipsosched_words() {
     case $1 in
     generate) ipsosched generate --list 2>/dev/null | awk '{ print $1 }' ;;
-    schema) echo "practice plan" ;;
+    schema) echo "practice plan report result message" ;;
     show) echo "roster agenda measures costs unplaced" ;;
     help | "") echo "validate plan check show history generate schema help" ;;
     esac

@@ -7,11 +7,19 @@
 
 #include <string.h>
 
+static const struct {
+    const char *name, *text;
+} schemas[] = {
+    {"practice", ipso__schema_practice}, {"plan", ipso__schema_plan},
+    {"report", ipso__schema_report},     {"result", ipso__schema_result},
+    {"message", ipso__schema_message},
+};
+
 const char *ipso_schema(const char *name)
 {
-    if (name != NULL && strcmp(name, "practice") == 0)
-        return ipso__schema_practice;
-    if (name != NULL && strcmp(name, "plan") == 0)
-        return ipso__schema_plan;
+    for (size_t i = 0; name != NULL && i < sizeof schemas / sizeof schemas[0]; i++) {
+        if (strcmp(name, schemas[i].name) == 0)
+            return schemas[i].text;
+    }
     return NULL;
 }

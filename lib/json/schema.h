@@ -4,6 +4,7 @@
 #ifndef IPSO_JSON_SCHEMA_H
 #define IPSO_JSON_SCHEMA_H
 
-extern const char ipso__schema_practice[], ipso__schema_plan[];
+extern const char ipso__schema_practice[], ipso__schema_plan[], ipso__schema_report[],
+    ipso__schema_result[], ipso__schema_message[];
 
 #endif

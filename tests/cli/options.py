@@ -9,6 +9,7 @@ usage: options.py PROGRAM MAN_FOLDER COMPLETION
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import json
 import pathlib
 import re
 import subprocess
@@ -79,7 +80,10 @@ def main():
     assert complete("plan", "--stage", "") == {"roster", "slots", "bookings", "times"}
     assert complete("plan", "--pro") == {"--progress"}
     assert complete("generate", "sa") == {"saint-martin"}
-    assert complete("schema", "") == {"practice", "plan"}
+    schemas = {"practice", "plan", "report", "result", "message"}
+    assert complete("schema", "") == schemas
+    for name in schemas:
+        assert json.loads(output_of("schema", name))["description"], name
     assert complete("help", "va") == {"validate"}
 
 

@@ -1,5 +1,5 @@
-"""A file is written whole or is as it was, be it a plan or the program of a stage: links stay links,
-modes are kept, and nothing is left behind on a full disk or in a folder that may not be written.
+"""A file is written whole or is as it was, be it a plan or the program of a stage: links stay
+links, modes are kept, and nothing is left behind on a full disk or in a folder that may not be written.
 
 usage: writing.py PROGRAM TINY_DOCUMENT
 

@@ -162,14 +162,16 @@ static void every_argument_but_the_practice_may_be_left_out(void **state)
 static void the_library_carries_the_schemas(void **state)
 {
     (void)state;
-    size_t length;
-    char *text = read_file(DOCS_DIR "/practice.schema.json", &length);
-    assert_string_equal(ipso_schema("practice"), text);
-    free(text);
-    text = read_file(DOCS_DIR "/plan.schema.json", &length);
-    assert_string_equal(ipso_schema("plan"), text);
-    free(text);
-    assert_null(ipso_schema("report"));
+    static const char *const names[] = {"practice", "plan", "report", "result", "message"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char path[400];
+        size_t length;
+        snprintf(path, sizeof path, "%s/%s.schema.json", DOCS_DIR, names[i]);
+        char *text = read_file(path, &length);
+        assert_string_equal(ipso_schema(names[i]), text);
+        free(text);
+    }
+    assert_null(ipso_schema("roster"));
     assert_null(ipso_schema(NULL));
 }
 

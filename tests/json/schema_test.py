@@ -117,6 +117,16 @@ class Fields(unittest.TestCase):
             self.assertEqual(found, [])
 
 
+    def test_a_report_is_made_of_what_a_plan_is_made_of(self):
+        plan, report = (load(ROOT / "docs" / f"{name}.schema.json") for name in ("plan", "report"))
+        for name, entry in report["$defs"].items():
+            self.assertEqual(entry, plan["$defs"][name], name)
+        for field in report["required"][1:]:
+            wanted = plan["properties"][field]
+            self.assertEqual(report["properties"][field] | {"description": ""},
+                             wanted | {"description": ""}, field)
+
+
 class Examples(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

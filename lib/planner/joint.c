@@ -8,6 +8,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Most points of a unit of a row that joins people and is never broken. */
+#define HARD_PRICE 1e6
+
 static bool may_be_worked(const ipso__roster_option *option)
 {
     return option->bars == 0 && !option->forbidden;
@@ -39,9 +42,23 @@ static ipso_status build_packing(ipso__joint *joint, ipso_error *err)
     if (status == IPSO_OK)
         status = ipso__table_packing_relaxed(&joint->packing, &joint->table, err);
     if (status == IPSO_OK)
-        status = ipso__packing_pricer_new(&joint->pricer, &joint->packing.packing, err);
+        status = ipso__packing_pricer_new(&joint->bins, &joint->packing.packing, err);
     return status;
 }
+
+/* ---- the roster ---- */
+
+static ipso_status build_roster(ipso__joint *joint, ipso_error *err)
+{
+    if (!ipso__roster_columns_fit(joint->roster))
+        return ipso__roster_program_new(&joint->program, joint->roster, err);
+    ipso_status status = ipso__roster_columns_make(&joint->columns, joint->roster, NULL, err);
+    if (status == IPSO_OK)
+        status = ipso__schedules_pricer_new(&joint->people, &joint->columns.schedules, err);
+    return status;
+}
+
+/* ---- memory ---- */
 
 static void *room_for(ipso__joint *joint, int count, size_t size, bool *ok)
 {
@@ -51,20 +68,42 @@ static void *room_for(ipso__joint *joint, int count, size_t size, bool *ok)
     return memory;
 }
 
+static bool allocate_prices(ipso__joint *joint)
+{
+    ipso__joint_prices *prices = &joint->prices;
+    int rows = joint->packing.packing.row_count;
+    rows += joint->people != NULL ? joint->columns.schedules.row_count : 0;
+    bool ok = true;
+    prices->count = rows;
+    prices->now = room_for(joint, rows, sizeof(int64_t), &ok);
+    prices->best = room_for(joint, rows, sizeof(int64_t), &ok);
+    prices->low = room_for(joint, rows, sizeof(int64_t), &ok);
+    prices->high = room_for(joint, rows, sizeof(int64_t), &ok);
+    prices->stretch = room_for(joint, rows, sizeof(double), &ok);
+    prices->slope = room_for(joint, rows, sizeof(double), &ok);
+    prices->direction = room_for(joint, rows, sizeof(double), &ok);
+    return ok;
+}
+
 static bool allocate(ipso__joint *joint)
 {
-    int rows = joint->packing.packing.row_count, bins = joint->packing.packing.bin_count;
-    bool ok = true;
+    int bins = joint->packing.packing.bin_count, lines = joint->table.target_count;
+    int options = joint->roster->option_count;
+    bool ok = allocate_prices(joint);
     joint->option_of_bin = room_for(joint, bins, sizeof(int), &ok);
     joint->value = room_for(joint, bins, sizeof(int64_t), &ok);
     joint->weight = room_for(joint, bins, sizeof(double), &ok);
-    joint->presence = room_for(joint, joint->table.target_count, sizeof(int), &ok);
-    joint->duty_cost = room_for(joint, joint->roster->option_count, sizeof(double), &ok);
-    joint->price = room_for(joint, rows, sizeof(int64_t), &ok);
-    joint->best_price = room_for(joint, rows, sizeof(int64_t), &ok);
-    joint->stretch = room_for(joint, rows, sizeof(double), &ok);
-    joint->direction = room_for(joint, rows, sizeof(double), &ok);
-    joint->units = room_for(joint, rows, sizeof(double), &ok);
+    joint->presence = room_for(joint, lines, sizeof(int), &ok);
+    joint->serving_days = room_for(joint, lines, sizeof(int), &ok);
+    joint->always = room_for(joint, lines, sizeof(bool), &ok);
+    joint->met = room_for(joint, lines, sizeof(double), &ok);
+    joint->serves = room_for(joint, lines * options, 1, &ok);
+    joint->duty_cost = room_for(joint, options, sizeof(double), &ok);
+    joint->worth = room_for(joint, options, sizeof(double), &ok);
+    joint->worked = room_for(joint, options, sizeof(double), &ok);
+    joint->share = room_for(joint, options, sizeof(double), &ok);
+    joint->cost = room_for(joint, options, sizeof(double), &ok);
+    joint->choice = room_for(joint, joint->roster->days, sizeof(int), &ok);
     return ok;
 }
 
@@ -74,36 +113,40 @@ static int option_of_band(const ipso__joint *joint, int band)
     return ipso__roster_find(joint->roster, sitting->practitioner, sitting->day, sitting->duty);
 }
 
-static void set_stretch(ipso__joint *joint)
+/* ---- lines of S7 ---- */
+
+/* Marks the duties with a session for the line. */
+static void mark_serving(ipso__joint *joint, int index)
 {
-    const ipso__table *table = &joint->table;
-    for (int g = 0; g < table->need_count; g++) {
-        const ipso__need *need = &table->needs[g];
-        int row = joint->packing.row_of_need[g];
-        if (row >= 0 && need->value_count > 0)
-            joint->stretch[row] = (double)table->values[need->first_value] *
-                                  IPSO__PACKING_PRICE_UNIT / need->value_count;
-    }
-    for (int i = 0; i < table->target_count; i++) {
-        const ipso__target_line *line = &table->targets[i];
-        int64_t points = ipso_practice_type(joint->practice, line->type)->target_points;
-        if (line->missing > 0)
-            joint->stretch[joint->packing.row_of_target[i]] =
-                (double)points * IPSO__PACKING_PRICE_UNIT / line->missing;
+    const ipso__target_line *line = &joint->table.targets[index];
+    unsigned char *serves = &joint->serves[(size_t)index * (size_t)joint->roster->option_count];
+    for (int i = 0; i < joint->bands.sitting_count; i++) {
+        const ipso__sitting *s = &joint->bands.sittings[i];
+        if (s->practitioner == line->practitioner && s->modes[line->type] != 0 &&
+            ipso__table_target(&joint->table, line->type, s->practitioner, s->day) == index)
+            serves[ipso__roster_find(joint->roster, s->practitioner, s->day, s->duty)] = 1;
     }
 }
 
-/* Whether the option's duty has a session in which the line's type may be given. */
-static bool has_session(const ipso__joint *joint, const ipso__target_line *line, int option,
-                        int sitting)
+static void count_serving(ipso__joint *joint, int index)
 {
-    const ipso__sitting *s = &joint->bands.sittings[sitting];
-    const ipso__roster_option *o = &joint->roster->options[option];
-    return s->duty == o->duty && s->modes[line->type] != 0;
+    const ipso__roster *r = joint->roster;
+    const unsigned char *serves = &joint->serves[(size_t)index * (size_t)r->option_count];
+    int p = joint->table.targets[index].practitioner;
+    joint->always[index] = true;
+    for (int t = 0; t < r->days; t++) {
+        bool serving = false;
+        for (int o = r->first[p * r->days + t]; o < r->first[p * r->days + t + 1]; o++) {
+            serving = serving || serves[o];
+            joint->always[index] =
+                joint->always[index] && (serves[o] || !may_be_worked(&r->options[o]));
+        }
+        joint->serving_days[index] += serving;
+    }
 }
 
-/* Presence (S7): the line of a practitioner and week counts when a duty is worked in which the type
- * may be given,
+/* Presence (S7), where the roster is a program: the line of a practitioner and week counts when a
+ * duty is worked in which the type may be given,
  *
  *     present[c,p,w]  >=  duty[p,t,k]  for each such duty of the week,
  *
@@ -111,40 +154,107 @@ static bool has_session(const ipso__joint *joint, const ipso__target_line *line,
  * the row. */
 static void add_presence(ipso__joint *joint, int index)
 {
-    const ipso__target_line *line = &joint->table.targets[index];
     ipso__program *program = joint->program->program;
-    const ipso__bands *bands = &joint->bands;
+    int options = joint->roster->option_count;
+    const unsigned char *serves = &joint->serves[(size_t)index * (size_t)options];
     int column = ipso__program_add_column(program, 0, 0, 1, false, "present(%d)", index);
-    int last = -1;
     joint->presence[index] = column;
-    for (int i = 0; i < bands->sitting_count; i++) {
-        const ipso__sitting *s = &bands->sittings[i];
-        if (s->practitioner != line->practitioner ||
-            ipso__table_target(&joint->table, line->type, s->practitioner, s->day) != index)
-            continue;
-        int o = ipso__roster_find(joint->roster, s->practitioner, s->day, s->duty);
-        if (o == last || !has_session(joint, line, o, i))
-            continue;
+    for (int o = 0; o < options; o++) {
         ipso__term terms[2] = {{o, -1}, {column, 1}};
-        ipso__program_add_row(program, 0, INFINITY, terms, 2, "present(%d,%d)", index, o);
-        last = o;
+        if (serves[o])
+            ipso__program_add_row(program, 0, INFINITY, terms, 2, "present(%d,%d)", index, o);
+    }
+}
+
+/* ---- prices ---- */
+
+static void bound_price(ipso__joint *joint, int row, double low, double high, double per_unit)
+{
+    ipso__joint_prices *prices = &joint->prices;
+    prices->low[row] = (int64_t)ceil(low * IPSO__PACKING_PRICE_UNIT);
+    prices->high[row] = (int64_t)floor(high * IPSO__PACKING_PRICE_UNIT);
+    prices->stretch[row] = per_unit * IPSO__PACKING_PRICE_UNIT;
+}
+
+/* Needs and lines of S7 cost at most what the first slot gains; a range of prices is gone through
+ * in a range of units. */
+static void bound_slot_prices(ipso__joint *joint)
+{
+    const ipso__table *table = &joint->table;
+    for (int g = 0; g < table->need_count; g++) {
+        const ipso__need *need = &table->needs[g];
+        int row = joint->packing.row_of_need[g];
+        if (row < 0 || need->value_count == 0)
+            continue;
+        double most = (double)table->values[need->first_value];
+        bound_price(joint, row, 0, most, most / need->value_count);
+    }
+    for (int i = 0; i < table->target_count; i++) {
+        double points =
+            (double)ipso_practice_type(joint->practice, table->targets[i].type)->target_points;
+        int missing = table->targets[i].missing;
+        if (missing > 0)
+            bound_price(joint, joint->packing.row_of_target[i], 0, points, points / missing);
+    }
+}
+
+/* The most that all people can bring to a row together, at least 1. */
+static double reach(const ipso__schedules *all, int row)
+{
+    double sum = 0;
+    for (int p = 0; p < all->person_count; p++) {
+        const ipso__schedules_person *person = &all->persons[p];
+        for (int t = 0; t < all->day_count; t++) {
+            int most = 0;
+            for (int o = person->first[t]; o < person->first[t + 1]; o++)
+                for (int u = 0; u < person->options[o].use_count; u++)
+                    if (person->options[o].uses[u].row == row)
+                        most = abs(person->options[o].uses[u].units) > most
+                                   ? abs(person->options[o].uses[u].units)
+                                   : most;
+            sum += most;
+        }
+    }
+    return fmax(1, sum);
+}
+
+static double price_limit(int64_t points, int step)
+{
+    return points == IPSO__NEVER ? HARD_PRICE : (double)points / (step > 0 ? step : 1);
+}
+
+/* A row that joins people costs, per unit, at most its price on either side. */
+static void bound_people_prices(ipso__joint *joint)
+{
+    const ipso__schedules *all = &joint->columns.schedules;
+    int first = joint->packing.packing.row_count;
+    for (int r = 0; r < all->row_count; r++) {
+        const ipso__schedules_row *row = &all->rows[r];
+        double high = row->lower == INT64_MIN ? 0 : price_limit(row->under_price, row->step);
+        double low = row->upper == IPSO__NEVER ? 0 : -price_limit(row->over_price, row->step);
+        bound_price(joint, first + r, low, high, (high - low) / reach(all, r));
     }
 }
 
 static ipso_status fill(ipso__joint *joint, ipso_error *err)
 {
-    ipso__program *program = joint->program->program;
     for (int b = 0; b < joint->packing.packing.bin_count; b++)
         joint->option_of_bin[b] = option_of_band(joint, b);
-    for (int o = 0; o < joint->roster->option_count; o++)
-        joint->duty_cost[o] = ipso__program_column(program, o).cost;
-    set_stretch(joint);
     for (int i = 0; i < joint->table.target_count; i++) {
+        mark_serving(joint, i);
+        count_serving(joint, i);
         joint->presence[i] = -1;
-        if (joint->table.targets[i].missing > 0)
+        if (joint->program != NULL && joint->table.targets[i].missing > 0)
             add_presence(joint, i);
     }
-    return ipso__program_status(program, err);
+    bound_slot_prices(joint);
+    if (joint->people != NULL)
+        bound_people_prices(joint);
+    if (joint->program == NULL)
+        return IPSO_OK;
+    for (int o = 0; o < joint->roster->option_count; o++)
+        joint->duty_cost[o] = ipso__program_column(joint->program->program, o).cost;
+    return ipso__program_status(joint->program->program, err);
 }
 
 ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
@@ -154,7 +264,7 @@ ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
     ipso_status status = ipso__roster_new(&made.roster, practice, false, err);
     *joint = made;
     if (status == IPSO_OK)
-        status = ipso__roster_program_new(&joint->program, joint->roster, err);
+        status = build_roster(joint, err);
     if (status == IPSO_OK)
         status = build_bands(joint, err);
     if (status == IPSO_OK)
@@ -169,10 +279,12 @@ ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
 
 void ipso__joint_finish(ipso__joint *joint)
 {
-    ipso__packing_pricer_free(joint->pricer);
+    ipso__packing_pricer_free(joint->bins);
     ipso__table_packing_finish(&joint->packing);
     ipso__table_finish(&joint->table);
     ipso__bands_finish(&joint->bands);
+    ipso__schedules_pricer_free(joint->people);
+    ipso__roster_columns_finish(&joint->columns);
     ipso__roster_program_free(joint->program);
     ipso__roster_free(joint->roster);
     ipso__arena_finish(&joint->arena);

@@ -16,37 +16,36 @@
  *                                - sum over duties worked of W(lambda)
  *
  * with W of a duty the sum over its bands of the exact knapsack value of the best slots at these
- * prices. The split is exact because bands depend on the duty alone. The minimum is bounded by the
- * linear relaxation of the roster program, whose dual bound is recounted from its multipliers.
+ * prices. The split is exact because bands depend on the duty alone. The minimum is bounded as
+ * joint_relax.c says.
  *
- * The prices climb as in packing_bound.c (Barahona and Anbil 2000, The volume algorithm), one
- * linear program a step; the subgradient in lambda_g is the number of values above it less the
- * slots of g in the bands of duties worked.
+ * All prices climb together by the volume algorithm (Barahona and Anbil 2000; packing_bound.c says
+ * how). The subgradient in lambda_g is the number of values above it less the slots of g in the
+ * bands of duties worked.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint.h"
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "solve/solve.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define UNIT          ((double)IPSO__PACKING_PRICE_UNIT)
-#define UNITS_PER_ROW 10 /* work of one simplex iteration, per row */
-#define PRICE_WORK    ((int64_t)50000000)
-#define NEWEST        0.2 /* weight of the newest subgradient */
-#define FIRST_STEP    0.5
-#define LAST_STEP     1e-3
-#define CLIMB_SHARE   0.8 /* of the limits; what the climb leaves is for branch and cut */
-#define BRANCH_SHARE  0.8 /* of what is left then */
+#define UNIT        ((double)IPSO__PACKING_PRICE_UNIT)
+#define PRICE_WORK  ((int64_t)50000000)
+#define NEWEST      0.2 /* most weight of the newest subgradient */
+#define FIRST_STEP  0.5
+#define LONGEST     2.0
+#define LAST_STEP   1e-4
+#define HOPE        0.02 /* share of the bound that it is hoped to rise by */
+#define FIRST_SHARE 0.2  /* of the limits, for the first prices */
 
 #define SECONDS_PER_OPTION 3e-6 /* what a few steps take, at least */
 #define WORK_PER_OPTION    100
 
-enum { PATIENCE = 4, MOST_STEPS = 300 };
+enum { PATIENCE = 10, MOST_STEPS = 2000 };
 
 typedef struct climb {
     double begin_s, share;
@@ -68,17 +67,10 @@ static double used(const ipso__joint *joint, const climb *c)
     return share;
 }
 
-/* The most that the row's price may be. */
-static int64_t highest(const ipso__joint *joint, int row)
-{
-    const ipso__packing_row *described = &joint->packing.packing.rows[row];
-    return joint->stretch[row] > 0 ? described->marginals[0] * IPSO__PACKING_PRICE_UNIT : 0;
-}
-
 static int64_t clamp(const ipso__joint *joint, int row, double price)
 {
-    double high = (double)highest(joint, row);
-    return (int64_t)fmax(0, fmin(high, rint(price)));
+    const ipso__joint_prices *prices = &joint->prices;
+    return (int64_t)fmax((double)prices->low[row], fmin((double)prices->high[row], rint(price)));
 }
 
 /* ---- first prices ---- */
@@ -129,7 +121,7 @@ static void take_prices(ipso__joint *joint, const chosen *c, const int64_t *pric
         while (all->needs[g].kind == IPSO__NEED_TARGET)
             g++;
         int row = joint->packing.row_of_need[g++];
-        joint->price[row] = clamp(joint, row, (double)price[c->packing.row_of_need[own_g]]);
+        joint->prices.now[row] = clamp(joint, row, (double)price[c->packing.row_of_need[own_g]]);
     }
     for (int i = 0; i < own->target_count; i++) {
         const ipso__target_line *line = &own->targets[i];
@@ -137,7 +129,7 @@ static void take_prices(ipso__joint *joint, const chosen *c, const int64_t *pric
         int line_of = all->target_of[(cell + line->practitioner) * all->week_count + line->week];
         if (line_of >= 0) {
             int row = joint->packing.row_of_target[line_of];
-            joint->price[row] = clamp(joint, row, (double)price[c->packing.row_of_target[i]]);
+            joint->prices.now[row] = clamp(joint, row, (double)price[c->packing.row_of_target[i]]);
         }
     }
 }
@@ -156,9 +148,9 @@ static ipso_status first_prices(ipso__joint *joint, const ipso_plan *plan, doubl
     ipso__packing_settings_init(&settings);
     settings.work_limit = PRICE_WORK;
     if (joint->settings->work_limit > 0)
-        settings.work_limit = (int64_t)fmin((double)PRICE_WORK,
-                                            1 + 0.2 * share * (double)joint->settings->work_limit);
-    settings.time_limit_s = 0.2 * share * seconds_left(joint);
+        settings.work_limit = (int64_t)fmin(
+            (double)PRICE_WORK, 1 + FIRST_SHARE * share * (double)joint->settings->work_limit);
+    settings.time_limit_s = FIRST_SHARE * share * seconds_left(joint);
     settings.seed = joint->settings->seed;
     ipso_status status = chosen_start(&c, plan, err);
     if (status == IPSO_OK)
@@ -174,10 +166,11 @@ static ipso_status first_prices(ipso__joint *joint, const ipso_plan *plan, doubl
 
 /* ---- a step ---- */
 
-/* The sum of min(v, price) over needs, in units of the prices; and the subgradient of it. */
+/* The sum of min(v, price) over needs, in points; slope becomes the number of values above. */
 static double need_terms(ipso__joint *joint)
 {
     const ipso__table *table = &joint->table;
+    ipso__joint_prices *prices = &joint->prices;
     double sum = 0;
     for (int g = 0; g < table->need_count; g++) {
         const ipso__need *need = &table->needs[g];
@@ -186,124 +179,98 @@ static double need_terms(ipso__joint *joint)
             continue;
         for (int k = 0; k < need->value_count; k++) {
             int64_t value = table->values[need->first_value + k] * IPSO__PACKING_PRICE_UNIT;
-            above += value > joint->price[row];
-            sum += (double)(value < joint->price[row] ? value : joint->price[row]);
+            above += value > prices->now[row];
+            sum += (double)(value < prices->now[row] ? value : prices->now[row]);
         }
-        joint->units[row] = above - joint->units[row];
+        prices->slope[row] = above - prices->slope[row];
     }
-    return sum;
+    return sum / UNIT;
 }
 
-/* Prices the roster program: duties at their cost less W, presences at target x price. */
-static void price_program(ipso__joint *joint, const double *worth)
+void ipso__joint_fill_worth(ipso__joint *joint)
 {
-    ipso__program *program = joint->program->program;
+    joint->work += ipso__packing_pricer_fill(joint->bins, joint->prices.now, joint->value);
     for (int o = 0; o < joint->roster->option_count; o++)
-        ipso__program_set_cost(program, o, joint->duty_cost[o] - worth[o]);
-    for (int i = 0; i < joint->table.target_count; i++) {
-        if (joint->presence[i] >= 0)
-            ipso__program_set_cost(program, joint->presence[i],
-                                   joint->table.targets[i].missing *
-                                       (double)joint->price[joint->packing.row_of_target[i]] /
-                                       UNIT);
-    }
-}
-
-static void fill_worth(ipso__joint *joint, const int64_t *price, double *worth)
-{
-    joint->work += ipso__packing_pricer_fill(joint->pricer, price, joint->value);
-    for (int o = 0; o < joint->roster->option_count; o++)
-        worth[o] = 0;
+        joint->worth[o] = 0;
     for (int b = 0; b < joint->packing.packing.bin_count; b++)
-        worth[joint->option_of_bin[b]] += (double)joint->value[b] / UNIT;
+        joint->worth[joint->option_of_bin[b]] += (double)joint->value[b] / UNIT;
 }
 
-static int on_solve(void *user, double best, double bound, int64_t work)
-{
-    ipso__joint *joint = user;
-    ipso_progress progress = {.stage = IPSO_STAGE_BOOKINGS, .work = joint->work + work};
-    (void)best;
-    (void)bound;
-    if (joint->settings->progress != NULL &&
-        joint->settings->progress(joint->settings->progress_user, &progress) != 0)
-        joint->stopped = true;
-    return joint->stopped;
-}
-
-/* Solves the roster program at its present prices: its relaxation, or the whole until `share` of
- * the limits is used up. */
-static ipso_status solve(ipso__joint *joint, ipso__solve_result *result, bool relax, double share,
-                         ipso_error *err)
-{
-    const ipso__program *program = joint->program->program;
-    int64_t unit = UNITS_PER_ROW * (50 + (int64_t)ipso__program_row_count(program));
-    ipso__solve_settings settings;
-    ipso__solve_settings_init(&settings);
-    settings.relax = relax;
-    settings.time_limit_s = share * seconds_left(joint);
-    settings.progress = on_solve;
-    settings.progress_user = joint;
-    if (joint->settings->work_limit > 0) {
-        int64_t left =
-            (int64_t)(share * (double)(joint->settings->work_limit - joint->work)) / unit;
-        settings.work_limit = left > 1 ? left : 1;
-    }
-    ipso_status status = ipso__solve(result, program, &settings, err);
-    if (status == IPSO_OK)
-        joint->work += (result->work + 1) * unit;
-    return status;
-}
-
-/* Slots that the relaxed roster has, less those credited, as the ascent's subgradient. */
-static double subgradient(ipso__joint *joint, const double *x)
+/* Sets the slopes of the packing's rows for what is worked and met; returns the terms of needs. */
+static double slopes(ipso__joint *joint)
 {
     const ipso__packing *packing = &joint->packing.packing;
     for (int b = 0; b < packing->bin_count; b++)
-        joint->weight[b] = x != NULL ? x[joint->option_of_bin[b]] : 0;
-    ipso__packing_pricer_units(joint->pricer, joint->weight, joint->units);
-    double terms = need_terms(joint) / UNIT;
+        joint->weight[b] = joint->worked[joint->option_of_bin[b]];
+    ipso__packing_pricer_units(joint->bins, joint->weight, joint->prices.slope);
+    double terms = need_terms(joint);
     for (int i = 0; i < joint->table.target_count; i++) {
-        int row = joint->packing.row_of_target[i];
-        double present = x != NULL && joint->presence[i] >= 0 ? x[joint->presence[i]] : 0;
-        joint->units[row] = present * joint->table.targets[i].missing - joint->units[row];
+        double *slope = &joint->prices.slope[joint->packing.row_of_target[i]];
+        *slope = joint->met[i] * joint->table.targets[i].missing - *slope;
     }
     return terms;
 }
 
 /* Takes the step's bound; adapts the length of the next step. */
-static void judge(ipso__joint *joint, climb *c, double bound)
+static void judge(ipso__joint *joint, climb *c, double bound, double along)
 {
     if (bound > joint->bound) {
         joint->bound = bound;
-        memcpy(joint->best_price, joint->price,
-               (size_t)joint->packing.packing.row_count * sizeof *joint->price);
+        memcpy(joint->prices.best, joint->prices.now,
+               (size_t)joint->prices.count * sizeof *joint->prices.now);
         c->failures = 0;
-        c->step = fmin(2, c->step * 1.1);
+        if (along >= 0)
+            c->step = fmin(LONGEST, c->step * 1.1);
     } else if (++c->failures >= PATIENCE) {
         c->failures = 0;
-        c->step *= 0.6;
+        c->step *= 0.66;
     }
 }
 
-/* Turns the direction towards the subgradient and moves from the best prices along it; false when
- * there is nowhere to go. */
-static bool move(ipso__joint *joint, const climb *c)
+/* Weight of the slope that makes the mean of slopes least; *along is their product. */
+static double best_weight(const ipso__joint_prices *prices, double *along)
 {
-    int rows = joint->packing.packing.row_count;
-    double newest = c->steps == 0 ? 1 : NEWEST, norm = 0;
-    for (int r = 0; r < rows; r++) {
-        double v = newest * joint->units[r] + (1 - newest) * joint->direction[r];
-        joint->direction[r] = v;
-        if (v > 0 ? joint->best_price[r] < highest(joint, r) : joint->best_price[r] > 0)
-            norm += joint->stretch[r] * v * v;
+    double vv = 0, vg = 0, gg = 0;
+    for (int r = 0; r < prices->count; r++) {
+        double v = prices->direction[r], g = prices->slope[r], stretch = prices->stretch[r];
+        vv += stretch * v * v;
+        vg += stretch * v * g;
+        gg += stretch * g * g;
     }
-    double hope = fmax(1, c->target - joint->bound) * UNIT;
-    for (int r = 0; r < rows && norm > 0; r++)
-        joint->price[r] =
+    *along = vg;
+    double spread = vv - 2 * vg + gg, weight = spread > 0 ? (vv - vg) / spread : NEWEST;
+    return fmin(NEWEST, fmax(weight, NEWEST / 10));
+}
+
+/* Turns the direction towards the slope; its square, without prices that cannot move along it. */
+static double turn(ipso__joint_prices *prices, double weight)
+{
+    double norm = 0;
+    for (int r = 0; r < prices->count; r++) {
+        double v = weight * prices->slope[r] + (1 - weight) * prices->direction[r];
+        prices->direction[r] = v;
+        if (v > 0 ? prices->best[r] < prices->high[r] : prices->best[r] > prices->low[r])
+            norm += prices->stretch[r] * v * v;
+    }
+    return norm;
+}
+
+/* Moves from the best prices along the direction. */
+static void move(ipso__joint *joint, const climb *c, double norm)
+{
+    ipso__joint_prices *prices = &joint->prices;
+    double hope = fmax(1, fmin(c->target - joint->bound, HOPE * fabs(joint->bound))) * UNIT;
+    for (int r = 0; r < prices->count; r++)
+        prices->now[r] =
             clamp(joint, r,
-                  (double)joint->best_price[r] +
-                      c->step * hope / norm * joint->stretch[r] * joint->direction[r]);
-    return norm > 0;
+                  (double)prices->best[r] +
+                      c->step * hope / norm * prices->stretch[r] * prices->direction[r]);
+}
+
+static void average(ipso__joint *joint, double weight)
+{
+    for (int o = 0; o < joint->roster->option_count; o++)
+        joint->share[o] += weight * (joint->worked[o] - joint->share[o]);
 }
 
 /* For rounding in the sums of a bound. */
@@ -313,61 +280,40 @@ static double tolerance(double terms, double bound)
 }
 
 /* One bound at the present prices, and the next prices; *more is false when the climb is over. */
-static ipso_status step(ipso__joint *joint, climb *c, double *worth, bool *more, ipso_error *err)
+static ipso_status step(ipso__joint *joint, climb *c, bool *more, ipso_error *err)
 {
-    ipso__solve_result result;
-    fill_worth(joint, joint->price, worth);
-    price_program(joint, worth);
-    ipso_status status = solve(joint, &result, true, 1, err);
+    double least, along = 0, norm;
+    bool exact;
+    ipso__joint_fill_worth(joint);
+    ipso_status status = ipso__joint_relax(joint, &least, &exact, err);
     if (status != IPSO_OK)
         return status;
-    double terms = subgradient(joint, result.x);
-    double bound = terms + result.bound;
-    if (isfinite(bound))
-        judge(joint, c, bound - tolerance(terms, result.bound));
-    *more = result.outcome == IPSO_OPTIMAL && result.x != NULL && joint->bound > -INFINITY &&
-            c->step > LAST_STEP && ++c->steps < MOST_STEPS && !joint->stopped &&
-            joint->bound < c->target - 1 && used(joint, c) < c->share && move(joint, c);
-    ipso__solve_result_finish(&result);
-    return IPSO_OK;
-}
-
-/* Branch and cut at the best prices: no roster is a fraction of several. */
-static ipso_status branch(ipso__joint *joint, double *worth, ipso_error *err)
-{
-    ipso__solve_result result;
-    memcpy(joint->price, joint->best_price,
-           (size_t)joint->packing.packing.row_count * sizeof *joint->price);
-    fill_worth(joint, joint->price, worth);
-    price_program(joint, worth);
-    double terms = subgradient(joint, NULL);
-    ipso_status status = solve(joint, &result, false, BRANCH_SHARE, err);
-    if (status != IPSO_OK)
-        return status;
-    if (isfinite(result.bound))
-        joint->bound = fmax(joint->bound, terms + result.bound - tolerance(terms, result.bound));
-    ipso__solve_result_finish(&result);
+    double terms = slopes(joint);
+    double weight = c->steps == 0 ? 1 : best_weight(&joint->prices, &along);
+    if (isfinite(least))
+        judge(joint, c, terms + least - tolerance(terms, least), along);
+    average(joint, weight);
+    norm = turn(&joint->prices, weight);
+    *more = exact && joint->bound > -INFINITY && c->step > LAST_STEP && ++c->steps < MOST_STEPS &&
+            !joint->stopped && joint->bound < c->target - 1 && used(joint, c) < c->share &&
+            norm > 0;
+    if (*more)
+        move(joint, c, norm);
     return IPSO_OK;
 }
 
 ipso_status ipso__joint_ascend(ipso__joint *joint, const ipso_plan *plan, double cost, double share,
                                ipso_error *err)
 {
-    climb c = {.begin_s = ipso__clock_now_s(),
-               .share = CLIMB_SHARE * share,
-               .target = cost,
-               .step = FIRST_STEP};
-    double *worth = ipso__calloc((size_t)joint->roster->option_count, sizeof *worth);
-    ipso_status status = worth == NULL ? ipso__fail_nomem(err) : IPSO_OK;
-    if (status == IPSO_OK)
-        status = first_prices(joint, plan, share, err);
+    climb c = {.begin_s = ipso__clock_now_s(), .share = share, .target = cost, .step = FIRST_STEP};
+    ipso_status status = first_prices(joint, plan, share, err);
+    if (status == IPSO_OK) {
+        ipso__joint_fill_worth(joint);
+        status = ipso__joint_price_people(joint, FIRST_SHARE * share, err);
+    }
     bool more = status == IPSO_OK;
     while (more && status == IPSO_OK)
-        status = step(joint, &c, worth, &more, err);
-    if (status == IPSO_OK && joint->bound > -INFINITY && joint->bound < cost - 1 &&
-        !joint->stopped && used(joint, &c) < 1)
-        status = branch(joint, worth, err);
-    free(worth);
+        status = step(joint, &c, &more, err);
     return status;
 }
 

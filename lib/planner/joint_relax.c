@@ -1,0 +1,287 @@
+/* The roster at given worths of its duties, relaxed.
+ *
+ * Where schedules fit, the rows that join people (R6, R15, R17, R18, R21) are relaxed at prices y
+ * as the needs are, and what remains falls apart into people:
+ *
+ *     roster(x) - sum over duties worked of worth
+ *         >= sum over rows r of (y[r] lower[r] if y[r] > 0 else y[r] upper[r])
+ *          + sum over p of the least over schedules of p of  cost - worth - y units
+ *
+ * (label (L) of docs/rosters.md). A line of S7 counts when the person works a duty that serves it:
+ * any work where all duties do, and else at least a share of the days on which such a duty is
+ * worked. Elsewhere the linear relaxation of the roster program is solved, whose dual bound is
+ * recounted from its multipliers.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/joint.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "solve/solve.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define UNIT          ((double)IPSO__PACKING_PRICE_UNIT)
+#define UNITS_PER_ROW 10 /* work of one simplex iteration, per row */
+#define SCHEDULE_WORK 3  /* units of planner.h in a unit of work of the schedules engine */
+
+static double seconds_left(const ipso__joint *joint)
+{
+    return fmax(0, joint->settings->deadline_s - ipso__clock_now_s());
+}
+
+/* What line i of S7 costs when it counts. */
+static double line_points(const ipso__joint *joint, int i)
+{
+    int row = joint->packing.row_of_target[i];
+    return joint->table.targets[i].missing * (double)joint->prices.now[row] / UNIT;
+}
+
+/* ---- whole schedules ---- */
+
+static const unsigned char *serves(const ipso__joint *joint, int line)
+{
+    return &joint->serves[(size_t)line * (size_t)joint->roster->option_count];
+}
+
+/* Whether any work of the person makes the line count. */
+static bool counts_always(const ipso__joint *joint, int line)
+{
+    return joint->roster->weeks == 1 && joint->always[line];
+}
+
+static double on_grid(double points)
+{
+    return floor(points * IPSO__SCHEDULES_GRID) / IPSO__SCHEDULES_GRID;
+}
+
+/* What the options of a person cost beside what the instance says; returns what any work does. */
+static double fill_costs(ipso__joint *joint, int p)
+{
+    const ipso__schedules_person *person = &joint->columns.schedules.persons[p];
+    const int64_t *price = &joint->prices.now[joint->packing.packing.row_count];
+    const int *of_roster = joint->columns.option[p];
+    double any_work = 0;
+    for (int k = 0; k < person->first[joint->roster->days]; k++) {
+        const ipso__schedules_option *option = &person->options[k];
+        double sum = -joint->worth[of_roster[k]];
+        for (int u = 0; u < option->use_count; u++)
+            sum -= (double)price[option->uses[u].row] / UNIT * option->uses[u].units;
+        joint->cost[k] = sum;
+    }
+    for (int i = 0; i < joint->table.target_count; i++) {
+        if (joint->table.targets[i].practitioner != p || joint->table.targets[i].missing <= 0)
+            continue;
+        double points = line_points(joint, i);
+        if (counts_always(joint, i)) {
+            any_work += points;
+            continue;
+        }
+        for (int k = 0; k < person->first[joint->roster->days]; k++)
+            if (serves(joint, i)[of_roster[k]])
+                joint->cost[k] += on_grid(points / joint->serving_days[i]);
+    }
+    return any_work;
+}
+
+/* The cost of no work at all; INFINITY where that is not lawful. */
+static double idle_cost(ipso__joint *joint, int p)
+{
+    int64_t cost;
+    for (int t = 0; t < joint->roster->days; t++)
+        joint->choice[t] = -1;
+    return ipso__schedules_person_value(&joint->columns.schedules, p, joint->choice, &cost)
+               ? (double)cost
+               : INFINITY;
+}
+
+/* Takes the days in joint->choice as those of p. */
+static void take_days(ipso__joint *joint, int p)
+{
+    const ipso__schedules_person *person = &joint->columns.schedules.persons[p];
+    double *slope = &joint->prices.slope[joint->packing.packing.row_count];
+    for (int t = 0; t < joint->roster->days; t++) {
+        int k = joint->choice[t];
+        if (k < 0)
+            continue;
+        int o = joint->columns.option[p][k];
+        joint->worked[o] = 1;
+        for (int u = 0; u < person->options[k].use_count; u++)
+            slope[person->options[k].uses[u].row] -= person->options[k].uses[u].units;
+        for (int i = 0; i < joint->table.target_count; i++)
+            if (serves(joint, i)[o])
+                joint->met[i] =
+                    counts_always(joint, i) ? 1 : joint->met[i] + 1.0 / joint->serving_days[i];
+    }
+}
+
+/* The cheapest schedule of p: adds to *least. */
+static ipso_status relax_person(ipso__joint *joint, int p, double *least, ipso_error *err)
+{
+    double any_work = fill_costs(joint, p), idle = idle_cost(joint, p), lower;
+    int64_t work = 0;
+    ipso_status status = ipso__schedules_pricer_ask(joint->people, p, joint->cost, &lower,
+                                                    joint->choice, &work, err);
+    joint->work += SCHEDULE_WORK * work;
+    if (status != IPSO_OK)
+        return status;
+    if (idle < lower + any_work) {
+        *least += idle;
+        return IPSO_OK;
+    }
+    *least += lower + any_work;
+    take_days(joint, p);
+    return IPSO_OK;
+}
+
+/* The slope in the price of a row, whose present value is less the units brought. */
+static double row_slope(const ipso__schedules_row *row, double price, double less_units)
+{
+    double units = -less_units;
+    if (price > 0 || (price == 0 && row->lower != INT64_MIN && units < (double)row->lower))
+        return (double)row->lower - units;
+    if (price < 0 || (row->upper != IPSO__NEVER && units > (double)row->upper))
+        return (double)row->upper - units;
+    return 0;
+}
+
+static ipso_status relax_people(ipso__joint *joint, double *least, ipso_error *err)
+{
+    const ipso__schedules *all = &joint->columns.schedules;
+    int first = joint->packing.packing.row_count;
+    double sum = 0;
+    for (int r = 0; r < all->row_count; r++)
+        joint->prices.slope[first + r] = 0;
+    for (int p = 0; p < all->person_count; p++) {
+        ipso_status status = relax_person(joint, p, &sum, err);
+        if (status != IPSO_OK)
+            return status;
+    }
+    for (int r = 0; r < all->row_count; r++) {
+        double price = (double)joint->prices.now[first + r] / UNIT;
+        if (price != 0)
+            sum += price * (double)(price > 0 ? all->rows[r].lower : all->rows[r].upper);
+        joint->prices.slope[first + r] =
+            row_slope(&all->rows[r], price, joint->prices.slope[first + r]);
+    }
+    *least = sum;
+    return IPSO_OK;
+}
+
+ipso_status ipso__joint_price_people(ipso__joint *joint, double share, ipso_error *err)
+{
+    const ipso__schedules *all = &joint->columns.schedules;
+    int first = joint->packing.packing.row_count, days = joint->roster->days;
+    ipso__schedules_settings settings;
+    ipso__schedules_result result;
+    int at = 0;
+    if (joint->people == NULL)
+        return IPSO_OK;
+    ipso__schedules priced = *all;
+    ipso__schedules_person *persons = ipso__calloc((size_t)all->person_count, sizeof *persons);
+    ipso__schedules_option *options =
+        ipso__calloc((size_t)joint->roster->option_count, sizeof *options);
+    ipso_status status = persons == NULL || options == NULL ? ipso__fail_nomem(err) : IPSO_OK;
+    for (int p = 0; p < all->person_count && status == IPSO_OK; p++) {
+        persons[p] = all->persons[p];
+        persons[p].options = &options[at];
+        for (int k = 0; k < persons[p].first[days]; k++, at++) {
+            options[at] = all->persons[p].options[k];
+            options[at].cost -= (int64_t)ceil(joint->worth[joint->columns.option[p][k]]);
+        }
+    }
+    priced.persons = persons;
+    ipso__schedules_settings_init(&settings);
+    settings.until = IPSO__UNTIL_ROOT;
+    settings.time_limit_s = share * seconds_left(joint);
+    if (joint->settings->work_limit > 0)
+        settings.work_limit =
+            (int64_t)(share * (double)joint->settings->work_limit / SCHEDULE_WORK) + 1;
+    if (status == IPSO_OK)
+        status = ipso__schedules_solve(&result, &priced, &settings, err);
+    if (status == IPSO_OK) {
+        joint->work += SCHEDULE_WORK * result.work;
+        for (int r = 0; r < all->row_count; r++) {
+            double price = rint(result.prices[r] * UNIT);
+            joint->prices.now[first + r] =
+                (int64_t)fmax((double)joint->prices.low[first + r],
+                              fmin((double)joint->prices.high[first + r], price));
+        }
+        ipso__schedules_result_finish(&result);
+    }
+    free(options);
+    free(persons);
+    return status;
+}
+
+/* ---- the program ---- */
+
+static int on_solve(void *user, double best, double bound, int64_t work)
+{
+    ipso__joint *joint = user;
+    ipso_progress progress = {.stage = IPSO_STAGE_BOOKINGS, .work = joint->work + work};
+    (void)best;
+    (void)bound;
+    if (joint->settings->progress != NULL &&
+        joint->settings->progress(joint->settings->progress_user, &progress) != 0)
+        joint->stopped = true;
+    return joint->stopped;
+}
+
+/* Prices the roster program: duties at their cost less their worth, presences at target x price. */
+static void price_program(ipso__joint *joint)
+{
+    ipso__program *program = joint->program->program;
+    for (int o = 0; o < joint->roster->option_count; o++)
+        ipso__program_set_cost(program, o, joint->duty_cost[o] - joint->worth[o]);
+    for (int i = 0; i < joint->table.target_count; i++)
+        if (joint->presence[i] >= 0)
+            ipso__program_set_cost(program, joint->presence[i], line_points(joint, i));
+}
+
+static void take_point(ipso__joint *joint, const double *x)
+{
+    for (int o = 0; o < joint->roster->option_count; o++)
+        joint->worked[o] = x[o];
+    for (int i = 0; i < joint->table.target_count; i++)
+        joint->met[i] = joint->presence[i] >= 0 ? x[joint->presence[i]] : 0;
+}
+
+static ipso_status relax_program(ipso__joint *joint, double *least, bool *exact, ipso_error *err)
+{
+    const ipso__program *program = joint->program->program;
+    int64_t unit = UNITS_PER_ROW * (50 + (int64_t)ipso__program_row_count(program));
+    ipso__solve_settings settings;
+    ipso__solve_result result;
+    price_program(joint);
+    ipso__solve_settings_init(&settings);
+    settings.relax = true;
+    settings.time_limit_s = seconds_left(joint);
+    settings.progress = on_solve;
+    settings.progress_user = joint;
+    if (joint->settings->work_limit > 0) {
+        int64_t left = (joint->settings->work_limit - joint->work) / unit;
+        settings.work_limit = left > 1 ? left : 1;
+    }
+    ipso_status status = ipso__solve(&result, program, &settings, err);
+    if (status != IPSO_OK)
+        return status;
+    joint->work += (result.work + 1) * unit;
+    *exact = result.outcome == IPSO_OPTIMAL && result.x != NULL;
+    if (*exact)
+        take_point(joint, result.x);
+    *least = result.bound;
+    ipso__solve_result_finish(&result);
+    return IPSO_OK;
+}
+
+ipso_status ipso__joint_relax(ipso__joint *joint, double *least, bool *exact, ipso_error *err)
+{
+    memset(joint->worked, 0, (size_t)joint->roster->option_count * sizeof *joint->worked);
+    memset(joint->met, 0, (size_t)joint->table.target_count * sizeof *joint->met);
+    *exact = true;
+    return joint->people != NULL ? relax_people(joint, least, err)
+                                 : relax_program(joint, least, exact, err);
+}

@@ -4,6 +4,8 @@
 # usage: install.sh GROUP...
 #   build   what compiles the library and the program
 #   test    what the tests need on top
+#   schedulers
+#           what the tests of a batch under GNU parallel and Slurm need; without it they are skipped
 #   checks  what .ci/run needs on top
 #
 # Works as root or through sudo, without a terminal.
@@ -15,11 +17,12 @@ packages_of() {
     case $1 in
     build) echo gcc libc6-dev meson ninja-build pkg-config libglpk-dev libjansson-dev ;;
     test) echo binutils g++ glpk-utils libcmocka-dev python3 python3-jsonschema scdoc ;;
+    schedulers) echo munge parallel slurm-wlm ;;
     checks)
         echo clang clang-format cppcheck libclang-rt-14-dev shellcheck valgrind
         ;;
     *)
-        echo "install.sh: no package group '$1' (build, test, checks)" >&2
+        echo "install.sh: no package group '$1' (build, test, schedulers, checks)" >&2
         exit 2
         ;;
     esac

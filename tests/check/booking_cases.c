@@ -311,8 +311,6 @@ static void before_times(draft *d)
     d->last_stage = IPSO_STAGE_BOOKINGS;
 }
 
-#define P0      "/practitioners/0"
-#define P1      "/practitioners/1"
 #define FIXED   "/fixed_appointments/0"
 #define ANNA_AT "/requests/0"
 #define BERT_AT "/requests/1"

@@ -398,10 +398,6 @@ static void wish_on_leave(draft *d)
     wish_of(d, MOREL, IPSO_SUNDAY, true);
 }
 
-#define P0 "/practitioners/0"
-#define P1 "/practitioners/1"
-#define P2 "/practitioners/2"
-
 const rule_case roster_cases[] = {
     /* 2 duties, 1 allowed */
     {"two_duties_a_day_are_one_too_many", split_tuesday, IPSO_RULE_DUTY_CHOICE, 1, 1, BROKEN, P0,

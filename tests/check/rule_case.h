@@ -12,6 +12,12 @@
 
 #define BROKEN ((int64_t)-1) /* points: the findings are violations */
 
+/* Where a finding is. */
+#define P0   "/practitioners/0"
+#define P1   "/practitioners/1"
+#define P2   "/practitioners/2"
+#define SITE "/sites/0"
+
 typedef struct rule_case {
     const char *name; /* a sentence */
     void (*edit)(draft *draft);
@@ -23,6 +29,10 @@ typedef struct rule_case {
 } rule_case;
 
 /* Ended by a row without a name. */
-extern const rule_case roster_cases[], people_cases[], slot_cases[], booking_cases[];
+extern const rule_case roster_cases[], together_cases[], people_cases[], staffing_cases[],
+    slot_cases[], booking_cases[];
+
+/* Petit consults from the house by teleconsultation alone; the slot goes with the request. */
+void petit_at_a_distance(draft *d);
 
 #endif

@@ -10,7 +10,8 @@
 
 enum { MOST_CASES = 300 };
 
-static const rule_case *const tables[] = {roster_cases, people_cases, slot_cases, booking_cases};
+static const rule_case *const tables[] = {roster_cases,   together_cases, people_cases,
+                                          staffing_cases, slot_cases,     booking_cases};
 
 /* Checks the draft; the caller frees all three. */
 static ipso_report *check_draft(const draft *d, ipso_practice **practice, ipso_plan **plan)

@@ -424,10 +424,6 @@ static void before_bookings(draft *d)
     d->slots[ANNA_SLOT].request = d->slots[BERT_SLOT].request = IPSO_ANY;
 }
 
-#define P0 "/practitioners/0"
-#define P1 "/practitioners/1"
-#define P2 "/practitioners/2"
-
 const rule_case slot_cases[] = {
     {"a_slot_is_not_in_a_break", slot_in_the_break, IPSO_RULE_SLOT_FIT, 1, 1, BROKEN, P0,
      "visit at 12:30 on Monday 23 November with Dr Morel is not inside consulting time"},

@@ -53,3 +53,38 @@ void end_follow_case(follow_case *c)
     ipso_practice_free(c->planned);
     ipso_practice_free(c->next);
 }
+
+void expect_run(const ipso_history *history, int worked, int off)
+{
+    assert_int_equal(history->run_days, worked);
+    assert_int_equal(history->run_off_days, off);
+}
+
+void expect_turns(const ipso_history *history, size_t entry, int turns, int weeks, int days)
+{
+    assert_true(entry < history->turn_count);
+    assert_int_equal(history->turns[entry].turns, turns);
+    assert_int_equal(history->turns[entry].weeks, weeks);
+    assert_int_equal(history->turns[entry].days, days);
+}
+
+void fair_in_both(follow_case *c, ipso_turn turn)
+{
+    with_fair(&c->before, turn);
+    with_fair(&c->after, turn);
+}
+
+int set_up_follow_case(void **state)
+{
+    static follow_case the_case;
+
+    a_follow_case(&the_case);
+    *state = &the_case;
+    return 0;
+}
+
+int tear_down_follow_case(void **state)
+{
+    end_follow_case(*state);
+    return 0;
+}

@@ -28,4 +28,19 @@ const ipso_history *history_of(const follow_case *c, int practitioner);
 
 void end_follow_case(follow_case *c);
 
+/* The days worked, and off, up to the eve. */
+void expect_run(const ipso_history *history, int worked, int off);
+
+/* An entry of the turns taken. */
+void expect_turns(const ipso_history *history, size_t entry, int turns, int weeks, int days);
+
+/* The same rule of fair turns in both. */
+void fair_in_both(follow_case *c, ipso_turn turn);
+
+/* Gives a test a case of its own, one at a time, for it is large. */
+int set_up_follow_case(void **state);
+int tear_down_follow_case(void **state);
+#define FOLLOW_CASE(name)                                                                          \
+    cmocka_unit_test_setup_teardown(name, set_up_follow_case, tear_down_follow_case)
+
 #endif

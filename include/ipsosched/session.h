@@ -193,10 +193,55 @@ IPSO_API ipso_status ipso_session_evaluate(ipso_session_value *value, const ipso
 /* Frees the arrays; a zeroed value is allowed. */
 IPSO_API void ipso_session_value_finish(ipso_session_value *value);
 
-/* The measures alone, several times faster. */
+/* The measures alone. */
 IPSO_API ipso_status ipso_session_measure(ipso_session_measures *measures,
                                           const ipso_session *session,
                                           const ipso_session_times *times, ipso_error *err);
+
+/* ---- search ---- */
+
+typedef struct ipso_session_settings {
+    double step_min;       /* start times are multiples of it. GRID: a multiple of grid_min; 0, the
+                              default, is grid_min. PHASES: 0 (default) continuous times, else > 0 */
+    double last_start_min; /* no start time is later; 0..length_min, default INFINITY: length_min,
+                              or the last multiple of the step before it */
+    bool certify;          /* default true: prove the optimum where that can be done */
+    int64_t work_limit; /* units of about 10 nanoseconds, 0 (default) none; counted, never timed */
+} ipso_session_settings;
+
+IPSO_API void ipso_session_settings_init(ipso_session_settings *settings);
+
+/* What a search found. */
+typedef struct ipso_session_plan {
+    ipso_session_times times; /* order and start times; they belong to the plan */
+    ipso_session_measures measures;
+    ipso_outcome outcome; /* OPTIMAL: cost - bound is at most 1e-6 x max(1, cost) */
+    double bound;         /* proven: no start times of this order cost less; -INFINITY unknown */
+    ipso_stop stop;       /* DONE or WORK */
+    int64_t work;
+    int64_t evaluations; /* patients valued, one after the other */
+} ipso_session_plan;
+
+/* Searches the best start times for an order: count patients of the model, NULL for all as they are
+ * in the model. Start times keep to earliest_min and latest_min of the patients.
+ *
+ * On the grid, or with a step, the cost is L-natural-convex in the start times (Begen & Queyranne
+ * 2011), which for patients alike in slots is the multimodularity of Kaandorp & Koole (2007): start
+ * times that no set of patients can improve by moving one step together are optimal. The search
+ * moves neighbours together, and then proves by minimising a submodular function (Fujishige 2005,
+ * 7.1) that no set of any kind is better. Neither convexity nor the proof holds with breaks,
+ * walk-ins; the outcome is then FEASIBLE.
+ *
+ * Continuous times (PHASES) are searched by spectral projected gradients (Birgin, Martinez & Raydan
+ * 2000) with exact derivatives; the cost is convex, and the bound is that of Frank & Wolfe (1956).
+ *
+ * IPSO_INPUT for settings out of range, a wrong order, windows that no start times fit
+ * ("/patients/3/latest"), or windows with continuous times. */
+IPSO_API ipso_status ipso_session_optimize(ipso_session_plan *plan, const ipso_session *session,
+                                           const int *order, int count,
+                                           const ipso_session_settings *settings, ipso_error *err);
+/* Frees what the plan holds; a zeroed plan is allowed. */
+IPSO_API void ipso_session_plan_finish(ipso_session_plan *plan);
 
 #ifdef __cplusplus
 }

@@ -20,8 +20,7 @@ void ipso__tally_add(ipso__tally *tally, const ipso_session *session, int patien
     tally->work += come * session->mean_min[patient];
 }
 
-/* Breaks that begin by the last start come before the last patient. */
-static double breaks_before(const ipso_session_model *model, double last_start_min)
+double ipso__breaks_before(const ipso_session_model *model, double last_start_min)
 {
     double sum = 0;
     for (int i = 0; i < model->break_count; i++)
@@ -38,8 +37,8 @@ void ipso__tally_measures(ipso_session_measures *measures, const ipso__tally *ta
     double delay = ipso_service_mean_min(&model->delay);
     double idle = model->length_min + overtime - tally->work - session->walk_in_work -
                   session->breaks_min - delay;
-    double idle_to_last =
-        last_start_min + after_last - tally->work - breaks_before(model, last_start_min) - delay;
+    double idle_to_last = last_start_min + after_last - tally->work -
+                          ipso__breaks_before(model, last_start_min) - delay;
     *measures = (ipso_session_measures){
         .wait = tally->wait,
         .wait_booked = tally->wait_booked,
@@ -61,6 +60,8 @@ static ipso_status evaluate(ipso_session_measures *measures, ipso_session_value 
                             const ipso_session *session, const ipso_session_times *times,
                             ipso_error *err)
 {
+    if (session->model.time == IPSO_SESSION_PHASES)
+        return ipso__phases_evaluate(measures, value, session, times, err);
     return ipso__grid_evaluate(measures, value, session, times, err);
 }
 

@@ -26,5 +26,8 @@ void ipso__tally_measures(ipso_session_measures *measures, const ipso__tally *ta
 ipso_status ipso__grid_evaluate(ipso_session_measures *measures, ipso_session_value *value,
                                 const ipso_session *session, const ipso_session_times *times,
                                 ipso_error *err);
+ipso_status ipso__phases_evaluate(ipso_session_measures *measures, ipso_session_value *value,
+                                  const ipso_session *session, const ipso_session_times *times,
+                                  ipso_error *err);
 
 #endif

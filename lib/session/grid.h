@@ -12,6 +12,7 @@
 /* Room for the work between two states; zero-initialise, finish with ipso__grid_room_finish. */
 typedef struct ipso__grid_room {
     ipso__pmf called;
+    ipso__pmf paused[2]; /* behind breaks */
 } ipso__grid_room;
 
 void ipso__grid_room_finish(ipso__grid_room *room);
@@ -23,15 +24,27 @@ typedef struct ipso__meeting {
     double late; /* P(wait > limit) */
 } ipso__meeting;
 
-/* The state before anybody. These three are false when out of memory. */
+/* The state before anybody. False when out of memory. */
 bool ipso__grid_begin(const ipso_session *session, ipso__pmf *free);
 
-/* The state behind a patient whose start time is that cell. free and next are not the same. */
-bool ipso__grid_patient(const ipso_session *session, ipso__grid_room *room, const ipso__pmf *free,
-                        int patient, int start, ipso__pmf *next, ipso__meeting *meeting);
+/* The state behind the breaks that begin after one cell and by another (from itself when there are
+ * none); NULL when out of memory. */
+const ipso__pmf *ipso__grid_breaks(const ipso_session *session, ipso__grid_room *room,
+                                   const ipso__pmf *from, int after, int until);
 
-/* The state behind a break. */
-bool ipso__grid_break(const ipso_session *session, ipso__grid_room *room, const ipso__pmf *free,
-                      int index, ipso__pmf *next);
+/* The state behind a patient whose start time is that cell, and the breaks before him: those since
+ * the start time of the patient before (-1 for none). One who does not come leaves the state as it
+ * is or, with hold, not before his start time. from and next are not the same. meeting: NULL
+ * allowed. False when out of memory. */
+bool ipso__grid_step(const ipso_session *session, ipso__grid_room *room, const ipso__pmf *from,
+                     int patient, int before, int start, bool hold, ipso__pmf *next,
+                     ipso__meeting *meeting);
+
+/* Expected minutes after the planned end, and after the start of the last patient, at that cell. */
+bool ipso__grid_close(const ipso_session *session, ipso__grid_room *room, const ipso__pmf *from,
+                      int last, double *planned, double *after_last);
+
+/* Units of work of a step. */
+int64_t ipso__grid_work(const ipso_session *session, const ipso__pmf *from, int patient);
 
 #endif

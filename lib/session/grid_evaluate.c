@@ -13,7 +13,7 @@ typedef struct walk {
     ipso__grid_room room;
     ipso__pmf states[2];
     int now;
-    int breaks_done;
+    int before; /* the start of the patient seen before, -1 none */
 } walk;
 
 static ipso__pmf *here(walk *w)
@@ -28,20 +28,6 @@ static void walk_finish(walk *w)
     ipso__pmf_finish(&w->states[1]);
 }
 
-/* Takes the breaks that begin by that cell. False when out of memory. */
-static bool take_breaks(walk *w, int until)
-{
-    while (w->breaks_done < w->session->model.break_count &&
-           w->session->break_start[w->breaks_done] <= until) {
-        if (!ipso__grid_break(w->session, &w->room, here(w), w->breaks_done,
-                              &w->states[1 - w->now]))
-            return false;
-        w->now = 1 - w->now;
-        w->breaks_done++;
-    }
-    return true;
-}
-
 /* Sees the k-th patient. False when out of memory. */
 static bool see(walk *w, const ipso_session_times *times, int k, ipso__tally *tally,
                 ipso_session_value *value)
@@ -52,10 +38,11 @@ static bool see(walk *w, const ipso_session_times *times, int k, ipso__tally *ta
     ipso__meeting meeting = {.limit_cells = -1};
     if (value != NULL)
         meeting.limit_cells = (int)floor(model->wait_limit_min / model->grid_min + 1e-6);
-    if (!take_breaks(w, start) || !ipso__grid_patient(w->session, &w->room, here(w), patient, start,
-                                                      &w->states[1 - w->now], &meeting))
+    if (!ipso__grid_step(w->session, &w->room, here(w), patient, w->before, start, false,
+                         &w->states[1 - w->now], &meeting))
         return false;
     w->now = 1 - w->now;
+    w->before = start;
     ipso__tally_add(tally, w->session, patient, meeting.wait * model->grid_min);
     if (value != NULL) {
         value->wait[k] = meeting.wait * model->grid_min;
@@ -93,12 +80,15 @@ static bool walk_through(walk *w, const ipso_session_times *times, ipso__tally *
     for (int k = 0; k < times->count; k++)
         if (!see(w, times, k, tally, value))
             return false;
-    double after_last = grid * ipso__pmf_excess(here(w), ipso__cells(last, grid));
-    if (!take_breaks(w, 1 << 30) || (value != NULL && !keep_end(value, here(w), grid)))
+    double planned, after_last;
+    int until = times->count > 0 ? ipso__cells(last, grid) : -1;
+    if (!ipso__grid_close(session, &w->room, here(w), until, &planned, &after_last))
         return false;
-    ipso__tally_measures(measures, tally, session, last,
-                         grid * ipso__pmf_excess(here(w), session->length_cells), after_last,
-                         grid * ipso__pmf_mean(here(w)));
+    const ipso__pmf *end = ipso__grid_breaks(session, &w->room, here(w), until, 1 << 30);
+    if (end == NULL || (value != NULL && !keep_end(value, end, grid)))
+        return false;
+    ipso__tally_measures(measures, tally, session, last, planned, after_last,
+                         grid * ipso__pmf_mean(end));
     return true;
 }
 
@@ -106,7 +96,7 @@ ipso_status ipso__grid_evaluate(ipso_session_measures *measures, ipso_session_va
                                 const ipso_session *session, const ipso_session_times *times,
                                 ipso_error *err)
 {
-    walk w = {.session = session};
+    walk w = {.session = session, .before = -1};
     ipso__tally tally = {0};
     bool ok = walk_through(&w, times, &tally, measures, value);
     walk_finish(&w);

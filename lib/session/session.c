@@ -4,6 +4,7 @@
 #include "session/session.h"
 
 #include "base/error.h"
+#include "session/phases.h"
 #include "session/session_check.h"
 
 #include <math.h>
@@ -182,8 +183,6 @@ ipso_status ipso_session_new(ipso_session **session, const ipso_session_model *m
                              ipso_error *err)
 {
     ipso_status status = ipso__model_check(model, err);
-    if (status == IPSO_OK && model->time == IPSO_SESSION_PHASES)
-        status = ipso__fail(err, IPSO_INPUT, "/time", "continuous times are not valued yet");
     if (status == IPSO_OK && model->walk_ins_per_hour > 0)
         status = ipso__fail(err, IPSO_INPUT, "/walk_ins", "walk-ins are not valued yet");
     if (status != IPSO_OK)
@@ -196,8 +195,8 @@ ipso_status ipso_session_new(ipso_session **session, const ipso_session_model *m
         return ipso__fail_nomem(err);
     }
     number_laws(made);
-    if (model->time == IPSO_SESSION_GRID)
-        status = prepare_grid(made, err);
+    status = model->time == IPSO_SESSION_GRID ? prepare_grid(made, err)
+                                              : ipso__phases_prepare(made, err);
     if (status != IPSO_OK) {
         ipso_session_free(made);
         return status;
@@ -265,6 +264,10 @@ ipso_status ipso__times_check(const ipso_session *session, const ipso_session_ti
                               "the start at %g min is before the one of the patient seen earlier, "
                               "at %g",
                               start, before);
+        if (model->time == IPSO_SESSION_PHASES && start > model->length_min)
+            return ipso__fail(err, IPSO_INPUT, where,
+                              "a start at %g min is after the planned end: on the grid only",
+                              start);
         if (model->time == IPSO_SESSION_GRID && ipso__cells(start, model->grid_min) < 0)
             return ipso__fail(err, IPSO_INPUT, where, "a start at %g min is not on the grid of %g",
                               start, model->grid_min);

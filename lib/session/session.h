@@ -24,6 +24,8 @@ struct ipso_session {
     ipso__pmf walk_in;              /* GRID: work that walks in during one cell */
     int walk_in_until;              /* GRID: cells in which patients walk in */
     double walk_in_work;            /* mean minutes of it in the session */
+    struct ipso__phases *phases;    /* PHASES, law_count of them (phases.h) */
+    double fastest;                 /* PHASES: the fastest rate a minute */
     int length_cells;               /* GRID */
     int *break_start, *break_cells; /* GRID */
     double breaks_min;              /* together */
@@ -31,6 +33,9 @@ struct ipso_session {
 
 /* Whether two laws are written the same. */
 bool ipso__service_equal(const ipso_service *a, const ipso_service *b);
+
+/* Minutes of the breaks that come before a last patient of that start time. */
+double ipso__breaks_before(const ipso_session_model *model, double last_start_min);
 
 /* The k-th patient to be seen. */
 int ipso__seen(const ipso_session_times *times, int k);

@@ -44,7 +44,7 @@ static void excess_is_the_integral_of_the_tail(void **state)
     (void)state;
     for (size_t i = 0; i < 6; i++) {
         ipso_service s = law(kinds[i % 3], 17, cvs[i / 3]);
-        const double end = 2000, step = 0.05, from = 12;
+        const double end = 2000, step = 0.25, from = 12;
         double tails = 0, excesses = 0;
         for (double x = from; x < end; x += 2 * step)
             tails += (ipso_service_tail(&s, x) + 4 * ipso_service_tail(&s, x + step) +
@@ -55,7 +55,7 @@ static void excess_is_the_integral_of_the_tail(void **state)
                 (ipso_service_excess_min(&s, x) + 4 * ipso_service_excess_min(&s, x + step) +
                  ipso_service_excess_min(&s, x + 2 * step)) *
                 step / 3;
-        assert_close(ipso_service_excess_min(&s, from), tails, 1e-6);
+        assert_close(ipso_service_excess_min(&s, from), tails, 1e-5);
         assert_close(2 * excesses, 17 * 17 * (1 + cvs[i / 3] * cvs[i / 3]), 1e-3);
         assert_close(ipso_service_mean_min(&s), 17, 1e-12);
         assert_close(ipso_service_deviation_min(&s), 17 * cvs[i / 3], 1e-9);

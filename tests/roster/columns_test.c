@@ -1,5 +1,15 @@
 /* The roster as whole schedules against the enumeration of all rosters, each judged by ipso_check.
  *
+ * The instance leaves out what it cannot say of people whose history alone is beyond a rule:
+ *
+ *   R7, R9, R12   a maximum that the days before the horizon have broken already
+ *   R18           fair turns of one who had taken more than a fair share before the horizon, told
+ * as rows; ranges tell them R25           the group of the last site before the horizon, where none
+ * is allowed, of one who has no duty
+ *
+ * The others cost what they cost in the recount, to the point; with these, the difference is at
+ * most what the recount charges for them.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/test.h"
 
@@ -7,23 +17,82 @@
 #include "planner/roster_columns.h"
 #include "roster/tiny.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { CASES = 300, MOST_ROSTERS = 600 };
 
 typedef struct tally {
-    int fitting, solved, equal;
+    int fitting, solved, whole;
 } tally;
 
-/* The roster found keeps every hard rule at the cost that check counts, when it keeps them at all:
- * what the instance leaves out may let a roster through. */
+static bool breaks_a_maximum_before(const ipso_practitioner *person)
+{
+    const ipso_history *before = &person->history;
+    const ipso_roster_rules *rules = &person->rules;
+    return rules->week_minutes.max < before->week_minutes ||
+           rules->week_days.max < before->week_days ||
+           (rules->weekends.max != IPSO_NO_MAX && before->weekend_worked) ||
+           (rules->site_groups.max == 0 && before->last_site != IPSO_ANY);
+}
+
+/* Whether a finding of fair turns is of one who has taken turns of that rule before. */
+static bool took_turns_before(const ipso_practice *practice, const ipso_finding *finding)
+{
+    int rule = -1;
+    bool took = false;
+    assert_int_equal(sscanf(finding->where, "/fair_turns/%d", &rule), 1);
+    for (int p = 0; p < ipso_practice_practitioner_count(practice); p++) {
+        const ipso_practitioner *person = ipso_practice_practitioner(practice, p);
+        size_t name = strlen(person->name);
+        if (strncmp(finding->text, person->name, name) != 0 || finding->text[name] != ' ')
+            continue;
+        for (size_t i = 0; i < person->history.turn_count; i++)
+            took |=
+                person->history.turns[i].fair_rule == rule && person->history.turns[i].turns > 0;
+    }
+    return took;
+}
+
+static bool may_be_left_out(const ipso_practice *practice, const ipso_finding *finding)
+{
+    int p;
+    if (finding->rule == IPSO_RULE_FAIR_TURNS)
+        return took_turns_before(practice, finding);
+    return (finding->rule == IPSO_RULE_WEEK_MINUTES || finding->rule == IPSO_RULE_WEEK_DAYS ||
+            finding->rule == IPSO_RULE_WEEKENDS || finding->rule == IPSO_RULE_SITE_GROUPS) &&
+           sscanf(finding->where, "/practitioners/%d", &p) == 1 &&
+           breaks_a_maximum_before(ipso_practice_practitioner(practice, p));
+}
+
+/* The cost of a roster that keeps every hard rule is that of the recount, less at most what the
+ * instance may leave out of it. */
+static void compare_cost(const ipso_practice *practice, const ipso_report *report, int64_t value,
+                         tally *seen, unsigned long long seed)
+{
+    int64_t cost = ipso_report_stage_cost(report, IPSO_STAGE_ROSTER), left_out = 0;
+    for (int i = 0; i < ipso_report_finding_count(report); i++) {
+        const ipso_finding *finding = ipso_report_finding(report, i);
+        if (may_be_left_out(practice, finding))
+            left_out += finding->points;
+    }
+    if (value > cost || value < cost - left_out)
+        fail_msg(
+            "seed %llu: the schedules cost %lld, check says %lld, of which %lld may be left out",
+            seed, (long long)value, (long long)cost, (long long)left_out);
+    seen->solved++;
+    seen->whole += left_out == 0;
+}
+
+/* What the instance leaves out may let a roster through that breaks a hard rule. */
 static void compare_found(const ipso__roster *roster, const ipso__roster_columns *columns,
                           const ipso__schedules_result *result, int64_t optimum, tally *seen,
                           unsigned long long seed)
 {
     bool *chosen = calloc((size_t)roster->option_count + 1, sizeof *chosen);
     ipso_assignment work[64];
-    int64_t cost = 0;
+    ipso_report *report;
     int count = 0;
 
     assert_non_null(chosen);
@@ -32,13 +101,12 @@ static void compare_found(const ipso__roster *roster, const ipso__roster_columns
         if (chosen[o])
             work[count++] = (ipso_assignment){roster->options[o].practitioner,
                                               roster->options[o].day, roster->options[o].duty};
-    if (tiny_check(roster->practice, work, count, &cost)) {
-        seen->solved++;
-        if (cost < optimum || result->value > cost)
-            fail_msg("seed %llu: the schedules cost %lld, check says %lld, the optimum is %lld",
-                     seed, (long long)result->value, (long long)cost, (long long)optimum);
-        seen->equal += result->value == cost;
+    report = tiny_report(roster->practice, work, count);
+    if (ipso_report_violation_count(report) == 0) {
+        assert_true(ipso_report_stage_cost(report, IPSO_STAGE_ROSTER) >= optimum);
+        compare_cost(roster->practice, report, result->value, seen, seed);
     }
+    ipso_report_free(report);
     free(chosen);
 }
 
@@ -81,10 +149,10 @@ static void schedules_bound_every_roster_and_cost_what_check_counts(void **state
         ipso__roster_free(roster);
         ipso_practice_free(practice);
     }
-    print_message("%d instances, %d rosters that keep every rule, %d at the very cost\n",
-                  seen.fitting, seen.solved, seen.equal);
+    print_message("%d instances, %d rosters that keep every rule, %d with nothing left out\n",
+                  seen.fitting, seen.solved, seen.whole);
     assert_true(seen.solved >= CASES / 3);
-    assert_true(seen.equal >= seen.solved * 9 / 10);
+    assert_true(seen.whole >= seen.solved * 3 / 4);
 }
 
 /* ---- fair turns by ranges ---- */
@@ -112,7 +180,8 @@ static bool solve_ranges(const ipso__roster *roster, const ipso__turn_range *tur
 }
 
 /* All pairs of whole totals, 0 to the number of cells, make every roster once. */
-static void compare_totals(const ipso__roster *roster, int64_t optimum, tally *seen)
+static void compare_totals(unsigned long long seed, const ipso__roster *roster, int64_t optimum,
+                           tally *seen)
 {
     int64_t cells = roster->people * roster->days, value, bound;
     int64_t best = IPSO__NEVER, least = IPSO__NEVER;
@@ -129,12 +198,18 @@ static void compare_totals(const ipso__roster *roster, int64_t optimum, tally *s
             least = bound < least ? bound : least;
         }
     assert_true(least <= optimum);
+    bool whole = true;
+    for (int p = 0; p < roster->people; p++)
+        whole = whole && !breaks_a_maximum_before(ipso_practice_practitioner(roster->practice, p));
+    if (best > optimum || (whole && best != optimum))
+        fail_msg("seed %llu: the best over all totals costs %lld, the optimum is %lld", seed,
+                 (long long)best, (long long)optimum);
     seen->solved++;
-    seen->equal += best == optimum;
+    seen->whole += whole;
 }
 
 /* Where all take exactly as many turns as the range says, fair turns cost what the rule says: the
- * best over all totals is the optimum. Other rules that the instance leaves out may lower it. */
+ * best over all totals is the optimum, unless the instance leaves out something else. */
 static void ranges_of_turns_bound_every_roster_and_cost_what_check_counts(void **state)
 {
     tally seen = {0};
@@ -148,12 +223,12 @@ static void ranges_of_turns_bound_every_roster_and_cost_what_check_counts(void *
         assert_int_equal(ipso__roster_new(&roster, practice, false, NULL), IPSO_OK);
         if (ipso__roster_columns_fit(roster) && ipso__roster_columns_tell_turns(roster) &&
             tiny_rosters(practice) <= MOST_ROSTERS && tiny_optimum(practice, &optimum))
-            compare_totals(roster, optimum, &seen);
+            compare_totals(seed, roster, optimum, &seen);
         ipso__roster_free(roster);
         ipso_practice_free(practice);
     }
-    print_message("%d instances, %d at the optimum\n", seen.solved, seen.equal);
-    assert_true(seen.equal >= seen.solved * 9 / 10);
+    print_message("%d instances, %d with nothing left out\n", seen.solved, seen.whole);
+    assert_true(seen.whole >= seen.solved / 2);
 }
 
 int main(void)

@@ -520,8 +520,7 @@ long tiny_rosters(const ipso_practice *practice)
     return rosters;
 }
 
-bool tiny_check(const ipso_practice *practice, const ipso_assignment *work, int count,
-                int64_t *cost)
+ipso_report *tiny_report(const ipso_practice *practice, const ipso_assignment *work, int count)
 {
     ipso_plan *plan = NULL;
     ipso_report *report = NULL;
@@ -531,10 +530,17 @@ bool tiny_check(const ipso_practice *practice, const ipso_assignment *work, int 
         assert_int_equal(ipso_plan_add_assignment(plan, &work[i], NULL), IPSO_OK);
     assert_int_equal(ipso_plan_set_stage(plan, IPSO_STAGE_ROSTER, &ran, NULL), IPSO_OK);
     assert_int_equal(ipso_check(&report, plan, NULL), IPSO_OK);
+    ipso_plan_free(plan);
+    return report;
+}
+
+bool tiny_check(const ipso_practice *practice, const ipso_assignment *work, int count,
+                int64_t *cost)
+{
+    ipso_report *report = tiny_report(practice, work, count);
     bool keeps = ipso_report_violation_count(report) == 0;
     *cost = ipso_report_stage_cost(report, IPSO_STAGE_ROSTER);
     ipso_report_free(report);
-    ipso_plan_free(plan);
     return keeps;
 }
 

@@ -33,6 +33,9 @@ long tiny_rosters(const ipso_practice *practice);
  * none. */
 bool tiny_optimum(const ipso_practice *practice, int64_t *cost);
 
+/* What ipso_check says of a roster; free it with ipso_report_free. */
+ipso_report *tiny_report(const ipso_practice *practice, const ipso_assignment *work, int count);
+
 /* Whether ipso_check finds no violation in a roster, and its cost. */
 bool tiny_check(const ipso_practice *practice, const ipso_assignment *work, int count,
                 int64_t *cost);

@@ -13,23 +13,6 @@
 
 #define OPEN_SLOTS (1u << IPSO_SLOT_OPEN)
 
-/* The bands of the plan with its open slots, and the table of its requests. */
-static ipso_status start(ipso__layout *layout, ipso__table *table, const ipso_plan *before,
-                         ipso_error *err)
-{
-    ipso_status status = ipso__layout_start(layout, before, OPEN_SLOTS, NULL, err);
-    if (status != IPSO_OK)
-        return status;
-    ipso_slot *kept = ipso__layout_kept(layout);
-    ipso__scope scope = {.requests = true, .kept = kept, .kept_count = layout->laid_count};
-    status = kept == NULL ? ipso__fail_nomem(err)
-                          : ipso__table_build(table, layout->practice, &layout->bands, &scope, err);
-    free(kept);
-    if (status != IPSO_OK)
-        ipso__layout_finish(layout);
-    return status;
-}
-
 /* The option of a request's need in a band and of a length, or -1. */
 static int find_option(const ipso__table *table, const ipso__need *need, int band, int length_min)
 {
@@ -59,19 +42,18 @@ static int *held_places(const ipso__table *table, const ipso_plan *before)
     return x;
 }
 
-static ipso_status write_plan(ipso_plan **after, const ipso_plan *before, ipso__layout *layout,
-                              const ipso__table *table, const ipso__search_result *found,
-                              ipso_error *err)
+static ipso_status write_plan(ipso_plan **after, const ipso_plan *before, ipso__laid_table *laid,
+                              const ipso__search_result *found, ipso_error *err)
 {
     ipso_plan *plan;
     ipso__choice choice = {0};
     ipso_status status = ipso__plan_before(&plan, before, IPSO_STAGE_BOOKINGS, err);
     if (status != IPSO_OK)
         return status;
-    status = ipso__layout_add(layout, table, found->x, false, err);
+    status = ipso__layout_add(&laid->layout, &laid->table, found->x, false, err);
     if (status == IPSO_OK)
-        status = ipso__layout_write(layout, plan, false, err);
-    if (status == IPSO_OK && !ipso__choice_start(&choice, table, found->x))
+        status = ipso__layout_write(&laid->layout, plan, false, err);
+    if (status == IPSO_OK && !ipso__choice_start(&choice, &laid->table, found->x))
         status = ipso__fail_nomem(err);
     if (status == IPSO_OK)
         status = ipso__add_unplaced(plan, &choice, found->report.outcome == IPSO_OPTIMAL, err);
@@ -89,36 +71,32 @@ static ipso_status write_plan(ipso_plan **after, const ipso_plan *before, ipso__
 ipso_status ipso__bookings_stage(ipso_plan **after, const ipso_plan *before,
                                  const ipso__stage_settings *settings, ipso_error *err)
 {
-    ipso__layout layout;
-    ipso__table table;
-    ipso_status status = start(&layout, &table, before, err);
+    ipso__laid_table laid;
+    ipso__search_result found;
+    ipso_status status = ipso__laid_table_start(&laid, before, OPEN_SLOTS, false, err);
     if (status != IPSO_OK)
         return status;
-    int *held = held_places(&table, before);
-    ipso__search_result found;
-    status = held == NULL
-                 ? ipso__fail_nomem(err)
-                 : ipso__table_search(&found, &table, IPSO_STAGE_BOOKINGS, held, settings, err);
+    int *held = held_places(&laid.table, before);
+    status = held == NULL ? ipso__fail_nomem(err)
+                          : ipso__table_search(&found, &laid.table, IPSO_STAGE_BOOKINGS, held,
+                                               settings, err);
     free(held);
     if (status == IPSO_OK) {
-        status = write_plan(after, before, &layout, &table, &found, err);
+        status = write_plan(after, before, &laid, &found, err);
         ipso__search_finish(&found);
     }
-    ipso__table_finish(&table);
-    ipso__layout_finish(&layout);
+    ipso__laid_table_finish(&laid);
     return status;
 }
 
 ipso_status ipso__bookings_model(struct ipso__program **program, const ipso_plan *before,
                                  ipso_error *err)
 {
-    ipso__layout layout;
-    ipso__table table;
-    ipso_status status = start(&layout, &table, before, err);
+    ipso__laid_table laid;
+    ipso_status status = ipso__laid_table_start(&laid, before, OPEN_SLOTS, false, err);
     if (status != IPSO_OK)
         return status;
-    status = ipso__table_program_make(program, &table, "bookings", err);
-    ipso__table_finish(&table);
-    ipso__layout_finish(&layout);
+    status = ipso__table_program_make(program, &laid.table, "bookings", err);
+    ipso__laid_table_finish(&laid);
     return status;
 }

@@ -5,24 +5,17 @@
 #include "planner/slots_layout.h"
 #include "planner/slots_search.h"
 
-static ipso_status build_table(ipso__table *table, const ipso__layout *layout, ipso_error *err)
-{
-    ipso__scope scope = {.forecasts = true, .requests = true};
-    return ipso__table_build(table, layout->practice, &layout->bands, &scope, err);
-}
-
 /* The plan with the slots of x and the stage's report. */
-static ipso_status write_plan(ipso_plan **after, const ipso_plan *before, ipso__layout *layout,
-                              const ipso__table *table, const ipso__search_result *found,
-                              ipso_error *err)
+static ipso_status write_plan(ipso_plan **after, const ipso_plan *before, ipso__laid_table *laid,
+                              const ipso__search_result *found, ipso_error *err)
 {
     ipso_plan *plan;
     ipso_status status = ipso__plan_before(&plan, before, IPSO_STAGE_SLOTS, err);
     if (status != IPSO_OK)
         return status;
-    status = ipso__layout_add(layout, table, found->x, true, err);
+    status = ipso__layout_add(&laid->layout, &laid->table, found->x, true, err);
     if (status == IPSO_OK)
-        status = ipso__layout_write(layout, plan, false, err);
+        status = ipso__layout_write(&laid->layout, plan, false, err);
     if (status == IPSO_OK)
         status = ipso_plan_set_stage(plan, IPSO_STAGE_SLOTS, &found->report, err);
     if (status != IPSO_OK) {
@@ -36,38 +29,28 @@ static ipso_status write_plan(ipso_plan **after, const ipso_plan *before, ipso__
 ipso_status ipso__slots_stage(ipso_plan **after, const ipso_plan *before,
                               const ipso__stage_settings *settings, ipso_error *err)
 {
-    ipso__layout layout;
-    ipso__table table;
-    ipso_status status = ipso__layout_start(&layout, before, 0, NULL, err);
+    ipso__laid_table laid;
+    ipso__search_result found;
+    ipso_status status = ipso__laid_table_start(&laid, before, 0, true, err);
     if (status != IPSO_OK)
         return status;
-    status = build_table(&table, &layout, err);
+    status = ipso__table_search(&found, &laid.table, IPSO_STAGE_SLOTS, NULL, settings, err);
     if (status == IPSO_OK) {
-        ipso__search_result found;
-        status = ipso__table_search(&found, &table, IPSO_STAGE_SLOTS, NULL, settings, err);
-        if (status == IPSO_OK) {
-            status = write_plan(after, before, &layout, &table, &found, err);
-            ipso__search_finish(&found);
-        }
-        ipso__table_finish(&table);
+        status = write_plan(after, before, &laid, &found, err);
+        ipso__search_finish(&found);
     }
-    ipso__layout_finish(&layout);
+    ipso__laid_table_finish(&laid);
     return status;
 }
 
 ipso_status ipso__slots_model(struct ipso__program **program, const ipso_plan *before,
                               ipso_error *err)
 {
-    ipso__layout layout;
-    ipso__table table;
-    ipso_status status = ipso__layout_start(&layout, before, 0, NULL, err);
+    ipso__laid_table laid;
+    ipso_status status = ipso__laid_table_start(&laid, before, 0, true, err);
     if (status != IPSO_OK)
         return status;
-    status = build_table(&table, &layout, err);
-    if (status == IPSO_OK) {
-        status = ipso__table_program_make(program, &table, "slots", err);
-        ipso__table_finish(&table);
-    }
-    ipso__layout_finish(&layout);
+    status = ipso__table_program_make(program, &laid.table, "slots", err);
+    ipso__laid_table_finish(&laid);
     return status;
 }

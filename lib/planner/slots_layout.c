@@ -120,12 +120,38 @@ void ipso__layout_finish(ipso__layout *layout)
     *layout = (ipso__layout){0};
 }
 
-ipso_slot *ipso__layout_kept(const ipso__layout *layout)
+/* The slots that stay, as a table wants them; the caller frees them. NULL when out of memory. */
+static ipso_slot *kept_slots(const ipso__layout *layout)
 {
     ipso_slot *slots = ipso__calloc((size_t)layout->laid_count, sizeof *slots);
     for (int i = 0; slots != NULL && i < layout->laid_count; i++)
         slots[i] = layout->laid[i].slot;
     return slots;
+}
+
+ipso_status ipso__laid_table_start(ipso__laid_table *laid, const ipso_plan *before, unsigned uses,
+                                   bool forecasts, ipso_error *err)
+{
+    ipso__layout *layout = &laid->layout;
+    ipso_status status = ipso__layout_start(layout, before, uses, NULL, err);
+    if (status != IPSO_OK)
+        return status;
+    ipso_slot *kept = kept_slots(layout);
+    ipso__scope scope = {
+        .forecasts = forecasts, .requests = true, .kept = kept, .kept_count = layout->laid_count};
+    status = kept == NULL
+                 ? ipso__fail_nomem(err)
+                 : ipso__table_build(&laid->table, layout->practice, &layout->bands, &scope, err);
+    free(kept);
+    if (status != IPSO_OK)
+        ipso__layout_finish(layout);
+    return status;
+}
+
+void ipso__laid_table_finish(ipso__laid_table *laid)
+{
+    ipso__table_finish(&laid->table);
+    ipso__layout_finish(&laid->layout);
 }
 
 ipso_status ipso__layout_add(ipso__layout *layout, const ipso__table *table, const int *x,

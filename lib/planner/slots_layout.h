@@ -31,8 +31,17 @@ ipso_status ipso__layout_start(ipso__layout *layout, const ipso_plan *before, un
                                const unsigned char *stays, ipso_error *err);
 void ipso__layout_finish(ipso__layout *layout);
 
-/* The slots that stay, as a table wants them; the caller frees them. NULL when out of memory. */
-ipso_slot *ipso__layout_kept(const ipso__layout *layout);
+/* A layout and what may be laid into it. The table points into the layout: it is not copied. */
+typedef struct ipso__laid_table {
+    ipso__layout layout;
+    ipso__table table;
+} ipso__laid_table;
+
+/* The table of the plan's requests, and of forecast demand when told so, beside the slots of these
+ * uses. On failure there is nothing to finish. */
+ipso_status ipso__laid_table_start(ipso__laid_table *laid, const ipso_plan *before, unsigned uses,
+                                   bool forecasts, ipso_error *err);
+void ipso__laid_table_finish(ipso__laid_table *laid);
 
 /* Adds the slots of a choice of options. With held, requests get held slots. */
 ipso_status ipso__layout_add(ipso__layout *layout, const ipso__table *table, const int *x,

@@ -1,12 +1,13 @@
 /* Solving a packing: limits, phases and the result.
  *
  *   1. greedy filling, so that a plan is always there (packing_greedy.c);
- *   2. the Lagrangian bound of the whole by the volume algorithm (packing_bound.c), a quarter of
- * the effort at most;
+ *   2. first prices from a market of cells (packing_start.c), and from them the Lagrangian bound of
+ * the whole by the volume algorithm (packing_bound.c), a quarter of the effort at most;
  *   3. a dive along it (packing_dive.c);
  *   4. on the smallest instances, branch and bound (packing_branch.c);
  *   5. simulated annealing with ejections (packing_anneal.c);
- *   6. where bins are alike, the bound of the packing that has them as one (packing_alike.c);
+ *   6. where bins are alike, the bound of the packing that has them as one (packing_alike.c), else
+ * the bound once more;
  *   7. region search until a limit, the gap, or a long run of regions without gain
  * (packing_region.c, several at a time by packing_crew.c);
  *   8. on small instances, what the bound has not closed goes to GLPK (packing_program.c).
@@ -139,13 +140,13 @@ static void empty(ipso__packing_state *state)
 static void bound_whole(struct search *search)
 {
     ipso__packing_scope *scope = &search->scope;
-    ipso__packing_descent descent = {.sweeps = 3, .step = 0.1, .fresh = true};
+    ipso__packing_descent descent = {.sweeps = 3, .step = 0.01, .fresh = true};
     ipso__packing_scope_start(scope, &search->meter);
     int64_t before = search->meter.work;
     double value = (double)search->state.best_value;
     double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
     search->sweep_work = (double)(search->meter.work - before) / 3 + 1;
-    double sweeps = 0.1 * (double)search->effort / search->sweep_work;
+    double sweeps = 0.25 * (double)search->effort / search->sweep_work;
     descent.sweeps = (int)fmax(MIN_SWEEPS, fmin(sweeps, MAX_SWEEPS));
     lower_bound_to(search, bound);
     bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
@@ -193,7 +194,7 @@ static void bound_again(struct search *search)
 {
     ipso__packing_scope *scope = &search->scope;
     double sweeps = 0.15 * (double)search->effort / search->sweep_work;
-    ipso__packing_descent descent = {.sweeps = (int)fmin(sweeps, MAX_SWEEPS), .step = 0.05};
+    ipso__packing_descent descent = {.sweeps = (int)fmin(sweeps, MAX_SWEEPS), .step = 0.02};
     double value = (double)search->state.best_value;
     empty(&search->state);
     open_whole(search);
@@ -206,8 +207,9 @@ static void bound_again(struct search *search)
     memcpy(search->price, scope->best_price, (size_t)search->model.row_count * sizeof(double));
 }
 
-/* Bounds the packing that has alike bins as one; the prices stay those of the bins. */
-static bool bound_alike(struct search *search)
+/* Bounds the packing that has alike bins as one; the prices stay those of the bins. Where few are
+ * alike, bounds the bins as they are once more. */
+static bool bound_more(struct search *search)
 {
     double bound;
     ipso__packing_alike_descent how = {.price = search->price,
@@ -215,7 +217,9 @@ static bool bound_alike(struct search *search)
                                        .work = (int64_t)(0.15 * (double)search->effort),
                                        .most_sweeps = MAX_SWEEPS};
     bool ok = ipso__packing_alike_bound(search->packing, &how, &search->meter, &bound);
-    if (ok)
+    if (ok && isinf(bound) && !search->meter.stopped)
+        bound_again(search);
+    else if (ok)
         lower_bound_to(search, bound);
     return ok;
 }
@@ -229,7 +233,7 @@ static void anneal_whole(struct search *search)
     double hot = ipso__packing_temperature(&search->state);
     ipso__packing_annealing annealing = {
         .hot = hot, .cold = hot / 5, .options = options, .option_count = count};
-    annealing.moves = (int64_t)fmin(MAX_MOVES, 0.3 * (double)search->effort / 100);
+    annealing.moves = (int64_t)fmin(MAX_MOVES, 0.4 * (double)search->effort / 100);
     ipso__packing_anneal(&search->state, &annealing, &search->random, &search->meter);
 }
 
@@ -296,9 +300,7 @@ static bool run(struct search *search)
     if (!settled(search) && ok)
         anneal_whole(search);
     if (!settled(search) && ok)
-        bound_again(search);
-    if (!settled(search) && ok)
-        ok = bound_alike(search);
+        ok = bound_more(search);
     if (!settled(search) && ok)
         ok = search_regions(search);
     if (!settled(search) && ok)

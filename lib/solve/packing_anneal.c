@@ -200,5 +200,5 @@ double ipso__packing_temperature(const ipso__packing_state *state)
     double cells = 1;
     for (int b = 0; b < state->model->bin_count; b++)
         cells += state->model->capacity[b] - state->room[b];
-    return fmax(0.1, 0.04 * fabs((double)state->value) / cells);
+    return fmax(0.1, 0.012 * fabs((double)state->value) / cells);
 }

@@ -26,7 +26,8 @@
  *
  * Two more things matter. Each row's price is stretched by its range of prices over its range of
  * units, so that a row of forty units and a single request move alike (three times fewer sweeps).
- * Where prices tie, the credited units are those nearest to the placed ones.
+ * Where prices tie, the credited units are those nearest to the placed ones. The first steps are
+ * short, as the first prices are good (packing_start.c).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_scope.h"
@@ -39,6 +40,7 @@ enum { PATIENCE = 10, CALM = 100 };
 #define LONGEST 2.0  /* share of the Polyak step */
 #define NEWEST  0.2  /* most weight of the newest subgradient, at first */
 #define TINIEST 1e-8 /* steps below which the descent ends */
+#define STALLED 2e-6 /* it ends as well when so many sweeps lower the bound by less, relatively */
 
 /* Row term at the present price; *credited becomes the maximiser nearest to the units placed. */
 static double row_term(const ipso__packing_scope *scope, int r, int *credited)
@@ -190,6 +192,7 @@ double ipso__packing_scope_descend(ipso__packing_scope *scope, const ipso__packi
                                    double value, ipso__packing_meter *meter)
 {
     struct descent run = {.step = descent->step, .newest = NEWEST};
+    double before = INFINITY; /* the bound so many sweeps ago */
     scope->best_bound = INFINITY;
     for (int i = 0; i < descent->sweeps && run.step > TINIEST; i++) {
         int64_t work = scope->row_count;
@@ -205,7 +208,12 @@ double ipso__packing_scope_descend(ipso__packing_scope *scope, const ipso__packi
         if (norm == 0)
             break;
         move(scope, run.step * hope(scope, value) / norm);
-        if (i % CALM == CALM - 1 && run.newest > NEWEST / 20)
+        if (i % CALM != CALM - 1)
+            continue;
+        if (before - scope->best_bound < STALLED * fabs(scope->best_bound))
+            break;
+        before = scope->best_bound;
+        if (run.newest > NEWEST / 20)
             run.newest *= 0.7;
     }
     copy_prices(scope, scope->price, scope->best_price);

@@ -7,7 +7,9 @@
  * that not even the order of its lists remembers what the thread did before.
  *
  * Which sizes of region pay changes during a search: small ones first, larger ones when the small
- * are optimal all over. Three draws of four take the size that has lately gained most for its work.
+ * are optimal all over. Three draws of four take the size that has lately gained most for its work,
+ * the fourth the one that has had least work so far: a large region costs as much as a hundred
+ * small ones.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_search.h"
@@ -22,7 +24,8 @@ enum { SIZES = 8, MOST_TASKS = 4, BINS_A_TASK = 60 };
 static const int region_size[SIZES] = {3, 5, 8, 12, 18, 27, 40, 60};
 
 struct sizes {
-    double gain[SIZES], work[SIZES];
+    double gain[SIZES], work[SIZES]; /* of late */
+    double spent[SIZES];             /* work in all */
 };
 
 /* One region of an epoch and what came of it. */
@@ -66,10 +69,10 @@ static int choose_size(struct sizes *sizes, ipso__random *random, int bin_count)
     int count = 1, best = 0;
     while (count < SIZES && region_size[count - 1] < bin_count)
         count++;
-    if (ipso__random_below(random, 4) == 0)
-        return (int)ipso__random_below(random, (uint32_t)count);
+    bool try_out = ipso__random_below(random, 4) == 0;
     for (int i = 1; i < count; i++)
-        if (sizes->gain[i] * sizes->work[best] > sizes->gain[best] * sizes->work[i])
+        if (try_out ? sizes->spent[i] < sizes->spent[best]
+                    : sizes->gain[i] * sizes->work[best] > sizes->gain[best] * sizes->work[i])
             best = i;
     return best;
 }
@@ -78,6 +81,7 @@ static void learn(struct sizes *sizes, int size, double gain, double work)
 {
     sizes->gain[size] += gain;
     sizes->work[size] += work;
+    sizes->spent[size] += work;
     for (int i = 0; i < SIZES; i++) {
         sizes->gain[i] *= 0.98;
         sizes->work[i] *= 0.98;

@@ -13,11 +13,11 @@
 
 enum { BLOCK = 4 };
 
-static double reduced(const ipso__packing_scope *scope, int o)
+static double reduced(const ipso__packing_scope *scope, const ipso__packing_face *face)
 {
     const ipso__packing_model *model = scope->model;
-    double gain = (double)-model->cost[o] * IPSO__PACKING_SCALE;
-    for (int l = model->link[o]; l < model->link[o + 1]; l++)
+    double gain = face->worth + face->weight * scope->price[face->row];
+    for (int l = face->more; l < face->more_end; l++)
         gain += model->link_weight[l] * scope->price[model->link_row[l]];
     return gain;
 }
@@ -65,12 +65,13 @@ static void put_width(ipso__packing_scope *scope, int count, int most)
 static int stage_widths(ipso__packing_scope *scope, const int *open, int count, int room)
 {
     const ipso__packing_model *model = scope->model;
+    const ipso__packing_face *face = model->face;
     int i = 0;
-    while (i < count && model->group[open[i]] < 0) {
-        int width = model->width[open[i]], most = room / width, ranked = 0;
-        for (; i < count && model->group[open[i]] < 0 && model->width[open[i]] == width; i++) {
+    while (i < count && face[open[i]].group < 0) {
+        int width = face[open[i]].width, most = room / width, ranked = 0;
+        for (; i < count && face[open[i]].group < 0 && face[open[i]].width == width; i++) {
             int o = open[i];
-            double gain = reduced(scope, o);
+            double gain = reduced(scope, &face[o]);
             if (gain > 0)
                 ranked = rank(
                     scope->ranked, ranked, most,
@@ -83,20 +84,34 @@ static int stage_widths(ipso__packing_scope *scope, const int *open, int count, 
 
 static void stage_groups(ipso__packing_scope *scope, const int *open, int count)
 {
-    const ipso__packing_model *model = scope->model;
+    const ipso__packing_face *face = scope->model->face;
     for (int i = 0; i < count;) {
-        int group = model->group[open[i]], from = scope->stage[scope->stage_count], at = from;
-        for (; i < count && model->group[open[i]] == group; i++) {
-            double gain = reduced(scope, open[i]);
+        int group = face[open[i]].group, from = scope->stage[scope->stage_count], at = from;
+        for (; i < count && face[open[i]].group == group; i++) {
+            double gain = reduced(scope, &face[open[i]]);
             if (gain > 0 && (at == from || gain > scope->items[at - 1].gain))
-                scope->items[at++] = (ipso__packing_item){gain, model->width[open[i]], open[i], 1};
+                scope->items[at++] = (ipso__packing_item){gain, face[open[i]].width, open[i], 1};
         }
         if (at > from)
             scope->stage[++scope->stage_count] = at;
     }
 }
 
-/* out[c] = max(out[c], in[c - width] + gain) for c = width .. stride - 1; rows have BLOCK spare. */
+/* out[c] = max(in[c], in[c - width] + gain), where in[c] counts as minus infinity for c < 0; rows
+ * have BLOCK spare. */
+static void offer_first(double *restrict out, const double *restrict in, int width, double gain,
+                        int stride)
+{
+    for (int c = 0; c < width; c++)
+        out[c] = in[c];
+    for (int c = width; c < stride; c += BLOCK)
+        for (int j = 0; j < BLOCK; j++) {
+            double sum = in[c + j - width] + gain;
+            out[c + j] = sum > in[c + j] ? sum : in[c + j];
+        }
+}
+
+/* out[c] = max(out[c], in[c - width] + gain) for c = width .. stride - 1. */
 static void offer(double *restrict out, const double *restrict in, int width, double gain,
                   int stride)
 {
@@ -161,8 +176,9 @@ static int tabulate(ipso__packing_scope *scope, int room, int64_t *work)
     for (int s = 0; s < scope->stage_count; s++) {
         const double *in = scope->table + (size_t)s * (size_t)length;
         double *out = scope->table + (size_t)(s + 1) * (size_t)length;
-        memcpy(out, in, (size_t)length * sizeof *out);
-        for (int i = scope->stage[s]; i < scope->stage[s + 1]; i++)
+        int first = scope->stage[s];
+        offer_first(out, in, scope->items[first].width, scope->items[first].gain, stride);
+        for (int i = first + 1; i < scope->stage[s + 1]; i++)
             offer(out, in, scope->items[i].width, scope->items[i].gain, stride);
     }
     *work += (int64_t)scope->stage[scope->stage_count] * stride / 10;
@@ -201,7 +217,7 @@ int ipso__packing_scope_close_bin(ipso__packing_scope *scope, int bin, double sl
     const double *value = scope->table + (size_t)scope->stage_count * (size_t)length;
     for (int i = 0; i < scope->open_count[bin]; i++) {
         int o = open[i];
-        double with = reduced(scope, o) + value[room - scope->model->width[o]];
+        double with = reduced(scope, &scope->model->face[o]) + value[room - scope->model->width[o]];
         if (value[room] - with > slack)
             scope->closed[o] = 1;
         else

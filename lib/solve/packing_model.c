@@ -52,6 +52,7 @@ static bool allocate(ipso__packing_model *model, const ipso__packing *packing,
     for (size_t i = 0; i < sizeof by_option / sizeof *by_option; i++)
         *by_option[i] = room(model, packing->option_count, sizeof(int), &ok);
     model->cost = room(model, packing->option_count, sizeof(int64_t), &ok);
+    model->face = room(model, packing->option_count, sizeof *model->face, &ok);
     int **by_link[] = {&model->link_row, &model->link_weight, &model->link_option,
                        &model->entry_option, &model->entry_link};
     for (size_t i = 0; i < sizeof by_link / sizeof *by_link; i++)
@@ -242,6 +243,22 @@ static bool sort_options(ipso__packing_model *model, int *order, int *group)
     return ok;
 }
 
+static void fill_face(ipso__packing_model *model, int o)
+{
+    ipso__packing_face *face = &model->face[o];
+    int from = model->link[o], to = model->link[o + 1];
+    *face = (ipso__packing_face){.worth = -(double)model->cost[o] * IPSO__PACKING_SCALE,
+                                 .width = model->width[o],
+                                 .group = model->group[o],
+                                 .more = to,
+                                 .more_end = to};
+    if (from < to) {
+        face->row = model->link_row[from];
+        face->weight = model->link_weight[from];
+        face->more = from + 1;
+    }
+}
+
 static void fill_options(ipso__packing_model *model, const ipso__packing_cliques *cliques,
                          const int *order, const int *group)
 {
@@ -252,6 +269,8 @@ static void fill_options(ipso__packing_model *model, const ipso__packing_cliques
         model->first[model->bin[o] + 1]++;
     }
     model->link[model->option_count] = links;
+    for (int o = 0; o < model->option_count; o++)
+        fill_face(model, o);
     for (int b = 0; b < model->bin_count; b++)
         model->first[b + 1] += model->first[b];
 }

@@ -15,6 +15,14 @@
 #define IPSO__PACKING_MAX_CAPACITY 10000
 #define IPSO__PACKING_MAX_TOTAL    ((int64_t)1 << 41)
 
+/* What a sweep over the options reads of one, side by side. Its reduced gain at prices of the rows
+ * is worth + weight x price[row] + the same of its links from more to more_end. */
+typedef struct ipso__packing_face {
+    double worth; /* scaled cost, negative */
+    int row, weight, more, more_end;
+    int width, group;
+} ipso__packing_face;
+
 typedef struct ipso__packing_model {
     const ipso__packing *packing;
     int bin_count, option_count;
@@ -29,7 +37,8 @@ typedef struct ipso__packing_model {
     int64_t *cost;
     int *group; /* a row of which the bin takes at most one of several options, or -1 */
     int *home;  /* the row whose first unit gains most, or -1 */
-    int *link;  /* links of option o are link[o] .. link[o + 1] - 1 */
+    ipso__packing_face *face;
+    int *link; /* links of option o are link[o] .. link[o + 1] - 1 */
     int *link_row, *link_weight, *link_option;
     int *clash; /* options that exclude o are clash_option[clash[o] .. clash[o + 1] - 1] */
     int *clash_option;

@@ -1,9 +1,8 @@
-/* Opening a part of the instance, and its first prices.
+/* Opening a part of the instance.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_scope.h"
 
-#include <math.h>
 #include <string.h>
 
 static void *room_for(ipso__packing_scope *scope, int count, size_t size, bool *ok)
@@ -58,6 +57,8 @@ bool ipso__packing_scope_init(ipso__packing_scope *scope, const ipso__packing_mo
     scope->items = room_for(scope, items, sizeof *scope->items, &ok);
     scope->ranked = room_for(scope, items, sizeof *scope->ranked, &ok);
     scope->stage = room_for(scope, items + 1, sizeof(int), &ok);
+    scope->cell_price = room_for(scope, model->bin_count, sizeof(double), &ok);
+    scope->load = room_for(scope, model->bin_count, sizeof(double), &ok);
     scope->table = ipso__arena_alloc(&scope->arena, cells + 16, sizeof(double));
     int64_t picks = 0;
     for (int o = 0; o < model->option_count; o++)
@@ -151,87 +152,4 @@ void ipso__packing_scope_reopen(ipso__packing_scope *scope, const int *bins, int
     const int *first = scope->model->first;
     for (int i = 0; i < bin_count; i++)
         memset(scope->closed + first[bins[i]], 0, (size_t)(first[bins[i] + 1] - first[bins[i]]));
-}
-
-/* Units of row r worth placing at the price it is offered for. */
-static int demand(const ipso__packing_scope *scope, int r, double price)
-{
-    const ipso__packing_model *model = scope->model;
-    const double *slope = model->slope + model->gain_first[r];
-    int base = scope->state->units[r], k = base;
-    while (k < model->top[r] && slope[k] > price)
-        k++;
-    return k - base;
-}
-
-static double clamp_price(const ipso__packing_model *model, int r, double price)
-{
-    if (price > model->price_high[r])
-        price = model->price_high[r];
-    return price < model->price_low[r] ? model->price_low[r] : price;
-}
-
-/* Sets every open row to the least price at which an option pays cell_price for its cells; returns
- * the cells that the units worth that price would take. */
-static double price_rows(ipso__packing_scope *scope, double cell_price)
-{
-    const ipso__packing_model *model = scope->model;
-    double cells = 0;
-    for (int i = 0; i < scope->row_count; i++) {
-        scope->price[scope->rows[i]] = INFINITY;
-        scope->direction[scope->rows[i]] = 0;
-    }
-    for (int i = 0; i < scope->bin_count; i++) {
-        int b = scope->bins[i];
-        for (int j = 0; j < scope->open_count[b]; j++) {
-            int o = scope->open[model->first[b] + j], r = model->home[o];
-            if (r < 0)
-                continue;
-            int l = model->link[o];
-            while (model->link_row[l] != r)
-                l++;
-            double per_unit = 1.0 / model->link_weight[l];
-            double price =
-                ((double)model->cost[o] * IPSO__PACKING_SCALE + cell_price * model->width[o]) *
-                per_unit;
-            if (price < scope->price[r]) {
-                scope->price[r] = price;
-                scope->direction[r] = model->width[o] * per_unit;
-            }
-        }
-    }
-    for (int i = 0; i < scope->row_count; i++) {
-        int r = scope->rows[i];
-        if (isinf(scope->price[r]))
-            scope->price[r] = 0;
-        else
-            cells += demand(scope, r, scope->price[r]) * scope->direction[r];
-        scope->price[r] = floor(clamp_price(model, r, scope->price[r]));
-    }
-    return cells;
-}
-
-void ipso__packing_scope_start(ipso__packing_scope *scope, ipso__packing_meter *meter)
-{
-    double capacity = 0, low = 0, high = 0;
-    int64_t options = 0;
-    for (int i = 0; i < scope->bin_count; i++) {
-        capacity += scope->state->room[scope->bins[i]];
-        options += scope->open_count[scope->bins[i]];
-    }
-    for (int i = 0; i < scope->row_count; i++) {
-        double dearest = scope->model->price_high[scope->rows[i]];
-        high = dearest > high ? dearest : high;
-    }
-    high *= 2;
-    for (int round = 0; round < 20 && high - low > 1; round++) {
-        double middle = (low + high) / 2;
-        if (price_rows(scope, middle) > capacity)
-            low = middle;
-        else
-            high = middle;
-        if (ipso__packing_meter_add(meter, options))
-            break;
-    }
-    price_rows(scope, high);
 }

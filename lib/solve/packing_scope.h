@@ -39,6 +39,7 @@ typedef struct ipso__packing_scope {
     int *stage, stage_count;   /* items of stage s: stage[s] .. stage[s + 1] - 1 */
     ipso__packing_item *ranked;
     double *table;
+    double *cell_price, *load; /* by bin, of ipso__packing_scope_start */
 
     ipso__arena arena;
 } ipso__packing_scope;
@@ -52,7 +53,8 @@ void ipso__packing_scope_open(ipso__packing_scope *scope, const ipso__packing_st
 /* Drops what no longer fits after the state below has grown. Returns the number of open options. */
 int ipso__packing_scope_refresh(ipso__packing_scope *scope);
 
-/* Sets the prices of the open rows from one price of a cell at which demand meets capacity. */
+/* Sets the prices of the open rows from prices of cells at which demand meets capacity in each bin.
+ */
 void ipso__packing_scope_start(ipso__packing_scope *scope, ipso__packing_meter *meter);
 
 /* Exact best filling of an open bin at the present prices; its picks are appended. */

@@ -125,8 +125,10 @@ typedef struct ipso_session_model {
     const ipso_session_break *breaks; /* by start, not overlapping; GRID only */
     int break_count;
     ipso_service delay;       /* of the practitioner at the start; default 0 */
-    double walk_ins_per_hour; /* emergencies, a Poisson process from 0 to walk_in_until_min; each is
-                                 seen as soon as the present patient leaves. 0..60, GRID only */
+    double walk_ins_per_hour; /* emergencies, a Poisson process from 0 to walk_in_until_min, on the
+                                 grid at the begin of their cell. Each is seen before the next
+                                 patient is called, and work ends not before walk_in_until_min.
+                                 0..60, GRID only */
     ipso_service walk_in;     /* their service */
     double walk_in_until_min; /* default INFINITY: the planned end */
     double wait_limit_min;    /* the limit of late_share; default 15 */
@@ -197,6 +199,25 @@ IPSO_API void ipso_session_value_finish(ipso_session_value *value);
 IPSO_API ipso_status ipso_session_measure(ipso_session_measures *measures,
                                           const ipso_session *session,
                                           const ipso_session_times *times, ipso_error *err);
+
+/* ---- simulation ---- */
+
+typedef struct ipso_session_sample {
+    int64_t sessions;
+    ipso_session_measures mean, error; /* means over the sessions, and their standard errors */
+    int count;
+    double *wait, *wait_error; /* of each patient in the order seen, were he to come */
+} ipso_session_sample;
+
+/* Runs so many sessions (2..1e9) with random services, lateness, absences and walk-ins of the laws
+ * themselves, not of their forms on the grid. Session i of a seed draws the same for every patient
+ * whatever the start times, so that two of them compare well. The random numbers are the same on
+ * every machine. IPSO_INPUT as for ipso_session_evaluate. */
+IPSO_API ipso_status ipso_session_simulate(ipso_session_sample *sample, const ipso_session *session,
+                                           const ipso_session_times *times, int64_t sessions,
+                                           uint64_t seed, ipso_error *err);
+/* Frees the arrays; a zeroed sample is allowed. */
+IPSO_API void ipso_session_sample_finish(ipso_session_sample *sample);
 
 /* ---- search ---- */
 

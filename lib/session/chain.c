@@ -186,7 +186,7 @@ static int later(int a, int b)
 
 static bool forward(ipso__chain *chain)
 {
-    bool ok = on_grid(chain) ? ipso__grid_begin(chain->session, &chain->state[0])
+    bool ok = on_grid(chain) ? ipso__grid_begin(chain->session, &chain->room, &chain->state[0])
                              : ipso__phases_begin(chain->session, &chain->state[0]);
     chain->clock[0] = -1;
     for (int k = 0; ok && k < chain->count; k++) {

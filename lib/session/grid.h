@@ -7,12 +7,14 @@
 #ifndef IPSO_SESSION_GRID_H
 #define IPSO_SESSION_GRID_H
 
-#include "session/session.h"
+#include "session/grid_walk.h"
 
 /* Room for the work between two states; zero-initialise, finish with ipso__grid_room_finish. */
 typedef struct ipso__grid_room {
     ipso__pmf called;
     ipso__pmf paused[2]; /* behind breaks */
+    ipso__pmf part, end;
+    ipso__tide tide;
 } ipso__grid_room;
 
 void ipso__grid_room_finish(ipso__grid_room *room);
@@ -25,7 +27,7 @@ typedef struct ipso__meeting {
 } ipso__meeting;
 
 /* The state before anybody. False when out of memory. */
-bool ipso__grid_begin(const ipso_session *session, ipso__pmf *free);
+bool ipso__grid_begin(const ipso_session *session, ipso__grid_room *room, ipso__pmf *free);
 
 /* The state behind the breaks that begin after one cell and by another (from itself when there are
  * none); NULL when out of memory. */
@@ -39,6 +41,10 @@ const ipso__pmf *ipso__grid_breaks(const ipso_session *session, ipso__grid_room 
 bool ipso__grid_step(const ipso_session *session, ipso__grid_room *room, const ipso__pmf *from,
                      int patient, int before, int start, bool hold, ipso__pmf *next,
                      ipso__meeting *meeting);
+
+/* The law of the end of work behind the last patient, at that cell; NULL when out of memory. */
+const ipso__pmf *ipso__grid_end(const ipso_session *session, ipso__grid_room *room,
+                                const ipso__pmf *from, int last);
 
 /* Expected minutes after the planned end, and after the start of the last patient, at that cell. */
 bool ipso__grid_close(const ipso_session *session, ipso__grid_room *room, const ipso__pmf *from,

@@ -75,7 +75,7 @@ static bool walk_through(walk *w, const ipso_session_times *times, ipso__tally *
     const ipso_session *session = w->session;
     double grid = session->model.grid_min;
     double last = times->count > 0 ? times->start_min[times->count - 1] : 0;
-    if (!ipso__grid_begin(session, here(w)))
+    if (!ipso__grid_begin(session, &w->room, here(w)))
         return false;
     for (int k = 0; k < times->count; k++)
         if (!see(w, times, k, tally, value))
@@ -84,7 +84,7 @@ static bool walk_through(walk *w, const ipso_session_times *times, ipso__tally *
     int until = times->count > 0 ? ipso__cells(last, grid) : -1;
     if (!ipso__grid_close(session, &w->room, here(w), until, &planned, &after_last))
         return false;
-    const ipso__pmf *end = ipso__grid_breaks(session, &w->room, here(w), until, 1 << 30);
+    const ipso__pmf *end = ipso__grid_end(session, &w->room, here(w), until);
     if (end == NULL || (value != NULL && !keep_end(value, end, grid)))
         return false;
     ipso__tally_measures(measures, tally, session, last, planned, after_last,

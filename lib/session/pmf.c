@@ -31,6 +31,22 @@ bool ipso__pmf_clear(ipso__pmf *pmf, int first, int end)
     return true;
 }
 
+bool ipso__pmf_extend(ipso__pmf *pmf, int first, int end)
+{
+    if (pmf->end <= pmf->first)
+        return ipso__pmf_clear(pmf, first, end);
+    if (end > pmf->end) {
+        if (!ipso__grow(&pmf->share, &pmf->capacity, (size_t)end, sizeof *pmf->share))
+            return false;
+        for (int i = pmf->end; i < end; i++)
+            pmf->share[i] = 0;
+        pmf->end = end;
+    }
+    for (; pmf->first > first; pmf->share[pmf->first] = 0)
+        pmf->first--;
+    return true;
+}
+
 bool ipso__pmf_point(ipso__pmf *pmf, int cell)
 {
     if (!ipso__pmf_clear(pmf, cell, cell + 1))

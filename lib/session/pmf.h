@@ -19,6 +19,9 @@ void ipso__pmf_finish(ipso__pmf *pmf);
 /* Makes room up to end and sets the shares of first..end-1 to 0. False when out of memory. */
 bool ipso__pmf_clear(ipso__pmf *pmf, int first, int end);
 
+/* Makes room for first..end-1 beside what there is; new cells get 0. False when out of memory. */
+bool ipso__pmf_extend(ipso__pmf *pmf, int first, int end);
+
 /* All mass at one cell; a copy. False when out of memory. */
 bool ipso__pmf_point(ipso__pmf *pmf, int cell);
 bool ipso__pmf_copy(ipso__pmf *to, const ipso__pmf *from);

@@ -4,6 +4,7 @@
 #include "session/session.h"
 
 #include "base/error.h"
+#include "session/grid_walk.h"
 #include "session/phases.h"
 #include "session/session_check.h"
 
@@ -176,15 +177,13 @@ static ipso_status prepare_grid(ipso_session *session, ipso_error *err)
     if (status == IPSO_OK)
         status = ipso__pmf_of_service(&session->delay, &model->delay, model->grid_min,
                                       IPSO__MOST_CELLS, "/delay", err);
-    return status;
+    return status == IPSO_OK ? ipso__walk_ins_prepare(session, err) : status;
 }
 
 ipso_status ipso_session_new(ipso_session **session, const ipso_session_model *model,
                              ipso_error *err)
 {
     ipso_status status = ipso__model_check(model, err);
-    if (status == IPSO_OK && model->walk_ins_per_hour > 0)
-        status = ipso__fail(err, IPSO_INPUT, "/walk_ins", "walk-ins are not valued yet");
     if (status != IPSO_OK)
         return status;
     ipso_session *made = ipso__calloc(1, sizeof *made);

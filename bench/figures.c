@@ -59,6 +59,7 @@ static bool measure(const figure *one, const bench_options *given)
     bench_options options = *given;
     options.settings.time_limit_s = one->time_limit_s;
     options.settings.work_limit = 0;
+    options.settings.apart = true;
     options.by_stage = false;
     if (one->gap < 1.0)
         options.settings.gap = one->gap;

@@ -16,7 +16,7 @@ _ipsosched_options() {
     case $1 in
     validate) echo "--json --quiet --help" ;;
     plan)
-        echo "--output --time-limit --work-limit --mip-gap --seed --threads --stage --after" \
+        echo "--output --time-limit --work-limit --mip-gap --seed --threads --stage --apart --after" \
             "--published-until --from --write-model --batch --jobs --log --progress --json --quiet --help"
         ;;
     check) echo "--after --published-until --json --quiet --help" ;;

@@ -25,6 +25,8 @@ const char plan_help[] =
     "      --threads N        threads (default 1); the plan does not depend on it\n"
     "      --stage S          last stage: roster, slots, bookings or times (default\n"
     "                         times)\n"
+    "      --apart            plan the roster for itself alone, not for the slots and\n"
+    "                         bookings it makes room for\n"
     "      --after PLAN       the plan of the days before: what it leaves to each\n"
     "                         practitioner is their history\n"
     "      --published-until DATE\n"
@@ -65,6 +67,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"seed", required_argument, NULL, OPTION_SEED},
                                         {"threads", required_argument, NULL, OPTION_THREADS},
                                         {"stage", required_argument, NULL, OPTION_STAGE},
+                                        {"apart", no_argument, NULL, OPTION_APART},
                                         FOLLOW_OPTIONS,
                                         {"from", required_argument, NULL, OPTION_FROM},
                                         {"write-model", required_argument, NULL, OPTION_MODEL},
@@ -189,6 +192,9 @@ static int read_option(plan_options *wanted, int option)
         return CODE_DONE;
     case 'q':
         wanted->quiet = true;
+        return CODE_DONE;
+    case OPTION_APART:
+        wanted->settings.apart = true;
         return CODE_DONE;
     case OPTION_BATCH:
         wanted->batch = true;

@@ -45,6 +45,9 @@ typedef struct ipso_settings {
     uint64_t seed;       /* default 1 */
     int threads;         /* 1.. ; default 1; the plan does not depend on it */
     ipso_stage first_stage, last_stage; /* default roster..times */
+    bool apart; /* the roster is planned for itself alone; default false: with slots to plan too,
+                   what they and the bookings gain by each duty goes back to the roster, whose own
+                   cost may then be above the least */
     const ipso_plan *start; /* with first_stage after the roster: the plan whose earlier stages are
                                kept; NULL otherwise. Of the same practice. */
     ipso_progress_fn progress; /* NULL none */

@@ -81,6 +81,10 @@ ipso_status ipso__roster_new(ipso__roster **roster, const ipso_practice *practic
                              ipso_error *err);
 void ipso__roster_free(ipso__roster *roster);
 
+/* Takes points, one number per option, off what each option costs by itself. Before a program is
+ * made of the roster. */
+void ipso__roster_credit(ipso__roster *roster, const int64_t *points);
+
 /* The option of that practitioner, day and duty, or -1. */
 int ipso__roster_find(const ipso__roster *roster, int practitioner, int day, int duty);
 

@@ -339,6 +339,13 @@ void ipso__roster_free(ipso__roster *roster)
     free(roster);
 }
 
+void ipso__roster_credit(ipso__roster *roster, const int64_t *points)
+{
+    ipso__roster_option *options = (ipso__roster_option *)roster->options; /* the roster's own */
+    for (int o = 0; o < roster->option_count; o++)
+        options[o].points -= points[o];
+}
+
 int ipso__roster_find(const ipso__roster *roster, int practitioner, int day, int duty)
 {
     int cell = practitioner * roster->days + day;

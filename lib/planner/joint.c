@@ -3,10 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Most points of a unit of a row that joins people and is never broken. */
 #define HARD_PRICE 1e6
@@ -50,9 +52,11 @@ static ipso_status build_packing(ipso__joint *joint, ipso_error *err)
 
 static ipso_status build_roster(ipso__joint *joint, ipso_error *err)
 {
-    if (!ipso__roster_columns_fit(joint->roster))
-        return ipso__roster_program_new(&joint->program, joint->roster, err);
-    ipso_status status = ipso__roster_columns_make(&joint->columns, joint->roster, NULL, err);
+    ipso_status status = ipso__roster_program_new(&joint->program, joint->roster, err);
+    if (status == IPSO_OK && !ipso__roster_columns_fit(joint->roster))
+        return ipso__roster_program_new(&joint->relaxed, joint->roster, err);
+    if (status == IPSO_OK)
+        status = ipso__roster_columns_make(&joint->columns, joint->roster, NULL, err);
     if (status == IPSO_OK)
         status = ipso__schedules_pricer_new(&joint->people, &joint->columns.schedules, err);
     return status;
@@ -77,6 +81,7 @@ static bool allocate_prices(ipso__joint *joint)
     prices->count = rows;
     prices->now = room_for(joint, rows, sizeof(int64_t), &ok);
     prices->best = room_for(joint, rows, sizeof(int64_t), &ok);
+    joint->root = room_for(joint, rows, sizeof(int64_t), &ok);
     prices->low = room_for(joint, rows, sizeof(int64_t), &ok);
     prices->high = room_for(joint, rows, sizeof(int64_t), &ok);
     prices->stretch = room_for(joint, rows, sizeof(double), &ok);
@@ -103,7 +108,12 @@ static bool allocate(ipso__joint *joint)
     joint->worked = room_for(joint, options, sizeof(double), &ok);
     joint->share = room_for(joint, options, sizeof(double), &ok);
     joint->cost = room_for(joint, options, sizeof(double), &ok);
-    joint->choice = room_for(joint, joint->roster->days, sizeof(int), &ok);
+    int cells = joint->roster->people * joint->roster->days;
+    joint->is_fixed = room_for(joint, joint->roster->people, sizeof(bool), &ok);
+    joint->days = room_for(joint, cells, sizeof(int), &ok);
+    joint->choice = room_for(joint, cells, sizeof(int), &ok);
+    joint->roster_of = room_for(joint, options, sizeof(bool), &ok);
+    joint->open_bins = room_for(joint, bins, sizeof(int), &ok);
     return ok;
 }
 
@@ -154,7 +164,7 @@ static void count_serving(ipso__joint *joint, int index)
  * the row. */
 static void add_presence(ipso__joint *joint, int index)
 {
-    ipso__program *program = joint->program->program;
+    ipso__program *program = joint->relaxed->program;
     int options = joint->roster->option_count;
     const unsigned char *serves = &joint->serves[(size_t)index * (size_t)options];
     int column = ipso__program_add_column(program, 0, 0, 1, false, "present(%d)", index);
@@ -236,6 +246,63 @@ static void bound_people_prices(ipso__joint *joint)
     }
 }
 
+/* ---- the part ---- */
+
+/* Values the bins of duties that may be worked in the part alone. */
+static void open_bins(ipso__joint *joint)
+{
+    int count = 0;
+    for (int b = 0; b < joint->packing.packing.bin_count; b++) {
+        int o = joint->option_of_bin[b], p = joint->roster->options[o].practitioner;
+        bool open =
+            joint->is_roster ? joint->roster_of[o] : !joint->is_fixed[p] || joint->worked[o] > 0;
+        joint->value[b] = 0;
+        if (open)
+            joint->open_bins[count++] = b;
+    }
+    ipso__packing_pricer_choose(joint->bins, joint->open_bins, count);
+}
+
+void ipso__joint_open(ipso__joint *joint)
+{
+    joint->is_roster = false;
+    memset(joint->is_fixed, 0, (size_t)joint->roster->people * sizeof *joint->is_fixed);
+    for (int cell = 0; cell < joint->roster->people * joint->roster->days; cell++)
+        joint->days[cell] = -1;
+    open_bins(joint);
+}
+
+void ipso__joint_take_roster(ipso__joint *joint, const bool *chosen, double own_cost)
+{
+    joint->is_roster = true;
+    joint->own_cost = own_cost;
+    memcpy(joint->roster_of, chosen, (size_t)joint->roster->option_count * sizeof *chosen);
+    open_bins(joint);
+}
+
+void ipso__joint_fix(ipso__joint *joint)
+{
+    int days = joint->roster->days;
+    joint->is_roster = false;
+    memset(joint->worked, 0, (size_t)joint->roster->option_count * sizeof *joint->worked);
+    for (int p = 0; p < joint->roster->people; p++)
+        for (int t = 0; t < days && joint->is_fixed[p]; t++)
+            if (joint->days[p * days + t] >= 0)
+                joint->worked[joint->columns.option[p][joint->days[p * days + t]]] = 1;
+    open_bins(joint);
+}
+
+void ipso__joint_choose_plan(const ipso__joint *joint, const ipso_plan *plan, bool *chosen)
+{
+    memset(chosen, 0, (size_t)joint->roster->option_count * sizeof *chosen);
+    for (int i = 0; i < ipso_plan_assignment_count(plan); i++) {
+        const ipso_assignment *a = ipso_plan_assignment(plan, i);
+        int o = ipso__roster_find(joint->roster, a->practitioner, a->day, a->duty);
+        if (o >= 0)
+            chosen[o] = true;
+    }
+}
+
 static ipso_status fill(ipso__joint *joint, ipso_error *err)
 {
     for (int b = 0; b < joint->packing.packing.bin_count; b++)
@@ -244,17 +311,18 @@ static ipso_status fill(ipso__joint *joint, ipso_error *err)
         mark_serving(joint, i);
         count_serving(joint, i);
         joint->presence[i] = -1;
-        if (joint->program != NULL && joint->table.targets[i].missing > 0)
+        if (joint->relaxed != NULL && joint->table.targets[i].missing > 0)
             add_presence(joint, i);
     }
     bound_slot_prices(joint);
     if (joint->people != NULL)
         bound_people_prices(joint);
-    if (joint->program == NULL)
+    ipso__joint_open(joint);
+    if (joint->relaxed == NULL)
         return IPSO_OK;
     for (int o = 0; o < joint->roster->option_count; o++)
-        joint->duty_cost[o] = ipso__program_column(joint->program->program, o).cost;
-    return ipso__program_status(joint->program->program, err);
+        joint->duty_cost[o] = ipso__program_column(joint->relaxed->program, o).cost;
+    return ipso__program_status(joint->relaxed->program, err);
 }
 
 ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
@@ -262,6 +330,7 @@ ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
 {
     ipso__joint made = {.practice = practice, .settings = settings, .bound = -INFINITY};
     ipso_status status = ipso__roster_new(&made.roster, practice, false, err);
+    made.begin_s = ipso__clock_now_s();
     *joint = made;
     if (status == IPSO_OK)
         status = build_roster(joint, err);
@@ -286,6 +355,7 @@ void ipso__joint_finish(ipso__joint *joint)
     ipso__schedules_pricer_free(joint->people);
     ipso__roster_columns_finish(&joint->columns);
     ipso__roster_program_free(joint->program);
+    ipso__roster_program_free(joint->relaxed);
     ipso__roster_free(joint->roster);
     ipso__arena_finish(&joint->arena);
     *joint = (ipso__joint){0};

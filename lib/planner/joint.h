@@ -35,11 +35,13 @@ typedef struct ipso__joint {
     ipso__table_packing packing;
     ipso__packing_pricer *bins;
 
-    /* The roster: whole schedules where they fit (people is then there), else its program. */
+    /* The roster: whole schedules where they fit (people is then there), else its program relaxed.
+     */
     ipso__roster_columns columns;
     ipso__schedules_pricer *people;
-    ipso__roster_program *program; /* with a column more for each line of S7: presence */
-    int *presence;                 /* by line of S7: its column of the program, -1 without one */
+    ipso__roster_program *program;
+    ipso__roster_program *relaxed; /* with a column more for each line of S7: presence */
+    int *presence;                 /* by line of S7: its column there, -1 without one */
     double *duty_cost;             /* by roster option: its own cost in the program */
 
     int *option_of_bin;    /* roster option whose duty the bin is a piece of */
@@ -54,9 +56,19 @@ typedef struct ipso__joint {
     double *share;  /* by roster option: running mean of worked */
     double *met;    /* by line of S7: whether it counts in the last relaxation */
     double *cost;   /* of one person's options */
-    int *choice;    /* one person's days */
 
-    double bound; /* best proven, at prices.best; -INFINITY none */
+    /* Where schedules fit: the part of the rosters that is looked at. */
+    bool *is_fixed;  /* per person */
+    int *days;       /* [person][day]: option of the person or -1; of those who are fixed */
+    int *choice;     /* the same, in the last relaxation */
+    bool is_roster;  /* the part is one roster */
+    bool *roster_of; /* by roster option: that roster */
+    double own_cost; /* of it */
+    int *open_bins;  /* of duties that may be worked in the part */
+
+    double begin_s;
+    double bound;  /* best proven of all rosters, -INFINITY none */
+    int64_t *root; /* the prices at which it is */
     int64_t work;
     bool stopped; /* by a limit or the caller */
     ipso__arena arena;
@@ -67,8 +79,14 @@ ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
                               const ipso__stage_settings *settings, ipso_error *err);
 void ipso__joint_finish(ipso__joint *joint);
 
-/* Sets value and worth at the present prices. */
-void ipso__joint_fill_worth(ipso__joint *joint);
+/* The part that is looked at: all rosters; one roster, of that cost in its program; or the rosters
+ * in which those who are fixed have their days. */
+void ipso__joint_open(ipso__joint *joint);
+void ipso__joint_take_roster(ipso__joint *joint, const bool *chosen, double own_cost);
+void ipso__joint_fix(ipso__joint *joint);
+
+/* chosen, by roster option, becomes the roster of plan. */
+void ipso__joint_choose_plan(const ipso__joint *joint, const ipso_plan *plan, bool *chosen);
 
 /* The least cost of a roster whose duties are worth so much: a lower bound, and worked and met of
  * what attains it. With schedules, rows that join people are at their prices, and the slopes of
@@ -78,15 +96,63 @@ ipso_status ipso__joint_relax(ipso__joint *joint, double *least, bool *exact, ip
 /* Sets the prices of the rows that join people to good ones for the present worth of duties. */
 ipso_status ipso__joint_price_people(ipso__joint *joint, double share, ipso_error *err);
 
+/* How far a climb goes, and what it reached. */
+typedef struct ipso__joint_climb {
+    int steps;    /* at most */
+    double until; /* share of the limits */
+    double bound; /* best of the part, at prices.best */
+    double step;  /* length of the first step, a share of what it is hoped to rise by */
+    int done;
+    bool cut; /* a limit or the caller ended it: the bound may yet rise much */
+} ipso__joint_climb;
+
+/* Share of the limits used up since begin_s. */
+double ipso__joint_used(const ipso__joint *joint);
+
+/* Raises the bound of the part, from the present prices, and averages worked into share. */
+ipso_status ipso__joint_climb_part(ipso__joint *joint, ipso__joint_climb *climb, ipso_error *err);
+
+/* The present prices become these; value and worth become those at the best prices of all. */
+void ipso__joint_set_prices(ipso__joint *joint, const int64_t *price);
+void ipso__joint_worth(ipso__joint *joint);
+
 /* Raises joint->bound, from the prices at which the slots of plan's roster are worth most, until
- * `share` of the limits is used up or it rises no more. cost is that of plan. */
-ipso_status ipso__joint_ascend(ipso__joint *joint, const ipso_plan *plan, double cost, double share,
+ * `share` of the limits is used up or it rises no more. */
+ipso_status ipso__joint_ascend(ipso__joint *joint, const ipso_plan *plan, double share,
                                ipso_error *err);
 
-/* Cost and bound of a plan through its bookings stage, within the limits; where they do not allow
- * the table of all duties, the bound is that of the roster alone. *report is untouched when prices
- * are too large to be added up. */
+/* A bound on what the plans of a roster cost, from the present prices; INFINITY when it breaks a
+ * hard rule. chosen: by roster option. settled (nullable): false when a limit or the caller ended
+ * the climb, so that the bound may yet rise much. */
+ipso_status ipso__joint_value(ipso__joint *joint, const bool *chosen, int steps, double *value,
+                              bool *settled, ipso_error *err);
+
+/* Better rosters than chosen (by roster option): *value, which is its ipso__joint_value, falls. By
+ * a dive from the prices of ipso__joint_ascend; and near chosen, until `share` of the limits is
+ * used up or nothing is found. Nothing is done where schedules do not fit. */
+ipso_status ipso__joint_dive(ipso__joint *joint, bool *chosen, double *value, ipso_error *err);
+ipso_status ipso__joint_search(ipso__joint *joint, bool *chosen, double *value, double share,
+                               ipso_error *err);
+
+/* Tells the caller how far the search is; nonzero, and joint->stopped, when it is to end. */
+int ipso__joint_tell(ipso__joint *joint, int64_t work);
+
+/* What is known of all plans, and the roster that plans should be made of. */
+typedef struct ipso__joint_result {
+    double bound; /* on the joint cost of any plan; -INFINITY none */
+    double other; /* on that of plans with the roster given; -INFINITY none */
+    int64_t work;
+    ipso_plan *plan; /* a roster that promises a lower joint cost than the one given, or NULL */
+} ipso__joint_result;
+
+/* Bounds the joint cost and, unless bound_only, sends what slots and bookings would make of duties
+ * back to the roster. plan has been through the roster stage. Where the limits or the size of
+ * prices do not allow it nothing is known. */
+ipso_status ipso__joint_improve(ipso__joint_result *result, const ipso_plan *plan, bool bound_only,
+                                const ipso__stage_settings *settings, ipso_error *err);
+
+/* Cost of a plan through its bookings stage; the bound is the better of that and its roster's. */
 ipso_status ipso__joint_report(ipso_joint_report *report, const ipso_plan *plan,
-                               const ipso__stage_settings *settings, ipso_error *err);
+                               const ipso__joint_result *result, ipso_error *err);
 
 #endif

@@ -86,24 +86,21 @@ static double fill_costs(ipso__joint *joint, int p)
     return any_work;
 }
 
-/* The cost of no work at all; INFINITY where that is not lawful. */
-static double idle_cost(ipso__joint *joint, int p)
+/* The cost of a person's days under the personal rules; INFINITY where they are not lawful. */
+static double personal_cost(const ipso__joint *joint, int p, const int *days)
 {
     int64_t cost;
-    for (int t = 0; t < joint->roster->days; t++)
-        joint->choice[t] = -1;
-    return ipso__schedules_person_value(&joint->columns.schedules, p, joint->choice, &cost)
-               ? (double)cost
-               : INFINITY;
+    return ipso__schedules_person_value(&joint->columns.schedules, p, days, &cost) ? (double)cost
+                                                                                   : INFINITY;
 }
 
-/* Takes the days in joint->choice as those of p. */
-static void take_days(ipso__joint *joint, int p)
+/* Counts the days of p as worked, and what they bring to rows. */
+static void take_days(ipso__joint *joint, int p, const int *days)
 {
     const ipso__schedules_person *person = &joint->columns.schedules.persons[p];
     double *slope = &joint->prices.slope[joint->packing.packing.row_count];
     for (int t = 0; t < joint->roster->days; t++) {
-        int k = joint->choice[t];
+        int k = days[t];
         if (k < 0)
             continue;
         int o = joint->columns.option[p][k];
@@ -117,22 +114,44 @@ static void take_days(ipso__joint *joint, int p)
     }
 }
 
+/* The days that p is fixed to. */
+static double fixed_cost(ipso__joint *joint, int p)
+{
+    const int *days = &joint->days[p * joint->roster->days];
+    double any_work = fill_costs(joint, p), sum = personal_cost(joint, p, days);
+    bool works = false;
+    for (int t = 0; t < joint->roster->days; t++) {
+        works = works || days[t] >= 0;
+        sum += days[t] >= 0 ? joint->cost[days[t]] : 0;
+    }
+    return works ? sum + any_work : sum;
+}
+
 /* The cheapest schedule of p: adds to *least. */
 static ipso_status relax_person(ipso__joint *joint, int p, double *least, ipso_error *err)
 {
-    double any_work = fill_costs(joint, p), idle = idle_cost(joint, p), lower;
+    int days = joint->roster->days, *choice = &joint->choice[p * days];
     int64_t work = 0;
-    ipso_status status = ipso__schedules_pricer_ask(joint->people, p, joint->cost, &lower,
-                                                    joint->choice, &work, err);
+    double lower;
+    for (int t = 0; t < days; t++)
+        choice[t] = -1;
+    if (joint->is_fixed[p]) {
+        memcpy(choice, &joint->days[p * days], (size_t)days * sizeof *choice);
+        *least += fixed_cost(joint, p);
+        take_days(joint, p, choice);
+        return IPSO_OK;
+    }
+    double any_work = fill_costs(joint, p), idle = personal_cost(joint, p, choice);
+    ipso_status status =
+        ipso__schedules_pricer_ask(joint->people, p, joint->cost, &lower, choice, &work, err);
     joint->work += SCHEDULE_WORK * work;
     if (status != IPSO_OK)
         return status;
-    if (idle < lower + any_work) {
-        *least += idle;
-        return IPSO_OK;
-    }
-    *least += lower + any_work;
-    take_days(joint, p);
+    *least += fmin(idle, lower + any_work);
+    if (idle < lower + any_work)
+        for (int t = 0; t < days; t++)
+            choice[t] = -1;
+    take_days(joint, p, choice);
     return IPSO_OK;
 }
 
@@ -218,22 +237,26 @@ ipso_status ipso__joint_price_people(ipso__joint *joint, double share, ipso_erro
 
 /* ---- the program ---- */
 
-static int on_solve(void *user, double best, double bound, int64_t work)
+int ipso__joint_tell(ipso__joint *joint, int64_t work)
 {
-    ipso__joint *joint = user;
-    ipso_progress progress = {.stage = IPSO_STAGE_BOOKINGS, .work = joint->work + work};
-    (void)best;
-    (void)bound;
+    ipso_progress progress = {.stage = IPSO_STAGE_ROSTER, .work = joint->work + work};
     if (joint->settings->progress != NULL &&
         joint->settings->progress(joint->settings->progress_user, &progress) != 0)
         joint->stopped = true;
     return joint->stopped;
 }
 
+static int on_solve(void *user, double best, double bound, int64_t work)
+{
+    (void)best;
+    (void)bound;
+    return ipso__joint_tell(user, work);
+}
+
 /* Prices the roster program: duties at their cost less their worth, presences at target x price. */
 static void price_program(ipso__joint *joint)
 {
-    ipso__program *program = joint->program->program;
+    ipso__program *program = joint->relaxed->program;
     for (int o = 0; o < joint->roster->option_count; o++)
         ipso__program_set_cost(program, o, joint->duty_cost[o] - joint->worth[o]);
     for (int i = 0; i < joint->table.target_count; i++)
@@ -251,7 +274,7 @@ static void take_point(ipso__joint *joint, const double *x)
 
 static ipso_status relax_program(ipso__joint *joint, double *least, bool *exact, ipso_error *err)
 {
-    const ipso__program *program = joint->program->program;
+    const ipso__program *program = joint->relaxed->program;
     int64_t unit = UNITS_PER_ROW * (50 + (int64_t)ipso__program_row_count(program));
     ipso__solve_settings settings;
     ipso__solve_result result;
@@ -277,11 +300,35 @@ static ipso_status relax_program(ipso__joint *joint, double *least, bool *exact,
     return IPSO_OK;
 }
 
+/* ---- one roster ---- */
+
+static double relax_roster(ipso__joint *joint)
+{
+    double sum = joint->own_cost;
+    for (int r = joint->packing.packing.row_count; r < joint->prices.count; r++)
+        joint->prices.slope[r] = 0;
+    for (int o = 0; o < joint->roster->option_count; o++) {
+        joint->worked[o] = joint->roster_of[o];
+        sum -= joint->roster_of[o] ? joint->worth[o] : 0;
+    }
+    for (int i = 0; i < joint->table.target_count; i++) {
+        for (int o = 0; o < joint->roster->option_count; o++)
+            if (joint->roster_of[o] && serves(joint, i)[o])
+                joint->met[i] = 1;
+        sum += joint->met[i] > 0 && joint->table.targets[i].missing > 0 ? line_points(joint, i) : 0;
+    }
+    return sum;
+}
+
 ipso_status ipso__joint_relax(ipso__joint *joint, double *least, bool *exact, ipso_error *err)
 {
     memset(joint->worked, 0, (size_t)joint->roster->option_count * sizeof *joint->worked);
     memset(joint->met, 0, (size_t)joint->table.target_count * sizeof *joint->met);
     *exact = true;
+    if (joint->is_roster) {
+        *least = relax_roster(joint);
+        return IPSO_OK;
+    }
     return joint->people != NULL ? relax_people(joint, least, err)
                                  : relax_program(joint, least, exact, err);
 }

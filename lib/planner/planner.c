@@ -1,4 +1,5 @@
-/* The pipeline: roster, slots, bookings, the joint bound, times, then the check.
+/* The pipeline: roster, the roster once more for slots and bookings, slots, bookings, times, then
+ * the check.
  *
  * What is left of the time and of the work is shared out before each stage: a stage that ends early
  * leaves its rest to the next. Shares are fixed numbers, so that a work limit gives the same plan
@@ -18,8 +19,13 @@
  * last stage asked for may use all of it. */
 static const double stage_share[IPSO_STAGE_COUNT] = {0.35, 0.70, 0.90, 1.0};
 
-/* Share of what the bookings leave for what concerns roster, slots and bookings together. */
-#define JOINT_SHARE 0.8
+/* Shares where the roster is planned for slots and bookings too: of the roster by itself, and of
+ * what is left then for all three together. */
+#define ROSTER_SHARE 0.15
+#define JOINT_SHARE  0.5
+
+/* Share of what the bookings leave for the joint bound, where the roster is planned apart. */
+#define BOUND_SHARE 0.8
 
 /* What a stage that follows a cancel gets, in seconds. */
 #define MOMENT_S 0.25
@@ -31,6 +37,7 @@ typedef struct planning {
     ipso_stage stage;
     int64_t work; /* of the stages that ended */
     ipso_joint_report joint;
+    ipso__joint_result together; /* its plan: the roster to go on with, or NULL */
     bool cancelled;
     bool finishing; /* the present stage began after the cancel: it is not cancelled itself */
 } planning;
@@ -83,10 +90,19 @@ static ipso__stage_settings share_settings(planning *run, double share)
     return stage;
 }
 
+/* Whether the roster is planned for the slots and bookings too. */
+static bool is_together(const planning *run)
+{
+    return !run->settings->apart && run->settings->first_stage == IPSO_STAGE_ROSTER &&
+           run->settings->last_stage >= IPSO_STAGE_SLOTS;
+}
+
 static ipso__stage_settings stage_settings(planning *run)
 {
     double share = run->stage == run->settings->last_stage ? 1 : stage_share[run->stage];
 
+    if (run->stage == IPSO_STAGE_ROSTER && is_together(run))
+        share = ROSTER_SHARE;
     return share_settings(run, share);
 }
 
@@ -147,16 +163,80 @@ static void log_stage(const planning *run, const ipso_plan *plan)
     run->settings->log(run->settings->log_user, line);
 }
 
-/* The joint bound of a plan that has run through the bookings; nothing after a cancel, as it adds
- * nothing to the plan. */
-static ipso_status run_joint(const ipso_plan *plan, planning *run, ipso_error *err)
+/* The stage after the roster, of a roster; *plan is replaced. */
+static ipso_status run_next(ipso_plan **plan, planning *run, ipso_error *err)
 {
+    ipso_plan *after;
+    ipso_status status = run_stage(&after, *plan != NULL ? *plan : run->settings->start, run, err);
+
+    if (status != IPSO_OK)
+        return status;
+    ipso_plan_free(*plan);
+    *plan = after;
+    run->work += ipso_plan_stage(after, run->stage)->work;
+    log_stage(run, after);
+    return IPSO_OK;
+}
+
+static double cost_so_far(const ipso_plan *plan)
+{
+    return (double)ipso_plan_stage(plan, IPSO_STAGE_ROSTER)->cost +
+           (double)ipso_plan_stage(plan, IPSO_STAGE_SLOTS)->cost;
+}
+
+/* The slots of the roster that promises the lower joint cost; of the other one too when it may yet
+ * keep less than promised. *plan becomes the cheaper of the two. */
+static ipso_status run_slots(ipso_plan **plan, planning *run, ipso_error *err)
+{
+    ipso_plan *better = run->together.plan;
+    ipso_status status;
+
+    run->together.plan = NULL;
+    if (better == NULL)
+        return run_next(plan, run, err);
+    status = run_next(&better, run, err);
+    if (status == IPSO_OK && cost_so_far(better) > run->together.other)
+        status = run_next(plan, run, err);
+    if (status == IPSO_OK && (ipso_plan_last_stage(*plan) < (int)IPSO_STAGE_SLOTS ||
+                              cost_so_far(better) < cost_so_far(*plan))) {
+        ipso_plan_free(*plan);
+        *plan = better;
+        better = NULL;
+    }
+    ipso_plan_free(better);
+    return status;
+}
+
+/* The joint bound, and a roster that is better for slots and bookings together. A cancel leaves the
+ * roster as it is. */
+static ipso_status run_joint(ipso_plan *plan, planning *run, ipso_error *err)
+{
+    bool bound_only = !is_together(run);
+    ipso__stage_settings settings;
+    ipso_status status;
+
     if (run->settings->first_stage != IPSO_STAGE_ROSTER || run->cancelled)
         return IPSO_OK;
-    ipso__stage_settings settings = share_settings(run, JOINT_SHARE);
-    ipso_status status = ipso__joint_report(&run->joint, plan, &settings, err);
+    settings = share_settings(run, bound_only ? BOUND_SHARE : JOINT_SHARE);
+    status = ipso__joint_improve(&run->together, plan, bound_only, &settings, err);
     if (status == IPSO_OK)
-        run->work += run->joint.work;
+        run->work += run->together.work;
+    return status;
+}
+
+static ipso_status report_joint(ipso_plan *plan, planning *run, ipso_error *err)
+{
+    ipso_joint_report report;
+    ipso_status status = IPSO_OK;
+
+    if (run->settings->first_stage != IPSO_STAGE_ROSTER)
+        return IPSO_OK;
+    if (!is_together(run))
+        status = run_joint(plan, run, err);
+    if (status == IPSO_OK)
+        status = ipso__joint_report(&report, plan, &run->together, err);
+    if (status == IPSO_OK)
+        run->joint = report;
     return status;
 }
 
@@ -168,20 +248,13 @@ static ipso_status run_later_stages(ipso_plan **plan, planning *run, ipso_error 
         settings->first_stage > IPSO_STAGE_ROSTER ? settings->first_stage : IPSO_STAGE_SLOTS;
 
     for (int stage = (int)first; stage <= (int)settings->last_stage; stage++) {
-        const ipso_plan *before = *plan != NULL ? *plan : settings->start;
-        ipso_plan *after;
         ipso_status status;
 
         run->stage = (ipso_stage)stage;
-        status = run_stage(&after, before, run, err);
-        if (status != IPSO_OK)
-            return status;
-        ipso_plan_free(*plan);
-        *plan = after;
-        run->work += ipso_plan_stage(after, run->stage)->work;
-        log_stage(run, after);
-        if (run->stage == IPSO_STAGE_BOOKINGS)
-            status = run_joint(after, run, err);
+        status =
+            run->stage == IPSO_STAGE_SLOTS ? run_slots(plan, run, err) : run_next(plan, run, err);
+        if (status == IPSO_OK && run->stage == IPSO_STAGE_BOOKINGS)
+            status = report_joint(*plan, run, err);
         if (status != IPSO_OK)
             return status;
     }
@@ -239,6 +312,8 @@ static ipso_status run_roster(ipso_plan **plan, ipso_outcome *outcome, planning 
     if (status == IPSO_OK && *plan != NULL) {
         run->work += ipso_plan_stage(*plan, IPSO_STAGE_ROSTER)->work;
         log_stage(run, *plan);
+        if (is_together(run))
+            status = run_joint(*plan, run, err);
     }
     return status;
 }
@@ -263,6 +338,7 @@ ipso_status ipso_plan_make(ipso_plan **plan, const ipso_practice *practice,
         if (status == IPSO_OK)
             reached = outcome_of(made);
     }
+    ipso_plan_free(run.together.plan);
     if (status != IPSO_OK) {
         ipso_plan_free(made);
         return status;

@@ -104,6 +104,9 @@ ipso_status ipso__packing_pricer_new(ipso__packing_pricer **pricer, const ipso__
                                      ipso_error *err);
 void ipso__packing_pricer_free(ipso__packing_pricer *pricer);
 
+/* Values these bins alone from now on, all of them at first; the others count as empty. */
+void ipso__packing_pricer_choose(ipso__packing_pricer *pricer, const int *bins, int count);
+
 /* value[b] becomes, in the unit of the prices, the exact maximum over fillings of bin b of the sum
  * over its options of (price of their units - cost) x copies, conflicts not looked at. Returns the
  * work done. */

@@ -60,6 +60,11 @@ void ipso__packing_pricer_free(ipso__packing_pricer *pricer)
     free(pricer);
 }
 
+void ipso__packing_pricer_choose(ipso__packing_pricer *pricer, const int *bins, int count)
+{
+    ipso__packing_scope_open(&pricer->scope, &pricer->state, bins, count);
+}
+
 int64_t ipso__packing_pricer_fill(ipso__packing_pricer *pricer, const int64_t *price,
                                   int64_t *value)
 {

@@ -73,13 +73,13 @@ static bool few_rosters(const ipso_practice *practice)
     return cells <= MAX_PLACES && pow(1 + ipso_practice_duty_count(practice), cells) <= MAX_ROSTERS;
 }
 
-static double joint_bound(const ipso_practice *practice, const ipso_plan *plan, double cost)
+static double joint_bound(const ipso_practice *practice, const ipso_plan *plan)
 {
     ipso__stage_settings settings = {
         .deadline_s = INFINITY, .work_limit = 20000000, .seed = 1, .threads = 1};
     ipso__joint joint;
     assert_int_equal(ipso__joint_start(&joint, practice, &settings, NULL), IPSO_OK);
-    assert_int_equal(ipso__joint_ascend(&joint, plan, cost, 1, NULL), IPSO_OK);
+    assert_int_equal(ipso__joint_ascend(&joint, plan, 1, NULL), IPSO_OK);
     double bound = joint.bound;
     ipso__joint_finish(&joint);
     return bound;
@@ -95,7 +95,7 @@ static bool compare(uint64_t seed, int *reached)
         try_rosters(&all, 0);
     if (few && all.best < INT64_MAX) {
         ipso_plan *plan = tiny_roster(made.practice, made.roster, made.roster_count);
-        double bound = joint_bound(made.practice, plan, (double)all.best + 100);
+        double bound = joint_bound(made.practice, plan);
         if (bound > (double)all.best)
             fail_msg("practice %llu: bound %f above the optimum %lld", (unsigned long long)seed,
                      bound, (long long)all.best);
@@ -118,22 +118,56 @@ static void joint_bound_is_never_above_the_best_roster_with_its_best_slots(void 
     assert_true(reached > INSTANCES / 4);
 }
 
-/* One doctor and day, 3 patients of 20 minutes at 100 points each, and two duties at 240 points an
- * hour that exclude each other: 40 minutes hold 2 slots and cost 160, an hour holds 3 and costs
- * 240. No duty leaves 300, the short one 160 + 100 = 260, the long one 240. At a price of 100 a
- * patient 3 x 100 + min(0, 160 - 200, 240 - 300) = 240. */
-static void joint_bound_of_two_duties_that_exclude_each_other_is_exact(void **state)
+/* Whether the bound of a roster is at most what its best plan costs. */
+static void bound_every_roster(ipso__joint *joint, rosters *r, bool *chosen, int cell)
+{
+    int days = joint->roster->days;
+    if (cell == joint->roster->people * days) {
+        double value;
+        int64_t cost;
+        assert_int_equal(ipso__joint_value(joint, chosen, 40, &value, NULL, NULL), IPSO_OK);
+        if (check_roster(r, &cost))
+            assert_true(value <= (double)(cost + best_slots(r)));
+        return;
+    }
+    bound_every_roster(joint, r, chosen, cell + 1);
+    for (int o = joint->roster->first[cell]; o < joint->roster->first[cell + 1]; o++) {
+        chosen[o] = true;
+        r->work[r->count++] =
+            (ipso_assignment){cell / days, cell % days, joint->roster->options[o].duty};
+        bound_every_roster(joint, r, chosen, cell + 1);
+        r->count--;
+        chosen[o] = false;
+    }
+}
+
+static void bound_of_a_roster_is_never_above_its_best_slots(void **state)
 {
     (void)state;
+    const ipso__stage_settings settings = {.deadline_s = INFINITY, .seed = 1, .threads = 1};
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        random_practice made = random_practice_make(seed);
+        rosters all = {.practice = made.practice};
+        if (few_rosters(made.practice)) {
+            ipso__joint joint;
+            assert_int_equal(ipso__joint_start(&joint, made.practice, &settings, NULL), IPSO_OK);
+            bool *chosen = calloc((size_t)joint.roster->option_count + 1, sizeof *chosen);
+            assert_non_null(chosen);
+            bound_every_roster(&joint, &all, chosen, 0);
+            free(chosen);
+            ipso__joint_finish(&joint);
+        }
+        ipso_practice_free(made.practice);
+    }
+}
+
+/* Visits of exactly 20 minutes, 100 points for each patient who finds none; a roster that costs
+ * what its duty hours do. */
+static void add_visits(ipso_practice *practice, int64_t duty_hour_points)
+{
     static const int lengths[] = {20, 0};
-    const ipso_assignment shorter = {0, 0, 0};
-    ipso_weights weights;
-    ipso_practice *practice = tiny_new(1);
-    tiny_site(practice, "centre");
-    tiny_doctor(practice, "morel");
-    tiny_duty(practice, "short", 0, 600, 640);
-    tiny_duty(practice, "long", 0, 600, 660);
     ipso_type type;
+    ipso_weights weights;
     ipso_type_init(&type);
     type.id = "visit";
     type.care = IPSO_CARE_FOLLOW_UP;
@@ -143,24 +177,161 @@ static void joint_bound_of_two_duties_that_exclude_each_other_is_exact(void **st
     type.length_count = 1;
     type.unmet_points = 100;
     assert_int_equal(ipso_practice_add_type(practice, &type, NULL), IPSO_OK);
-    tiny_demand(practice, 0, 3, 0, IPSO_DAY_MIN);
     ipso_weights_init(&weights);
     weights.staffing_points = 0;
-    weights.duty_hour_points = 240;
+    weights.duty_hour_points = duty_hour_points;
     assert_int_equal(ipso_practice_set_weights(practice, &weights, NULL), IPSO_OK);
+}
+
+static void add_doctor(ipso_practice *practice, const ipso_roster_rules *rules,
+                       const ipso_wish *wish)
+{
+    ipso_practitioner doctor;
+    ipso_practitioner_init(&doctor);
+    doctor.id = "morel";
+    doctor.role = "gp";
+    doctor.rules = *rules;
+    doctor.wishes = wish;
+    doctor.wish_count = wish != NULL;
+    assert_int_equal(ipso_practice_add_practitioner(practice, &doctor, NULL), IPSO_OK);
+}
+
+/* One doctor and day, 3 patients of 20 minutes at 100 points each, and two duties at 240 points an
+ * hour that exclude each other: 40 minutes hold 2 slots and cost 160, an hour holds 3 and costs
+ * 240. No duty leaves 300, the short one 160 + 100 = 260, the long one 240. At a price of 100 a
+ * patient 3 x 100 + min(0, 160 - 200, 240 - 300) = 240. */
+static void expect_two_duties_bounded(int duties_per_day)
+{
+    const ipso_assignment shorter = {0, 0, 0};
+    ipso_practitioner nobody;
+    ipso_practice *practice = tiny_new(1);
+    ipso_practitioner_init(&nobody);
+    nobody.rules.duties_per_day = duties_per_day;
+    tiny_site(practice, "centre");
+    add_doctor(practice, &nobody.rules, NULL);
+    tiny_duty(practice, "short", 0, 600, 640);
+    tiny_duty(practice, "long", 0, 600, 660);
+    add_visits(practice, 240);
+    tiny_demand(practice, 0, 3, 0, IPSO_DAY_MIN);
     tiny_validate(practice);
     ipso_plan *plan = tiny_roster(practice, &shorter, 1);
-    double bound = joint_bound(practice, plan, 260);
+    double bound = joint_bound(practice, plan);
     assert_true(bound <= 240);
     assert_true(bound > 239);
     ipso_plan_free(plan);
     ipso_practice_free(practice);
 }
 
+static void joint_bound_of_two_duties_that_exclude_each_other_is_exact(void **state)
+{
+    (void)state;
+    expect_two_duties_bounded(1);
+}
+
+static void joint_bound_is_exact_where_two_duties_a_day_may_be_worked(void **state)
+{
+    (void)state;
+    expect_two_duties_bounded(2);
+}
+
+/* A plan through the bookings, proven stage by stage, and its joint report. */
+static ipso_joint_report plan_jointly(ipso_plan **plan, const ipso_practice *practice, bool apart)
+{
+    ipso_settings settings;
+    ipso_outcome outcome;
+    ipso_settings_init(&settings);
+    settings.gap = 0;
+    settings.time_limit_s = INFINITY;
+    settings.work_limit = 100000000;
+    settings.last_stage = IPSO_STAGE_BOOKINGS;
+    settings.apart = apart;
+    *plan = NULL;
+    assert_int_equal(ipso_plan_make(plan, practice, &settings, &outcome, NULL, NULL, NULL),
+                     IPSO_OK);
+    return *plan != NULL ? *ipso_plan_joint(*plan) : (ipso_joint_report){.ran = false};
+}
+
+static void add_patients(ipso_practice *practice, const char *date, int count)
+{
+    ipso_demand demand;
+    ipso_date day;
+    ipso_demand_init(&demand);
+    assert_true(ipso_date_parse(&day, date));
+    demand.type = 0;
+    demand.mean = count;
+    demand.law = IPSO_COUNT_FIXED;
+    demand.end_min = IPSO_DAY_MIN;
+    demand.days = (ipso_days){.dates = &day, .date_count = 1};
+    assert_int_equal(ipso_practice_add_demand(practice, &demand, NULL), IPSO_OK);
+}
+
+/* One doctor who works one of two days, an hour that holds 3 visits, and would rather work the
+ * Monday (30 points). On Monday 1 patient asks for a visit that day, on Tuesday 3 do. For itself
+ * the roster is best on Monday: 0 points, and then 3 patients of Tuesday find no slot: 300 in all.
+ * On Tuesday the roster costs 30 and one patient of Monday finds none: 130. */
+static void duty_moves_to_the_day_on_which_patients_wait(void **state)
+{
+    (void)state;
+    ipso_practitioner nobody;
+    const ipso_wish monday = {
+        .days = {.weekdays = IPSO_MONDAY}, .site = IPSO_ANY, .wanted = true, .points = 30};
+    ipso_plan *apart, *together;
+    ipso_practice *practice = tiny_new(2);
+    ipso_practitioner_init(&nobody);
+    nobody.rules.week_days = (ipso_limit){0, 1, IPSO_HARD};
+    tiny_site(practice, "centre");
+    add_doctor(practice, &nobody.rules, &monday);
+    tiny_duty(practice, "hour", 0, 600, 660);
+    add_visits(practice, 0);
+    add_patients(practice, TINY_DAY0, 1);
+    add_patients(practice, "2026-11-03", 3);
+    tiny_validate(practice);
+    ipso_joint_report before = plan_jointly(&apart, practice, true);
+    ipso_joint_report after = plan_jointly(&together, practice, false);
+    assert_int_equal(ipso_plan_assignment(apart, 0)->day, 0);
+    assert_int_equal(before.cost, 300);
+    assert_int_equal(ipso_plan_assignment_count(together), 1);
+    assert_int_equal(ipso_plan_assignment(together, 0)->day, 1);
+    assert_int_equal(after.cost, 130);
+    assert_int_equal(after.bound, 130);
+    assert_int_equal(ipso_plan_stage(together, IPSO_STAGE_ROSTER)->cost, 30);
+    assert_int_equal(ipso_plan_stage(together, IPSO_STAGE_ROSTER)->bound, 0);
+    ipso_plan_free(apart);
+    ipso_plan_free(together);
+    ipso_practice_free(practice);
+}
+
+static void planning_together_never_costs_more_than_planning_apart(void **state)
+{
+    (void)state;
+    int lower = 0;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        random_practice made = random_practice_make(seed);
+        ipso_plan *apart, *together;
+        ipso_joint_report before = plan_jointly(&apart, made.practice, true);
+        ipso_joint_report after = plan_jointly(&together, made.practice, false);
+        assert_true(before.ran == after.ran);
+        if (after.ran) {
+            assert_true(after.cost <= before.cost);
+            assert_true(after.bound <= after.cost);
+            lower += after.cost < before.cost;
+        }
+        ipso_plan_free(apart);
+        ipso_plan_free(together);
+        ipso_practice_free(made.practice);
+    }
+    print_message("lower in %d of 60 practices\n", lower);
+    assert_true(lower > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(joint_bound_of_two_duties_that_exclude_each_other_is_exact),
+        cmocka_unit_test(joint_bound_is_exact_where_two_duties_a_day_may_be_worked),
+        cmocka_unit_test(duty_moves_to_the_day_on_which_patients_wait),
+        cmocka_unit_test(planning_together_never_costs_more_than_planning_apart),
+        cmocka_unit_test(bound_of_a_roster_is_never_above_its_best_slots),
         cmocka_unit_test(joint_bound_is_never_above_the_best_roster_with_its_best_slots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

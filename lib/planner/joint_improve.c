@@ -1,0 +1,215 @@
+/* The improvement loop: what slots and bookings would make of each duty goes back to the roster.
+ *
+ *   1. Prices of needs at which the joint bound is best (joint_bound.c) say what a duty is worth:
+ *      W(lambda), the slots that its bands would hold.
+ *   2. Where schedules fit, a dive follows the relaxation to a roster (joint_search.c).
+ *   3. The roster stage's search, begun with the best roster so far, gets each duty at its cost
+ *      less its worth.
+ *   4. A few people at a time are planned anew at the prices of the best roster.
+ *
+ * A roster is judged by the bound on what its plans cost; whether its plan is the better one in
+ * truth is for the caller to see.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/joint.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECONDS_PER_OPTION 3e-6 /* what a few steps take, at least */
+#define WORK_PER_OPTION    100
+
+/* Shares of the limits at which the steps end. */
+#define BOUND_SHARE  0.45
+#define REPLAN_SHARE 0.65
+
+enum { VALUE_STEPS = 300 };
+
+/* Whether the table of all duties can be priced a few times within the limits. */
+static bool is_affordable(const ipso__joint *joint)
+{
+    const ipso__stage_settings *settings = joint->settings;
+    double options = joint->table.option_count;
+    return settings->deadline_s - ipso__clock_now_s() > options * SECONDS_PER_OPTION &&
+           (settings->work_limit == 0 || (double)settings->work_limit > options * WORK_PER_OPTION);
+}
+
+static ipso_status make_plan(ipso_plan **plan, const ipso__joint *joint, const bool *chosen,
+                             ipso_error *err)
+{
+    ipso_plan *made;
+    ipso_status status = ipso_plan_new(&made, joint->practice, err);
+    if (status != IPSO_OK)
+        return status;
+    for (int o = 0; o < joint->roster->option_count && status == IPSO_OK; o++) {
+        const ipso__roster_option *option = &joint->roster->options[o];
+        ipso_assignment work = {option->practitioner, option->day, option->duty};
+        if (chosen[o])
+            status = ipso_plan_add_assignment(made, &work, err);
+    }
+    if (status != IPSO_OK) {
+        ipso_plan_free(made);
+        return status;
+    }
+    *plan = made;
+    return IPSO_OK;
+}
+
+/* What is left until `share` of the limits is used up, for a search of its own. */
+static ipso__stage_settings left_until(const ipso__joint *joint, double share)
+{
+    ipso__stage_settings left = *joint->settings;
+    left.deadline_s = joint->begin_s + share * (left.deadline_s - joint->begin_s);
+    if (left.work_limit > 0)
+        left.work_limit = (int64_t)fmax(1, share * (double)left.work_limit - (double)joint->work);
+    return left;
+}
+
+/* The roster stage's search at the worth of duties at the best prices, from chosen. *replanned is
+ * NULL when there is none. */
+static ipso_status replan(ipso__joint *joint, const bool *chosen, ipso_plan **replanned,
+                          ipso_error *err)
+{
+    int options = joint->roster->option_count;
+    ipso__stage_settings settings = left_until(joint, REPLAN_SHARE);
+    int64_t *credit = ipso__calloc((size_t)options, sizeof *credit);
+    ipso_plan *start = NULL;
+    ipso_status status = credit == NULL ? ipso__fail_nomem(err) : IPSO_OK;
+    ipso__joint_worth(joint);
+    for (int o = 0; o < options && status == IPSO_OK; o++)
+        credit[o] = (int64_t)joint->worth[o];
+    if (status == IPSO_OK)
+        status = make_plan(&start, joint, chosen, err);
+    if (status == IPSO_OK)
+        status = ipso__roster_replan(replanned, start, credit, &settings, &joint->work, err);
+    ipso_plan_free(start);
+    free(credit);
+    return status;
+}
+
+/* Takes the replanned roster when its plans promise to cost less. */
+static ipso_status try_replan(ipso__joint *joint, bool *chosen, double *value, ipso_error *err)
+{
+    size_t options = (size_t)joint->roster->option_count;
+    ipso_plan *replanned = NULL;
+    double reached;
+    bool settled = false;
+    bool *trial = ipso__calloc(options, sizeof *trial);
+    ipso_status status = trial == NULL ? ipso__fail_nomem(err) : IPSO_OK;
+    if (status == IPSO_OK)
+        status = replan(joint, chosen, &replanned, err);
+    if (status == IPSO_OK && replanned != NULL) {
+        ipso__joint_choose_plan(joint, replanned, trial);
+        ipso__joint_set_prices(joint, joint->root);
+        status = ipso__joint_value(joint, trial, VALUE_STEPS, &reached, &settled, err);
+        if (status == IPSO_OK && settled && reached < *value) {
+            *value = reached;
+            memcpy(chosen, trial, options * sizeof *chosen);
+        }
+    }
+    ipso_plan_free(replanned);
+    free(trial);
+    return status;
+}
+
+/* The roster stage's report for a roster of another cost: what was proven holds for it too. */
+static ipso_status report_roster(ipso_plan *made, const ipso__joint *joint, const bool *chosen,
+                                 const ipso_plan *plan, ipso_error *err)
+{
+    ipso_stage_report report = *ipso_plan_stage(plan, IPSO_STAGE_ROSTER);
+    bool keeps;
+    ipso_status status = ipso__roster_value(joint->program, chosen, &keeps, &report.cost, err);
+    if (status != IPSO_OK)
+        return status;
+    report.gap = (double)(report.cost - report.bound) / fmax(1, fabs((double)report.cost));
+    if (report.gap > joint->settings->gap)
+        report.outcome = IPSO_FEASIBLE;
+    return ipso_plan_set_stage(made, IPSO_STAGE_ROSTER, &report, err);
+}
+
+static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const ipso_plan *plan,
+                           ipso_error *err)
+{
+    size_t options = (size_t)joint->roster->option_count;
+    double value;
+    bool *chosen = ipso__calloc(options, sizeof *chosen);
+    if (chosen == NULL)
+        return ipso__fail_nomem(err);
+    ipso__joint_choose_plan(joint, plan, chosen);
+    ipso__joint_set_prices(joint, joint->root);
+    ipso_status status = ipso__joint_value(joint, chosen, VALUE_STEPS, &value, NULL, err);
+    result->other = value;
+    if (status == IPSO_OK)
+        status = ipso__joint_dive(joint, chosen, &value, err);
+    if (status == IPSO_OK && !joint->stopped && ipso__joint_used(joint) < REPLAN_SHARE)
+        status = try_replan(joint, chosen, &value, err);
+    if (status == IPSO_OK)
+        status = ipso__joint_search(joint, chosen, &value, 1, err);
+    if (status == IPSO_OK && value < result->other - 0.5)
+        status = make_plan(&result->plan, joint, chosen, err);
+    if (status == IPSO_OK && result->plan != NULL)
+        status = report_roster(result->plan, joint, chosen, plan, err);
+    free(chosen);
+    return status;
+}
+
+ipso_status ipso__joint_improve(ipso__joint_result *result, const ipso_plan *plan, bool bound_only,
+                                const ipso__stage_settings *settings, ipso_error *err)
+{
+    ipso__joint joint;
+    ipso_error local;
+    *result = (ipso__joint_result){.bound = -INFINITY, .other = -INFINITY};
+    ipso_error_init(&local);
+    ipso_status status = ipso__joint_start(&joint, ipso_plan_practice(plan), settings, &local);
+    if (status == IPSO_INPUT)
+        return IPSO_OK;
+    if (status == IPSO_OK && is_affordable(&joint)) {
+        status = ipso__joint_ascend(&joint, plan, bound_only ? 1 : BOUND_SHARE, &local);
+        result->bound = joint.bound;
+        if (status == IPSO_OK && !bound_only && !joint.stopped && joint.bound > -INFINITY)
+            status = improve(&joint, result, plan, &local);
+    }
+    if (status == IPSO_SOLVER) /* a failure of GLPK ends the loop: what is known stands */
+        status = IPSO_OK;
+    result->work = joint.work;
+    if (status != IPSO_OK) {
+        ipso_plan_free(result->plan);
+        result->plan = NULL;
+    }
+    ipso__joint_finish(&joint);
+    return status == IPSO_OK ? status : ipso__fail(err, status, local.where, "%s", local.text);
+}
+
+/* ---- the report ---- */
+
+/* The cost of roster, slots and bookings by ipso_check. */
+static ipso_status recount(int64_t *cost, const ipso_plan *plan, ipso_error *err)
+{
+    ipso_report *report;
+    ipso_status status = ipso_check(&report, plan, err);
+    if (status != IPSO_OK)
+        return status;
+    *cost = ipso_report_stage_cost(report, IPSO_STAGE_ROSTER) +
+            ipso_report_stage_cost(report, IPSO_STAGE_SLOTS) +
+            ipso_report_stage_cost(report, IPSO_STAGE_BOOKINGS);
+    ipso_report_free(report);
+    return IPSO_OK;
+}
+
+ipso_status ipso__joint_report(ipso_joint_report *report, const ipso_plan *plan,
+                               const ipso__joint_result *result, ipso_error *err)
+{
+    int64_t cost, bound = ipso_plan_stage(plan, IPSO_STAGE_ROSTER)->bound;
+    ipso_status status = recount(&cost, plan, err);
+    if (status != IPSO_OK)
+        return status;
+    if (result->bound > (double)bound)
+        bound = (int64_t)ceil(result->bound);
+    *report = (ipso_joint_report){.ran = true, .cost = cost, .bound = bound, .work = result->work};
+    report->gap = (double)(cost - bound) / fmax(1, fabs((double)cost));
+    return IPSO_OK;
+}

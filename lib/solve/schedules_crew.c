@@ -40,7 +40,7 @@ static void *price_persons(void *user)
                                          .gives_up = gives_up,
                                          .user = search};
         if (s->scope->within < INFINITY)
-            ipso__lists_price(&search->answers[p], &question, search->lists, p);
+            ipso__lists_price(&search->answers[p], &question, search->lists, search->rows, p);
         else
             ipso__price(&search->answers[p], &question, &search->scratches[s->thread]);
     }

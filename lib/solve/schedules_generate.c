@@ -17,16 +17,26 @@
 #include <math.h>
 #include <string.h>
 
+#include "solve/schedules_cuts.h"
 #include "solve/schedules_lists.h"
 
 #define GRID       65536.0
+#define CUT_GRID   1024.0
 #define SMOOTHING  0.5
 #define SMALL      1e-6
 #define ROUGH_GAIN 0.002
 #define ROUGH_SPAN 4
 #define MOST_STEPS 1000
+#define LARGE      1e9
+#define ROUNDING   1e-12
 
 /* ---- prices ---- */
+
+/* What the cuts pay for a step at search->dual. */
+static double relief(const ipso__master *master, int r, int side)
+{
+    return master->cuts != NULL ? master->cuts->relief[2 * r + side] : 0;
+}
 
 static double clip(const ipso__master *master, int r, double price)
 {
@@ -37,9 +47,9 @@ static double clip(const ipso__master *master, int r, double price)
     double over = row->over_price == IPSO__NEVER ? search->hard_price : (double)row->over_price;
     price = floor(price * GRID + 0.5) / GRID;
     if (master->scope->slack_max[2 * r] < 0)
-        price = fmin(price, floor(under / step * GRID) / GRID);
+        price = fmin(price, floor((under - relief(master, r, 0)) / step * GRID) / GRID);
     if (master->scope->slack_max[2 * r + 1] < 0)
-        price = fmax(price, ceil(-over / step * GRID) / GRID);
+        price = fmax(price, ceil((relief(master, r, 1) - over) / step * GRID) / GRID);
     if (row->lower == INT64_MIN)
         price = fmin(price, 0);
     if (row->upper == IPSO__NEVER)
@@ -47,10 +57,26 @@ static double clip(const ipso__master *master, int r, double price)
     return price;
 }
 
+/* On a coarser grid, for they are multiplied by fractions. */
+static void set_cut_prices(ipso__master *master, const double *center, double weight)
+{
+    ipso__sched *search = master->search;
+    for (int c = 0; c < master->cuts->places; c++) {
+        int i = search->rows + c;
+        double price = master->row_dual[i];
+        if (weight > 0)
+            price = weight * center[i] + (1 - weight) * price;
+        search->dual[i] = fmax(0, floor(price * CUT_GRID + 0.5) / CUT_GRID);
+    }
+    ipso__cuts_relieve(search);
+}
+
 /* Rows that are not live are paid for in the scope's constant: they have no price. */
 static void set_prices(ipso__master *master, const double *center, double weight)
 {
     memset(master->search->dual, 0, (size_t)master->search->rows * sizeof *master->search->dual);
+    if (master->cuts != NULL)
+        set_cut_prices(master, center, weight);
     for (int i = 0; i < master->scope->row_count; i++) {
         int r = master->scope->rows[i];
         double price = clip(master, r, master->row_dual[r]);
@@ -63,7 +89,7 @@ static void set_prices(ipso__master *master, const double *center, double weight
 static double least_slack(const ipso__master *master, int r, int side, double cost)
 {
     int low = master->scope->slack_min[2 * r + side], high = master->scope->slack_max[2 * r + side];
-    return cost >= 0 || high < 0 ? cost * low : cost * high;
+    return cost >= 0 ? cost * low : high < 0 ? -INFINITY : cost * high;
 }
 
 static double rows_bound(const ipso__master *master)
@@ -81,14 +107,30 @@ static double rows_bound(const ipso__master *master)
             sum += price * (double)(row->lower - master->scope->fixed[r]);
         else if (price < 0)
             sum += price * (double)(row->upper - master->scope->fixed[r]);
-        sum += least_slack(master, r, 0, under - price * step);
-        sum += least_slack(master, r, 1, over + price * step);
+        sum += least_slack(master, r, 0, under - price * step - relief(master, r, 0));
+        sum += least_slack(master, r, 1, over + price * step - relief(master, r, 1));
         if (master->scope->slack_min[2 * r] > 0)
             sum += fmin(0, price * (step - 1));
         if (master->scope->slack_min[2 * r + 1] > 0)
             sum += fmin(0, -price * (step - 1));
     }
+    for (int c = 0; master->cuts != NULL && c < master->cuts->places; c++)
+        sum += search->dual[search->rows + c];
     return sum;
+}
+
+/* Prices of cuts are on a grid of 2^-10, coefficients of 2^-12: sums beyond 2^31 may be rounded. */
+static double rounding(const ipso__master *master)
+{
+    const ipso__sched *search = master->search;
+    double size = 0;
+    for (int i = 0; i < master->scope->row_count; i++) {
+        const ipso__schedules_row *row = &search->all->rows[master->scope->rows[i]];
+        double price = search->dual[master->scope->rows[i]];
+        int64_t side = price > 0 ? row->lower : row->upper;
+        size += fabs(price) * (price != 0 ? fabs((double)side) + search->persons : 0);
+    }
+    return size < LARGE ? 0 : size * ROUNDING;
 }
 
 static double lagrangian(const ipso__master *master)
@@ -97,18 +139,19 @@ static double lagrangian(const ipso__master *master)
     for (int p = 0; p < master->search->persons; p++)
         if (master->scope->active[p])
             sum += master->search->answers[p].lower;
-    return sum;
+    return master->cuts != NULL && master->cuts->places > 0 ? sum - rounding(master) : sum;
 }
 
-static double priced(const ipso__sched *search, int column, const double *dual)
+static double priced(const ipso__master *master, int column, const double *dual)
 {
+    const ipso__sched *search = master->search;
     const ipso__pool_column *schedule = &search->pool.columns[column];
     double cost = (double)schedule->cost;
     for (int e = 0; e < schedule->entry_count; e++) {
         size_t at = schedule->first_entry + (size_t)e;
         cost -= dual[search->pool.entry_row[at]] * (double)search->pool.entry_units[at];
     }
-    return cost;
+    return master->cuts != NULL ? cost - ipso__cuts_paid(search, column, dual) : cost;
 }
 
 /* The cheapest schedule known of each person at the prices: dearer ones are of no interest. */
@@ -121,7 +164,7 @@ static void set_limits(ipso__master *master)
         int column = master->column[i], p = search->pool.columns[column].person;
         if (glp_get_col_type(master->lp, master->first_column + i) != GLP_LO)
             continue;
-        search->below[p] = fmin(search->below[p], priced(search, column, search->dual));
+        search->below[p] = fmin(search->below[p], priced(master, column, search->dual));
     }
 }
 
@@ -139,15 +182,16 @@ typedef struct rounds {
 
 /* Least cost of a step short or long at the prices: the last step may be a part of one, which a
  * price that works the other way does not see. */
-static double step_cost(const ipso__sched *search, int r, int side)
+static double step_cost(const ipso__master *master, int r, int side)
 {
+    const ipso__sched *search = master->search;
     const ipso__schedules_row *row = &search->all->rows[r];
     double step = row->step > 0 ? row->step : 1;
     double saved = side == 0 ? search->dual[r] : -search->dual[r];
     int64_t price = side == 0 ? row->under_price : row->over_price;
     if (price == IPSO__NEVER)
         return 0;
-    return (double)price - (step > 1 ? fmax(0, saved) : saved) * step;
+    return (double)price - (step > 1 ? fmax(0, saved) : saved) * step - relief(master, r, side);
 }
 
 /* Closes the steps of a row that cost too much. */
@@ -158,7 +202,7 @@ static void bound_slacks(ipso__master *master, int i, double above)
     bool changed = false;
     for (int side = 0; side < 2; side++) {
         int *most = &scope->slack_max[2 * r + side];
-        double cost = step_cost(master->search, r, side), steps = floor(above / cost);
+        double cost = step_cost(master, r, side), steps = floor(above / cost);
         if (!(cost > 0) || steps >= MOST_STEPS || (*most >= 0 && *most <= steps) ||
             scope->slack_min[2 * r + side] > 0)
             continue;
@@ -186,7 +230,7 @@ static void close_dear(rounds *r, double bound)
     for (int i = 0; i < master->count; i++) {
         int column = master->column[i], p = search->pool.columns[column].person;
         if (glp_get_col_type(master->lp, master->first_column + i) != GLP_LO ||
-            priced(search, column, search->dual) - search->answers[p].lower <= above)
+            priced(master, column, search->dual) - search->answers[p].lower <= above)
             continue;
         if (glp_get_col_prim(master->lp, master->first_column + i) > 0)
             master->dual_first = true;
@@ -203,7 +247,8 @@ static void keep_bound(rounds *r)
         return;
     r->generation->bound = bound;
     r->has_center = true;
-    memcpy(r->center, search->dual, (size_t)search->rows * sizeof *r->center);
+    int lines = search->rows + (r->master->cuts != NULL ? IPSO__CUTS_MOST : 0);
+    memcpy(r->center, search->dual, (size_t)lines * sizeof *r->center);
     for (int p = 0; p < search->persons && r->generation->person != NULL; p++)
         r->generation->person[p] = search->answers[p].lower;
     if (r->generation->whole)
@@ -222,7 +267,7 @@ static int take_columns(rounds *r)
             int column = ipso__pool_add(search, p, choice);
             if (column < 0)
                 return -1;
-            bool gains = priced(search, column, master->row_dual) < master->person_dual[p] - SMALL;
+            bool gains = priced(master, column, master->row_dual) < master->person_dual[p] - SMALL;
             if (!gains && k > 0)
                 continue;
             gaining += gains;

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "solve/schedules_all.h"
+#include "solve/schedules_cuts.h"
+#include "solve/schedules_master.h"
 
 enum { MOST_LISTED = 500000 };
 
@@ -18,6 +20,7 @@ static void empty(ipso__list *list)
     free(list->open);
     free(list->reduced);
     free(list->price);
+    free(list->units);
     memset(list, 0, sizeof *list);
 }
 
@@ -26,7 +29,9 @@ void ipso__lists_finish(ipso__sched *search)
     for (int p = 0; search->lists->persons != NULL && p < search->persons; p++)
         empty(&search->lists->persons[p]);
     free(search->lists->persons);
+    int number = search->lists->number;
     memset(search->lists, 0, sizeof *search->lists);
+    search->lists->number = number + 1;
 }
 
 /* ---- building ---- */
@@ -120,6 +125,90 @@ bool ipso__lists_build(ipso__sched *search, int64_t target)
     return !ipso__sched_must_stop(search);
 }
 
+int64_t ipso__lists_count(const ipso__sched *search)
+{
+    int64_t sum = 0;
+    for (int p = 0; p < search->persons; p++)
+        sum += search->lists->persons[p].count;
+    return sum;
+}
+
+int64_t ipso__lists_open(const ipso__sched *search)
+{
+    int64_t sum = 0;
+    for (int p = 0; p < search->persons; p++)
+        sum += search->lists->persons[p].open_count;
+    return sum;
+}
+
+/* ---- what is left ---- */
+
+static void move(ipso__list *list, int days, int to, int from)
+{
+    memmove(&list->cell[(size_t)to * (size_t)days], &list->cell[(size_t)from * (size_t)days],
+            (size_t)days * sizeof *list->cell);
+    if (list->units != NULL)
+        memmove(&list->units[(size_t)to * IPSO__CUTS_MOST],
+                &list->units[(size_t)from * IPSO__CUTS_MOST],
+                IPSO__CUTS_MOST * sizeof *list->units);
+    list->cost[to] = list->cost[from];
+}
+
+void ipso__lists_keep(ipso__sched *search)
+{
+    for (int p = 0; p < search->persons; p++) {
+        ipso__list *list = &search->lists->persons[p];
+        for (int k = 0; k < list->open_count; k++) {
+            move(list, search->days, k, list->open[k]);
+            list->open[k] = k;
+        }
+        list->count = list->open_count;
+    }
+    ipso__master *master = search->listed;
+    for (int i = 0; i < master->count; i++)
+        if (glp_get_col_type(master->lp, master->first_column + i) == GLP_FX)
+            search->pool.columns[master->column[i]].out_of = search->lists->number;
+}
+
+/* ---- cuts ---- */
+
+/* What an entry of a person's days adds to the multipliers' sum. */
+static void weigh_cells(const ipso__sched *search, ipso__list *list, int person,
+                        const double *multiplier)
+{
+    const ipso__schedules_person *who = &search->all->persons[person];
+    for (int o = 0; o < who->first[search->days]; o++) {
+        const ipso__schedules_option *option = &who->options[o];
+        list->price[o] = 0;
+        for (int u = 0; u < option->use_count; u++)
+            list->price[o] += multiplier[option->uses[u].row] * option->uses[u].units;
+    }
+}
+
+bool ipso__lists_take_cut(ipso__sched *search, int place)
+{
+    const ipso__cut *cut = &search->cuts->at[place];
+    for (int p = 0; p < search->persons; p++) {
+        ipso__list *list = &search->lists->persons[p];
+        if (list->units == NULL)
+            list->units = ipso__calloc((size_t)list->count * IPSO__CUTS_MOST, sizeof *list->units);
+        if (list->units == NULL) {
+            search->failed = true;
+            return false;
+        }
+        weigh_cells(search, list, p, cut->multiplier);
+        for (int i = 0; i < list->count; i++) {
+            double sum = cut->multiplier[search->rows + p];
+            for (int t = 0; t < search->days; t++)
+                sum += list->price[list->cell[(size_t)i * (size_t)search->days + (size_t)t]];
+            list->units[(size_t)i * IPSO__CUTS_MOST + (size_t)place] =
+                (uint16_t)ipso__cut_coefficient(cut->rest, sum);
+        }
+        search->work += list->count;
+    }
+    return true;
+}
+
 /* ---- pricing ---- */
 
 void ipso__lists_enter(ipso__sched *search, bool added)
@@ -199,10 +288,37 @@ static void spell_out(const ipso__list *list, int i, int days, int options, int 
         choice[t] = cell[t] < options ? cell[t] : -1;
 }
 
+typedef struct paid {
+    double price[IPSO__CUTS_MOST];
+    int place[IPSO__CUTS_MOST];
+    int count;
+} paid;
+
+static void collect_prices(paid *cuts, const ipso__list *list, const double *price)
+{
+    cuts->count = 0;
+    for (int c = 0; list->units != NULL && c < IPSO__CUTS_MOST; c++) {
+        if (!(price[c] > 0))
+            continue;
+        cuts->price[cuts->count] = price[c] / IPSO__CUT_UNIT;
+        cuts->place[cuts->count++] = c;
+    }
+}
+
+static double pay(const paid *cuts, const ipso__list *list, int i)
+{
+    const uint16_t *units = &list->units[(size_t)i * IPSO__CUTS_MOST];
+    double sum = 0;
+    for (int c = 0; c < cuts->count; c++)
+        sum += cuts->price[c] * units[cuts->place[c]];
+    return sum;
+}
+
 void ipso__lists_price(ipso__price_answer *answer, const ipso__price_question *question,
-                       ipso__lists *lists, int person)
+                       ipso__lists *lists, int rows, int person)
 {
     ipso__list *list = &lists->persons[person];
+    paid cuts;
     int days = question->walk->days, best[IPSO__PRICE_KEEP];
     *answer = (ipso__price_answer){
         .lower = question->below, .choice = answer->choice, .margin = question->margin, .work = 1};
@@ -212,12 +328,15 @@ void ipso__lists_price(ipso__price_answer *answer, const ipso__price_question *q
         list->entered = lists->entered;
     }
     price_cells(list, question);
-    answer->work += list->open_count / 4;
+    collect_prices(&cuts, list, &question->dual[rows]);
+    answer->work += list->open_count / 4 + (int64_t)list->open_count * cuts.count / 64;
     for (int k = 0; k < list->open_count; k++) {
         const uint16_t *cell = &list->cell[(size_t)list->open[k] * (size_t)days];
         double cost = list->cost[list->open[k]];
         for (int t = 0; t < days; t++)
             cost += list->price[cell[t]];
+        if (cuts.count > 0)
+            cost -= pay(&cuts, list, list->open[k]);
         list->reduced[k] = cost;
         if (cost < question->below)
             insert(answer, best, list->open[k], cost);

@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "solve/schedules_cuts.h"
+
 enum { SHORTEST_SLICE = 200 };
 
 /* ---- rows and slacks ---- */
@@ -107,18 +109,38 @@ static void add_missing(ipso__master *master)
     master->first_column = next;
 }
 
-bool ipso__master_init(ipso__master *master, ipso__sched *search, const ipso__scope *scope)
+/* What a cut lacks, at the price of what is hard: one column for each that may come. */
+static void add_lacks(ipso__master *master)
 {
-    size_t rows = (size_t)search->rows, persons = (size_t)search->persons;
-    ipso__master_finish(master);
-    *master = (ipso__master){.search = search, .scope = scope};
+    master->first_lack = master->first_column;
+    glp_add_cols(master->lp, IPSO__CUTS_MOST);
+    for (int c = 0; c < IPSO__CUTS_MOST; c++) {
+        glp_set_obj_coef(master->lp, master->first_lack + c, master->search->hard_price);
+        glp_set_col_bnds(master->lp, master->first_lack + c, GLP_LO, 0, 0);
+    }
+    master->first_column += IPSO__CUTS_MOST;
+}
+
+static bool allocate(ipso__master *master, bool with_cuts)
+{
+    size_t rows = (size_t)master->search->rows, persons = (size_t)master->search->persons;
+    size_t lines = rows + (with_cuts ? IPSO__CUTS_MOST : 0);
     master->person_row = ipso__calloc(persons, sizeof *master->person_row);
     master->person_dual = ipso__calloc(persons, sizeof *master->person_dual);
-    master->row_dual = ipso__calloc(rows, sizeof *master->row_dual);
-    master->index = ipso__calloc(rows + 2, sizeof *master->index);
-    master->value = ipso__calloc(rows + 2, sizeof *master->value);
-    if (master->person_row == NULL || master->person_dual == NULL || master->row_dual == NULL ||
-        master->index == NULL || master->value == NULL) {
+    master->row_dual = ipso__calloc(lines, sizeof *master->row_dual);
+    master->index = ipso__calloc(lines + 2, sizeof *master->index);
+    master->value = ipso__calloc(lines + 2, sizeof *master->value);
+    return master->person_row != NULL && master->person_dual != NULL && master->row_dual != NULL &&
+           master->index != NULL && master->value != NULL;
+}
+
+static bool init(ipso__master *master, ipso__sched *search, const ipso__scope *scope,
+                 bool with_cuts)
+{
+    ipso__master_finish(master);
+    *master =
+        (ipso__master){.search = search, .scope = scope, .cuts = with_cuts ? search->cuts : NULL};
+    if (!allocate(master, with_cuts)) {
         search->failed = true;
         return false;
     }
@@ -129,7 +151,20 @@ bool ipso__master_init(ipso__master *master, ipso__sched *search, const ipso__sc
         set_row(master, i, 0);
     add_slacks(master);
     add_missing(master);
+    if (with_cuts)
+        add_lacks(master);
     return true;
+}
+
+bool ipso__master_init(ipso__master *master, ipso__sched *search, const ipso__scope *scope)
+{
+    return init(master, search, scope, false);
+}
+
+bool ipso__master_init_with_cuts(ipso__master *master, ipso__sched *search,
+                                 const ipso__scope *scope)
+{
+    return init(master, search, scope, true);
 }
 
 void ipso__master_finish(ipso__master *master)
@@ -143,7 +178,8 @@ void ipso__master_finish(ipso__master *master)
     free(master->value);
     free(master->column);
     free(master->in_lp);
-    free(master->gone);
+    free(master->picked);
+    free(master->cut_value);
     memset(master, 0, sizeof *master);
 }
 
@@ -161,6 +197,16 @@ static bool note(ipso__master *master, int column)
     if (master->in_lp_room > known)
         memset(&master->in_lp[known], 0, (master->in_lp_room - known) * sizeof *master->in_lp);
     return true;
+}
+
+/* Coefficient of a schedule; 0 where the place has no cut. */
+static int cut_units(const ipso__master *master, int place, int column)
+{
+    const ipso__cut *cut = &master->cuts->at[place];
+    return cut->lp_row == 0
+               ? 0
+               : ipso__cut_coefficient(cut->rest,
+                                       ipso__cut_activity(master->search, cut->multiplier, column));
 }
 
 bool ipso__master_add(ipso__master *master, int column)
@@ -182,6 +228,13 @@ bool ipso__master_add(ipso__master *master, int column)
         master->index[++length] = i + 1;
         master->value[length] = (double)pool->entry_units[at];
     }
+    for (int c = 0; master->cuts != NULL && c < master->cuts->places; c++) {
+        int units = cut_units(master, c, column);
+        if (units == 0)
+            continue;
+        master->index[++length] = master->cuts->at[c].lp_row;
+        master->value[length] = (double)units / IPSO__CUT_UNIT;
+    }
     int j = glp_add_cols(master->lp, 1);
     glp_set_mat_col(master->lp, j, length, master->index, master->value);
     glp_set_obj_coef(master->lp, j, (double)schedule->cost);
@@ -189,6 +242,51 @@ bool ipso__master_add(ipso__master *master, int column)
     master->in_lp[column] = true;
     master->column[master->count++] = column;
     return true;
+}
+
+/* ---- cuts ---- */
+
+static void put(ipso__master *master, int *length, int column, double value)
+{
+    if (value == 0)
+        return;
+    master->picked[++*length] = column;
+    master->cut_value[*length] = value;
+}
+
+bool ipso__master_add_cut(ipso__master *master, int place)
+{
+    size_t most = 1 + (size_t)glp_get_num_cols(master->lp);
+    if (!ipso__grow(&master->picked, &master->picked_room, most, sizeof *master->picked) ||
+        !ipso__grow(&master->cut_value, &master->cut_value_room, most, sizeof *master->cut_value)) {
+        master->search->failed = true;
+        return false;
+    }
+    int row = glp_add_rows(master->lp, 1), length = 0;
+    master->cuts->at[place].lp_row = row;
+    for (int i = 0; i < master->scope->row_count; i++)
+        for (int k = 0; k < 4; k++)
+            put(master, &length, slack_column(i, k),
+                ipso__cut_step(master->search, place, master->scope->rows[i], k % 2));
+    put(master, &length, master->first_lack + place, 1);
+    for (int i = 0; i < master->count; i++)
+        put(master, &length, master->first_column + i,
+            (double)cut_units(master, place, master->column[i]) / IPSO__CUT_UNIT);
+    glp_set_mat_row(master->lp, row, length, master->picked, master->cut_value);
+    glp_set_row_bnds(master->lp, row, GLP_LO, 1, 0);
+    master->dual_first = true;
+    return true;
+}
+
+void ipso__master_drop_cut(ipso__master *master, int place)
+{
+    int rows[2] = {0, master->cuts->at[place].lp_row};
+    glp_del_rows(master->lp, 1, rows);
+    for (int c = 0; c < master->cuts->places; c++)
+        if (master->cuts->at[c].lp_row > rows[1])
+            master->cuts->at[c].lp_row--;
+    ipso__cuts_drop(master->search, place);
+    master->row_dual[master->search->rows + place] = 0;
 }
 
 void ipso__master_apply_bans(ipso__master *master)
@@ -230,8 +328,8 @@ void ipso__master_shake(ipso__master *master, double size)
 void ipso__master_purge(ipso__master *master)
 {
     int kept = 0, gone = 0;
-    if (!ipso__grow(&master->gone, &master->gone_room, (size_t)master->count + 1,
-                    sizeof *master->gone)) {
+    if (!ipso__grow(&master->picked, &master->picked_room, (size_t)master->count + 1,
+                    sizeof *master->picked)) {
         master->search->failed = true;
         return;
     }
@@ -240,14 +338,14 @@ void ipso__master_purge(ipso__master *master)
         bool closed = glp_get_col_type(master->lp, j) == GLP_FX;
         if (closed && glp_get_col_stat(master->lp, j) != GLP_BS) {
             master->in_lp[master->column[i]] = false;
-            master->gone[++gone] = j;
+            master->picked[++gone] = j;
         } else {
             master->column[kept++] = master->column[i];
         }
     }
     master->count = kept;
     if (gone > 0)
-        glp_del_cols(master->lp, gone, master->gone);
+        glp_del_cols(master->lp, gone, master->picked);
 }
 
 /* ---- the simplex ---- */
@@ -307,6 +405,11 @@ static void fetch(ipso__master *master)
     for (int p = 0; p < master->search->persons; p++)
         if (master->person_row[p] > 0)
             master->person_dual[p] = glp_get_row_dual(master->lp, master->person_row[p]);
+    for (int c = 0; master->cuts != NULL && c < master->cuts->places; c++) {
+        int row = master->cuts->at[c].lp_row;
+        master->row_dual[master->search->rows + c] =
+            row > 0 ? glp_get_row_dual(master->lp, row) : 0;
+    }
 }
 
 bool ipso__master_solve(ipso__master *master)
@@ -331,7 +434,7 @@ double ipso__master_share(const ipso__master *master, int i)
 
 double ipso__master_slack(const ipso__master *master, int row, int side)
 {
-    return glp_get_col_prim(master->lp, slack_column(master->scope->row_at[row], side));
+    return glp_get_col_prim(master->lp, ipso__master_slack_column(master, row, side));
 }
 
 double ipso__master_missing(const ipso__master *master)
@@ -340,4 +443,9 @@ double ipso__master_missing(const ipso__master *master)
     for (int j = SLACKS * master->scope->row_count + 1; j < master->first_column; j++)
         sum += glp_get_col_prim(master->lp, j);
     return sum;
+}
+
+int ipso__master_slack_column(const ipso__master *master, int row, int side)
+{
+    return slack_column(master->scope->row_at[row], side);
 }

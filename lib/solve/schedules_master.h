@@ -14,29 +14,40 @@ typedef struct ipso__master {
     ipso__sched *search;
     const ipso__scope *scope;
     glp_prob *lp;
-    int *person_row;  /* LP row per person, 0 = not active */
-    int first_column; /* LP column of the first schedule */
-    int *column;      /* per schedule in the LP: its number in the pool */
+    int *person_row;         /* LP row per person, 0 = not active */
+    int first_column;        /* LP column of the first schedule */
+    int first_lack;          /* of what the first cut lacks; only with cuts */
+    struct ipso__cuts *cuts; /* NULL = without */
+    int *column;             /* per schedule in the LP: its number in the pool */
     int count;
     size_t room;
     int *index; /* for one LP column */
     double *value;
     double objective; /* constant of the scope included */
-    double *row_dual; /* per joint row; 0 for rows not live */
+    double *row_dual; /* per joint row, 0 for rows not live; then per place of a cut */
     double *person_dual;
     bool *in_lp; /* per pool column, as far as in_lp_room */
     size_t in_lp_room;
-    int *gone; /* LP columns being taken out */
-    size_t gone_room;
+    int *picked; /* LP columns being taken out, or of a cut being added */
+    size_t picked_room;
+    double *cut_value;
+    size_t cut_value_room;
     bool solved;     /* nothing but bounds of rows and new columns since the last optimum */
     bool dual_first; /* bounds were changed since the last optimum */
 } ipso__master;
 
 bool ipso__master_init(ipso__master *master, ipso__sched *search, const ipso__scope *scope);
+/* One that those of search->cuts can be added to. */
+bool ipso__master_init_with_cuts(ipso__master *master, ipso__sched *search,
+                                 const ipso__scope *scope);
 void ipso__master_finish(ipso__master *master);
 
 /* Adds a pool column that the scope allows; nothing when it is there. */
 bool ipso__master_add(ipso__master *master, int column);
+
+/* Adds the cut at the place, or takes it out. */
+bool ipso__master_add_cut(ipso__master *master, int place);
+void ipso__master_drop_cut(ipso__master *master, int place);
 
 /* Closes the schedules that the scope bans by now, opens those it allows, and takes the scope's
  * bounds on slacks. */
@@ -57,6 +68,7 @@ bool ipso__master_solve(ipso__master *master);
 
 double ipso__master_share(const ipso__master *master, int i); /* of schedule i, in [0,1] */
 double ipso__master_slack(const ipso__master *master, int row, int side);
+int ipso__master_slack_column(const ipso__master *master, int row, int side);
 double ipso__master_missing(const ipso__master *master); /* persons without a schedule */
 
 #endif

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "solve/schedules_lists.h"
+
 static uint64_t hash_of(int person, const int *choice, int days)
 {
     uint64_t hash = 0xCBF29CE484222325u ^ (uint64_t)person;
@@ -69,7 +71,9 @@ bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int
     }
     if (idle && banned[offs + search->days])
         return false;
-    return scope->within == INFINITY || ipso__pool_regret(search, column) <= scope->within;
+    return scope->within == INFINITY ||
+           (search->pool.columns[column].out_of != search->lists->number &&
+            ipso__pool_regret(search, column) <= scope->within);
 }
 
 static int find(const ipso__sched *search, int person, const int *choice, uint64_t hash)

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "solve/schedules_branch.h"
+#include "solve/schedules_cuts.h"
 #include "solve/schedules_lists.h"
 
 /* Weights beyond this are too much for the simplex beside those of everyday. */
@@ -153,7 +154,7 @@ static bool allocate(ipso__sched *search)
     size_t rows = (size_t)search->rows, cells = persons * days;
     search->walks = room(search, persons, sizeof *search->walks);
     search->ban_first = room(search, persons + 1, sizeof *search->ban_first);
-    search->dual = room(search, rows, sizeof *search->dual);
+    search->dual = room(search, rows + IPSO__CUTS_MOST, sizeof *search->dual);
     search->activity = room(search, rows, sizeof *search->activity);
     search->below = room(search, persons, sizeof *search->below);
     search->margin = room(search, persons, sizeof *search->margin);
@@ -163,9 +164,11 @@ static bool allocate(ipso__sched *search)
     search->root = room(search, 1, sizeof *search->root);
     search->tree = room(search, 1, sizeof *search->tree);
     search->part = room(search, 1, sizeof *search->part);
+    search->listed = room(search, 1, sizeof *search->listed);
+    search->cuts = room(search, 1, sizeof *search->cuts);
     search->lists = room(search, 1, sizeof *search->lists);
     search->root_dual = room(search, rows, sizeof *search->root_dual);
-    search->dive_center = room(search, rows, sizeof *search->dive_center);
+    search->dive_center = room(search, rows + IPSO__CUTS_MOST, sizeof *search->dive_center);
     search->root_person = room(search, persons, sizeof *search->root_person);
     search->best = room(search, cells, sizeof *search->best);
     search->record = room(search, cells, sizeof *search->record);
@@ -175,6 +178,7 @@ static bool allocate(ipso__sched *search)
            search->activity != NULL && search->below != NULL && search->margin != NULL &&
            search->lane_price != NULL && search->answers != NULL && search->answer_choice != NULL &&
            search->best != NULL && search->root != NULL && search->part != NULL &&
+           search->listed != NULL && search->cuts != NULL && ipso__cuts_init(search) &&
            search->tree != NULL && search->lists != NULL && search->root_dual != NULL &&
            search->root_person != NULL && search->dive_center != NULL && search->trial != NULL &&
            search->scratches != NULL;
@@ -263,11 +267,14 @@ void ipso__sched_finish(ipso__sched *search)
     for (int i = 0; search->scratches != NULL && i < search->settings->threads; i++)
         ipso__price_scratch_finish(&search->scratches[i]);
     /* whatever GLPK left of its problems is gone with the guarded job */
-    if (search->root != NULL && search->part != NULL) {
-        search->root->lp = search->part->lp = NULL;
+    if (search->root != NULL && search->part != NULL && search->listed != NULL) {
+        search->root->lp = search->part->lp = search->listed->lp = NULL;
         ipso__master_finish(search->root);
         ipso__master_finish(search->part);
+        ipso__master_finish(search->listed);
     }
+    if (search->cuts != NULL)
+        ipso__cuts_finish(search);
     if (search->tree != NULL)
         ipso__tree_finish(search->tree);
     free(search->offers);

@@ -20,6 +20,7 @@ typedef struct ipso__pool_column {
     uint64_t hash;
     size_t first_entry;
     int entry_count;
+    int out_of; /* the number of lists that it is out of for good */
 } ipso__pool_column;
 
 typedef struct ipso__pool {
@@ -65,7 +66,7 @@ typedef struct ipso__sched {
     ipso__pool pool;
 
     /* pricing */
-    double *dual;           /* per row, on the grid */
+    double *dual;           /* per row, on the grid; then per place of a cut */
     double *below, *margin; /* per person */
     double **lane_price;    /* per person: of the lanes of the walk, as last priced */
     ipso__price_answer *answers;
@@ -83,9 +84,11 @@ typedef struct ipso__sched {
     ipso__random random;
     struct ipso__tree *tree;          /* open nodes of branch and price */
     struct ipso__master *root, *part; /* the whole, and a part of it */
+    struct ipso__master *listed;      /* the whole over lists of schedules, with cuts */
+    struct ipso__cuts *cuts;
     struct ipso__scope whole, open;
     double *root_dual;         /* per row: prices of the best bound of the whole */
-    double *dive_center;       /* per row: prices of the best bound of a part */
+    double *dive_center;       /* prices of the best bound of a part, as in dual */
     double *root_person;       /* per person: its cheapest schedule at these */
     double root_bound;         /* of the whole at these; -INFINITY = not known */
     struct ipso__lists *lists; /* schedules that a solution may have */

@@ -50,6 +50,19 @@ static void optima_equal_enumeration_and_are_proven(void **state)
     free(t);
 }
 
+/* Rows that are equalities can be cut. */
+static void optima_with_exact_rows_equal_enumeration_and_are_proven(void **state)
+{
+    (void)state;
+    tiny *t = malloc(sizeof *t);
+    for (uint64_t seed = 2001; seed <= 2300; seed++) {
+        tiny_make(t, seed, false);
+        tiny_make_exact(t);
+        assert_true(check_made(t, seed, 0));
+    }
+    free(t);
+}
+
 /* Hard joint rows make a few instances slow to refute: they stop at the limit. */
 static void hard_joint_rows_hold_or_are_refuted(void **state)
 {
@@ -106,6 +119,7 @@ int main(void)
         cmocka_unit_test(a_day_leaves_the_group_that_the_tables_say),
         cmocka_unit_test(optima_equal_enumeration_and_are_proven),
         cmocka_unit_test(optima_with_automata_equal_enumeration_and_are_proven),
+        cmocka_unit_test(optima_with_exact_rows_equal_enumeration_and_are_proven),
         cmocka_unit_test(hard_joint_rows_hold_or_are_refuted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -230,6 +230,17 @@ static bool next_choices(const tiny *t, int p, int *choice)
     return false;
 }
 
+void tiny_make_exact(tiny *t)
+{
+    for (int r = 0; r < t->schedules.row_count; r++) {
+        ipso__schedules_row *row = &t->rows[r];
+        row->lower = row->upper = draw(t, 0, 2);
+        row->step = draw(t, 0, 1);
+        row->under_price = draw(t, 1, 12);
+        row->over_price = draw(t, 1, 6);
+    }
+}
+
 int tiny_list(const tiny *t, int person, int **choices, int64_t **costs)
 {
     int days = t->schedules.day_count, count = 0, choice[TINY_DAYS], most = 1;

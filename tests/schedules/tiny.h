@@ -30,6 +30,10 @@ void tiny_make(tiny *t, uint64_t seed, bool hard_rows);
 /* Gives the persons automata of two states, and makes every cost a multiple of five. */
 void tiny_enrich(tiny *t);
 
+/* Makes the rows equalities in steps of one unit, at prices that leave the optimum between columns.
+ */
+void tiny_make_exact(tiny *t);
+
 /* All lawful schedules of a person: [count][day] choices and costs; free both. */
 int tiny_list(const tiny *t, int person, int **choices, int64_t **costs);
 

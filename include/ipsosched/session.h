@@ -236,8 +236,9 @@ IPSO_API void ipso_session_settings_init(ipso_session_settings *settings);
 typedef struct ipso_session_plan {
     ipso_session_times times; /* order and start times; they belong to the plan */
     ipso_session_measures measures;
-    ipso_outcome outcome; /* OPTIMAL: cost - bound is at most 1e-6 x max(1, cost) */
-    double bound;         /* proven: no start times of this order cost less; -INFINITY unknown */
+    double objective;     /* the cost; for ipso_session_overbook less the expected rewards */
+    ipso_outcome outcome; /* OPTIMAL: objective - bound is at most 1e-6 x max(1, |objective|) */
+    double bound;         /* proven: the objective is nowhere less; -INFINITY unknown */
     ipso_stop stop;       /* DONE or WORK */
     int64_t work;
     int64_t evaluations; /* patients valued, one after the other */
@@ -261,8 +262,46 @@ typedef struct ipso_session_plan {
 IPSO_API ipso_status ipso_session_optimize(ipso_session_plan *plan, const ipso_session *session,
                                            const int *order, int count,
                                            const ipso_session_settings *settings, ipso_error *err);
+/* Searches the order of all patients, and their start times. Up to six patients, or as many orders
+ * of patients that differ as six have (720), every order is searched: the outcome may be OPTIMAL.
+ * More are put by rising deviation of the service (smallest variance first: Weiss 1990, Denton,
+ * Viapiano & Vogl 2007) and then exchanged two by two while that pays: FEASIBLE. */
+IPSO_API ipso_status ipso_session_optimize_order(ipso_session_plan *plan,
+                                                 const ipso_session *session,
+                                                 const ipso_session_settings *settings,
+                                                 ipso_error *err);
+
+/* Chooses whom of the patients to book, in the order of the model, and the start times, so that
+ * cost less the rewards of those who come is least: overbooking pays where they often do not. Where
+ * the numbers of patients alike to choose from make at most 300 combinations, all are searched and
+ * the outcome may be OPTIMAL; else patients are added and dropped while that pays: FEASIBLE. */
+IPSO_API ipso_status ipso_session_overbook(ipso_session_plan *plan, const ipso_session *session,
+                                           const ipso_session_settings *settings, ipso_error *err);
+
 /* Frees what the plan holds; a zeroed plan is allowed. */
 IPSO_API void ipso_session_plan_finish(ipso_session_plan *plan);
+
+/* ---- rules to compare with ---- */
+
+typedef enum ipso_session_rule {
+    IPSO_RULE_EQUAL = 0,    /* one patient after the other, an interval apart */
+    IPSO_RULE_BAILEY_WELCH, /* two at the start, then one each interval (Bailey 1952, Welch & Bailey
+                               1952) */
+    IPSO_RULE_PAIRS,        /* two at a time, two intervals apart (Soriano 1966) */
+    IPSO_RULE_BLOCK,        /* all at the start (single block: Babes & Sarma 1991) */
+    IPSO_RULE_DEVIATION     /* after each patient his mean service and factor x its standard
+                               deviation (Charnetski 1984) */
+} ipso_session_rule;
+
+/* Start times by a rule, into start_min, of count patients: at the step before where the rule falls
+ * between two, and not after the last start of the settings. parameter: the interval in minutes of
+ * EQUAL, BAILEY_WELCH and PAIRS, 0 for the mean service of these patients; the factor of DEVIATION,
+ * 0 or more; not looked at for BLOCK. Windows of patients are not kept. IPSO_INPUT for a parameter
+ * below 0 or settings out of range. */
+IPSO_API ipso_status ipso_session_by_rule(double *start_min, const ipso_session *session,
+                                          const int *order, int count, ipso_session_rule rule,
+                                          double parameter, const ipso_session_settings *settings,
+                                          ipso_error *err);
 
 #ifdef __cplusplus
 }

@@ -35,26 +35,28 @@ typedef struct task {
     ipso_session_plan *plan;
 } task;
 
-static ipso_status check_settings(task *t, ipso_error *err)
+ipso_status ipso__settings_check(const ipso_session *session, const ipso_session_settings *settings,
+                                 double *step_min, double *last_min, ipso_error *err)
 {
-    const ipso_session_model *model = &t->session->model;
-    const ipso_session_settings *settings = t->settings;
+    const ipso_session_model *model = &session->model;
+    double step, last;
     bool grid = model->time == IPSO_SESSION_GRID;
-    t->step_min = settings->step_min == 0 && grid ? model->grid_min : settings->step_min;
-    t->last_min = fmin(settings->last_start_min, model->length_min);
-    if (!(t->step_min >= 0 && t->step_min <= 1440))
-        return ipso__fail(err, IPSO_INPUT, "/step", "a step of %g min is not from 0 to 1440",
-                          t->step_min);
-    if (grid && ipso__cells(t->step_min, model->grid_min) < 1)
+    step = settings->step_min == 0 && grid ? model->grid_min : settings->step_min;
+    last = fmin(settings->last_start_min, model->length_min);
+    if (!(step >= 0 && step <= 1440))
+        return ipso__fail(err, IPSO_INPUT, "/step", "a step of %g min is not from 0 to 1440", step);
+    if (grid && ipso__cells(step, model->grid_min) < 1)
         return ipso__fail(err, IPSO_INPUT, "/step", "a step of %g min is no multiple of the grid",
-                          t->step_min);
-    if (!grid && t->step_min > 0 && t->step_min < 0.01)
-        return ipso__fail(err, IPSO_INPUT, "/step", "a step of %g min is below 0.01", t->step_min);
+                          step);
+    if (!grid && step > 0 && step < 0.01)
+        return ipso__fail(err, IPSO_INPUT, "/step", "a step of %g min is below 0.01", step);
     if (!(settings->last_start_min >= 0))
         return ipso__fail(err, IPSO_INPUT, "/last_start", "%g min is before the session",
                           settings->last_start_min);
     if (settings->work_limit < 0)
         return ipso__fail(err, IPSO_INPUT, "/work_limit", "a limit below 0");
+    *step_min = step;
+    *last_min = last;
     return IPSO_OK;
 }
 
@@ -97,6 +99,16 @@ static ipso_status refuse_windows(const task *t, ipso_error *err)
     return IPSO_OK;
 }
 
+/* Puts the start times into ticks that windows allow. */
+static void set_ticks(task *t)
+{
+    for (int k = 0; k < t->count && t->step_min > 0; k++) {
+        int tick = (int)floor(t->start[k] / t->step_min + 1e-9);
+        tick = tick < t->low[k] ? t->low[k] : tick;
+        t->tick[k] = tick > t->high[k] ? t->high[k] : tick;
+    }
+}
+
 /* The first guess: each after the mean services before him, all of it shrunk to fit. */
 static void guess(task *t)
 {
@@ -108,11 +120,6 @@ static void guess(task *t)
     for (int k = 0; k < t->count; k++) {
         t->start[k] = fmin(at * factor, t->last_min);
         at += session->come[t->order[k]] * session->mean_min[t->order[k]];
-        if (t->step_min == 0)
-            continue;
-        int tick = (int)floor(t->start[k] / t->step_min);
-        tick = tick < t->low[k] ? t->low[k] : tick;
-        t->tick[k] = tick > t->high[k] ? t->high[k] : tick;
     }
 }
 
@@ -286,6 +293,7 @@ static ipso_status conclude(task *t, ipso_error *err)
     double cost = plan->measures.cost;
     if (t->count == 0)
         plan->bound = cost;
+    plan->objective = cost;
     plan->bound = fmin(plan->bound, cost);
     plan->outcome = cost - plan->bound <= 1e-6 * fmax(1, fabs(cost)) ? IPSO_OPTIMAL : IPSO_FEASIBLE;
     t->order = NULL;
@@ -293,9 +301,9 @@ static ipso_status conclude(task *t, ipso_error *err)
     return IPSO_OK;
 }
 
-ipso_status ipso_session_optimize(ipso_session_plan *plan, const ipso_session *session,
-                                  const int *order, int count,
-                                  const ipso_session_settings *settings, ipso_error *err)
+ipso_status ipso__optimize_from(ipso_session_plan *plan, const ipso_session *session,
+                                const int *order, int count, const double *first_min,
+                                const ipso_session_settings *settings, ipso_error *err)
 {
     double zeros[IPSO__MOST_PATIENTS] = {0};
     const ipso_session_times given = {count, order, zeros};
@@ -303,7 +311,7 @@ ipso_status ipso_session_optimize(ipso_session_plan *plan, const ipso_session *s
     task t = {.session = session, .settings = settings, .count = count, .plan = &found};
     ipso_status status = ipso__times_check(session, &given, err);
     if (status == IPSO_OK)
-        status = check_settings(&t, err);
+        status = ipso__settings_check(session, settings, &t.step_min, &t.last_min, err);
     if (status != IPSO_OK)
         return status;
     if (!task_begin(&t, order))
@@ -311,11 +319,22 @@ ipso_status ipso_session_optimize(ipso_session_plan *plan, const ipso_session *s
     if (status == IPSO_OK)
         status = t.step_min > 0 ? set_windows(&t, err) : refuse_windows(&t, err);
     if (status == IPSO_OK) {
-        guess(&t);
+        if (first_min == NULL)
+            guess(&t);
+        for (int k = 0; first_min != NULL && k < count; k++)
+            t.start[k] = first_min[k];
+        set_ticks(&t);
         status = search(&t) ? conclude(&t, err) : ipso__fail_nomem(err);
     }
     task_finish(&t);
     if (status == IPSO_OK)
         *plan = found;
     return status;
+}
+
+ipso_status ipso_session_optimize(ipso_session_plan *plan, const ipso_session *session,
+                                  const int *order, int count,
+                                  const ipso_session_settings *settings, ipso_error *err)
+{
+    return ipso__optimize_from(plan, session, order, count, NULL, settings, err);
 }

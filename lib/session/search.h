@@ -33,4 +33,16 @@ bool ipso__search_continuous(const ipso_session *session, const int *order, int 
                              double last_min, double *start_min, double *cost, double *bound,
                              int64_t work_limit, int64_t *work, int64_t *evaluations);
 
+/* The step and the last start time that settings mean; IPSO_INPUT when they are out of range. */
+ipso_status ipso__settings_check(const ipso_session *session, const ipso_session_settings *settings,
+                                 double *step_min, double *last_min, ipso_error *err);
+
+/* ipso_session_optimize from given start times on, NULL for its own guess. */
+ipso_status ipso__optimize_from(ipso_session_plan *plan, const ipso_session *session,
+                                const int *order, int count, const double *first_min,
+                                const ipso_session_settings *settings, ipso_error *err);
+
+/* Whether two patients of a session are alike in all that matters. */
+bool ipso__patients_alike(const ipso_session *session, int a, int b);
+
 #endif

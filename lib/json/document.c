@@ -7,19 +7,44 @@
 
 #include <string.h>
 
+/* What a document of that format is, "plan" for "ipsosched-plan/1"; NULL where it is none of ours.
+ */
+static const char *kind_of(const char *format)
+{
+    static const char *const kinds[] = {"practice", "plan", "report", "result"};
+    const char *kind = strchr(format, '-');
+    for (size_t i = 0; kind != NULL && i < sizeof kinds / sizeof kinds[0]; i++) {
+        size_t length = strlen(kinds[i]);
+        if (strncmp(kind + 1, kinds[i], length) == 0 && kind[1 + length] == '/')
+            return kinds[i];
+    }
+    return NULL;
+}
+
+static void report_format(ipso__reader *reader, const ipso__json *value, const char *format)
+{
+    const ipso__path path = {NULL, "format", 0};
+    const char *found = value->kind == IPSO__JSON_STRING ? kind_of(value->as.string) : NULL;
+    const char *wanted = kind_of(format);
+    char shown[IPSO__SHOWN_SIZE];
+    ipso__show(value, shown);
+    if (found != NULL && found != wanted)
+        ipso__report(reader, &path, "this is a %s (%s) where a %s (\"%s\") is wanted", found, shown,
+                     wanted, format);
+    else
+        ipso__report(reader, &path, "%s is not \"%s\", the format read here", shown, format);
+}
+
 static bool check_format(ipso__reader *reader, const ipso__json *root, const char *format)
 {
     const ipso__json *value = ipso__json_member(root, "format");
-    const ipso__path path = {NULL, "format", 0};
-    char shown[IPSO__SHOWN_SIZE];
     if (value == NULL) {
         ipso__report(reader, NULL, "the document needs \"format\": \"%s\"", format);
         return true; /* the rest may well be of it */
     }
     if (value->kind == IPSO__JSON_STRING && strcmp(value->as.string, format) == 0)
         return true;
-    ipso__report(reader, &path, "%s is not \"%s\", the format read here", ipso__show(value, shown),
-                 format);
+    report_format(reader, value, format);
     return false;
 }
 

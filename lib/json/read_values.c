@@ -226,6 +226,16 @@ static bool refuse_day(ipso__reader *reader, const ipso__path *path, const ipso_
                         : "a day: mon, tue, wed, thu, fri, sat, sun, holiday, weekdays or every");
 }
 
+static bool refuse_days(ipso__reader *reader, const ipso__path *path, const ipso__json *value,
+                        bool dates)
+{
+    return refuse(reader, path, value,
+                  dates ? "\"every\", \"weekdays\", a day (mon, tue, wed, thu, fri, sat, sun, "
+                          "holiday) or a list [...] of these and of dates"
+                        : "\"every\", \"weekdays\", a day (mon, tue, wed, thu, fri, sat, sun, "
+                          "holiday) or a list [...] of these");
+}
+
 /* A word, or a list of words and, where dates is not NULL, of dates: room for as many as the list
  * has entries. */
 static bool read_day_list(ipso__reader *reader, const ipso__path *path, const ipso__json *value,
@@ -236,7 +246,7 @@ static bool read_day_list(ipso__reader *reader, const ipso__path *path, const ip
     if (*weekdays != 0)
         return true;
     if (value->kind != IPSO__JSON_ARRAY)
-        return refuse(reader, path, value, "\"every\", \"weekdays\" or a list of days");
+        return refuse_days(reader, path, value, dates != NULL);
     for (size_t i = 0; i < value->as.list.count; i++) {
         const ipso__path step = {path, NULL, i};
         const ipso__json *item = &value->as.list.items[i];

@@ -252,8 +252,8 @@ static void the_plan_of_another_week_is_refused(void **state)
 static void a_practice_is_no_plan(void **state)
 {
     (void)state;
-    expect_findings(PRACTICE, "/format: \"ipsosched-practice/1\" is not \"ipsosched-plan/1\", the "
-                              "format read here\n");
+    expect_findings(PRACTICE, "/format: this is a practice (\"ipsosched-practice/1\") where a plan "
+                              "(\"ipsosched-plan/1\") is wanted\n");
 }
 
 int main(void)

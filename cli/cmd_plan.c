@@ -256,6 +256,8 @@ static int run_plan(int count, char **arguments)
         code = load_plan(&start, practice, wanted.from, style);
         wanted.settings.start = start;
     }
+    if (code == CODE_DONE && !expect_writable(wanted.model != NULL ? wanted.model : wanted.output))
+        code = CODE_FAILED;
     if (code == CODE_DONE && !open_log(&wanted, &line))
         code = CODE_FAILED;
     set_progress(&wanted, &line);

@@ -199,6 +199,38 @@ static bool write_device(const char *path, const char *text, size_t length)
     return ok;
 }
 
+/* Whether files can be made, and put in the place of others, in the folder of path. */
+static bool folder_is_open(const char *path)
+{
+    char *folder = name_beside(path, ".");
+    bool is_open = folder != NULL && access(folder, W_OK | X_OK) == 0;
+
+    free(folder);
+    return is_open;
+}
+
+/* Whether a file may be written, as far as can be known before it is. */
+static bool may_write(const char *path)
+{
+    char *target = resolve_links(path);
+    struct stat status;
+    bool may = target != NULL;
+    int number;
+
+    if (may && stat(target, &status) != 0) {
+        may = folder_is_open(target);
+    } else if (may && S_ISDIR(status.st_mode)) {
+        may = false;
+        errno = EISDIR;
+    } else if (may) {
+        may = access(target, W_OK) == 0 && (!S_ISREG(status.st_mode) || folder_is_open(target));
+    }
+    number = errno;
+    free(target);
+    errno = number;
+    return may;
+}
+
 static bool write_file(const char *path, const char *text, size_t length)
 {
     char *target = resolve_links(path);
@@ -220,9 +252,22 @@ static bool write_file(const char *path, const char *text, size_t length)
     return ok;
 }
 
+static bool is_standard(const char *path)
+{
+    return path == NULL || strcmp(path, "-") == 0;
+}
+
+bool expect_writable(const char *path)
+{
+    if (is_standard(path) || may_write(path))
+        return true;
+    fprintf(stderr, "ipsosched: cannot write %s: %s\n", path, strerror(errno));
+    return false;
+}
+
 bool write_document(const char *path, const char *text, size_t length)
 {
-    bool standard = path == NULL || strcmp(path, "-") == 0;
+    bool standard = is_standard(path);
     bool ok = standard ? write_straight(stdout, text, length) : write_file(path, text, length);
 
     if (!ok && !(standard && errno == EPIPE))

@@ -61,11 +61,14 @@ IPSO_API void ipso_settings_init(ipso_settings *settings);
 
 /* Plans a validated practice. IPSO_OK means that the call worked; what came of it is *outcome
  * (required):
- *   OPTIMAL, FEASIBLE  *plan is the plan; its stage reports say what is proven and why each
- * stopped. OPTIMAL when every stage that ran proved its asked gap. INFEASIBLE         *plan is
- * NULL: no roster keeps every hard rule. conflict (NULL allowed) is called for each of the rules
- * that cannot hold together; err, though the status is OK, holds one line that names them. UNKNOWN
- * *plan is NULL: no plan was found within the limits. Otherwise *plan and *outcome are untouched:
+ *   IPSO_OPTIMAL       *plan is the plan, and every stage that ran proved its asked gap
+ *   IPSO_FEASIBLE      *plan is the plan; its stage reports say what is proven, and why each
+ *                      stopped
+ *   IPSO_INFEASIBLE    *plan is NULL: no roster keeps every hard rule. conflict (NULL allowed) is
+ *                      called for each of the rules that cannot hold together; err, though the
+ *                      status is OK, holds one line that names them
+ *   IPSO_UNKNOWN       *plan is NULL: no plan was found within the limits
+ * Otherwise *plan and *outcome are untouched:
  *   IPSO_INPUT         a setting is out of range, or start does not fit
  *   IPSO_STATE         the practice is not validated
  *   IPSO_SOLVER        GLPK failed, or the plan did not pass its check

@@ -48,8 +48,8 @@ IPSO_API ipso_status ipso_plan_to_json(char **text, size_t *length, const ipso_p
 IPSO_API ipso_status ipso_report_to_json(char **text, size_t *length, const ipso_plan *plan,
                                          const ipso_report *report, ipso_error *err);
 
-/* The JSON Schema of "practice", "plan", "report", "result" (a line of a batch) or "message" (a line
- * of the program's --json), a static string; NULL for another name. */
+/* The JSON Schema of "practice", "plan", "report", "result" (a line of a batch) or "message" (a
+ * line of the program's --json), a static string; NULL for another name. */
 IPSO_API const char *ipso_schema(const char *name);
 
 #ifdef __cplusplus

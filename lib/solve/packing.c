@@ -2,12 +2,12 @@
  *
  *   1. greedy filling, so that a plan is always there (packing_greedy.c);
  *   2. first prices from a market of cells (packing_start.c), and from them the Lagrangian bound of
- * the whole by the volume algorithm (packing_bound.c), a quarter of the effort at most;
+ * the whole by the volume algorithm (packing_bound.c), a third of the effort at most;
  *   3. a dive along it (packing_dive.c);
  *   4. on the smallest instances, branch and bound (packing_branch.c);
  *   5. simulated annealing with ejections (packing_anneal.c);
  *   6. where bins are alike, the bound of the packing that has them as one (packing_alike.c), else
- * the bound once more;
+ * the bound once more, and that of blocks of bins (packing_blocks.c);
  *   7. region search until a limit, the gap, or a long run of regions without gain
  * (packing_region.c, several at a time by packing_crew.c);
  *   8. on small instances, what the bound has not closed goes to GLPK (packing_program.c).
@@ -18,6 +18,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_alike.h"
+#include "solve/packing_blocks.h"
 #include "solve/packing_search.h"
 
 #include "base/error.h"
@@ -146,7 +147,7 @@ static void bound_whole(struct search *search)
     double value = (double)search->state.best_value;
     double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
     search->sweep_work = (double)(search->meter.work - before) / 3 + 1;
-    double sweeps = 0.25 * (double)search->effort / search->sweep_work;
+    double sweeps = 0.3 * (double)search->effort / search->sweep_work;
     descent.sweeps = (int)fmax(MIN_SWEEPS, fmin(sweeps, MAX_SWEEPS));
     lower_bound_to(search, bound);
     bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
@@ -220,6 +221,19 @@ static bool bound_more(struct search *search)
     if (ok && isinf(bound) && !search->meter.stopped)
         bound_again(search);
     else if (ok)
+        lower_bound_to(search, bound);
+    return ok;
+}
+
+/* Bounds blocks of bins together, at the prices of the bins. */
+static bool bound_blocks(struct search *search)
+{
+    double bound;
+    ipso__packing_blocks_search how = {.price = search->price,
+                                       .work = (int64_t)(0.15 * (double)search->effort),
+                                       .seed = search->settings->seed};
+    bool ok = ipso__packing_blocks_bound(&search->model, &how, &search->meter, &bound);
+    if (ok)
         lower_bound_to(search, bound);
     return ok;
 }
@@ -301,6 +315,8 @@ static bool run(struct search *search)
         anneal_whole(search);
     if (!settled(search) && ok)
         ok = bound_more(search);
+    if (!settled(search) && ok)
+        ok = bound_blocks(search);
     if (!settled(search) && ok)
         ok = search_regions(search);
     if (!settled(search) && ok)

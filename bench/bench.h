@@ -41,7 +41,8 @@ typedef enum bench_suite {
     BENCH_ROSTERS,
     BENCH_BOOKINGS,
     BENCH_FAIR,
-    BENCH_PRACTICES
+    BENCH_PRACTICES,
+    BENCH_AGENDAS
 } bench_suite;
 
 /* Reads a suite's arguments, argv[0] being the suite's name. False with a message on standard error
@@ -150,5 +151,6 @@ int bench_rosters(int argc, char **argv);
 int bench_bookings(int argc, char **argv);
 int bench_fair(int argc, char **argv);
 int bench_practices(int argc, char **argv);
+int bench_agendas(int argc, char **argv);
 
 #endif

@@ -15,6 +15,7 @@ static const struct {
     {"rosters", "plan public staff rostering instances, beside published values", bench_rosters},
     {"bookings", "pack generated requests into sessions with the solver alone", bench_bookings},
     {"fair", "turns of the network over weeks, with and without fair turns", bench_fair},
+    {"agendas", "slots and bookings of a given roster, beside what is promised", bench_agendas},
     {"practices", "rosters of practices alone, beside what is promised of them", bench_practices},
 };
 #define SUITE_COUNT (sizeof SUITES / sizeof SUITES[0])

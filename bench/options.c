@@ -72,13 +72,22 @@ static const known PRACTICES[] = {
     {"--help", NULL, "this text"},
 };
 
+static const known AGENDAS[] = {
+    {"--instance-seed", "N", "seed of the scenarios (default 1)"},
+    {"--scale", "N", "N practices side by side as one, 1 to 64 (default 1)"},
+    {"--time-limit", "S", "wall seconds, such as 5 or 5s (default: promised)"},
+    {"--work-limit", "N", "units of work (default: none)"},
+    {"--gap", "G", "a stage ends at this gap (default 0: proven)"},
+    {"--seed", "N", "seed of the search (default 1)"},
+    {"--threads", "N", "threads, 1 to 1024 (default 1)"},
+    {"--help", NULL, "this text"},
+};
+
 static const known *options_of(bench_suite suite)
 {
-    static const known *const lists[] = {[BENCH_WEEKS] = WEEK,
-                                         [BENCH_ROSTERS] = ROSTERS,
-                                         [BENCH_BOOKINGS] = BOOKINGS,
-                                         [BENCH_FAIR] = FAIR,
-                                         [BENCH_PRACTICES] = PRACTICES};
+    static const known *const lists[] = {
+        [BENCH_WEEKS] = WEEK, [BENCH_ROSTERS] = ROSTERS,     [BENCH_BOOKINGS] = BOOKINGS,
+        [BENCH_FAIR] = FAIR,  [BENCH_PRACTICES] = PRACTICES, [BENCH_AGENDAS] = AGENDAS};
     return lists[suite];
 }
 
@@ -253,6 +262,8 @@ bool bench_options_read(bench_options *options, bench_suite suite, int argc, cha
         options->settings.time_limit_s = 0;
         options->settings.gap = -1;
     }
+    if (suite == BENCH_AGENDAS) /* not given: each scenario has its own */
+        options->settings.time_limit_s = 0;
     for (int at = 1; at < argc; at++) {
         if (argv[at][0] == '-') {
             if (!read_option(options, suite, argc, argv, &at))

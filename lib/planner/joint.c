@@ -108,6 +108,7 @@ static bool allocate(ipso__joint *joint)
     joint->worked = room_for(joint, options, sizeof(double), &ok);
     joint->share = room_for(joint, options, sizeof(double), &ok);
     joint->cost = room_for(joint, options, sizeof(double), &ok);
+    joint->part = room_for(joint, joint->roster->people, sizeof(double), &ok);
     int cells = joint->roster->people * joint->roster->days;
     joint->is_fixed = room_for(joint, joint->roster->people, sizeof(bool), &ok);
     joint->days = room_for(joint, cells, sizeof(int), &ok);
@@ -257,7 +258,7 @@ static void open_bins(ipso__joint *joint)
         bool open =
             joint->is_roster ? joint->roster_of[o] : !joint->is_fixed[p] || joint->worked[o] > 0;
         joint->value[b] = 0;
-        if (open)
+        if (open && (joint->only < 0 || joint->only == p))
             joint->open_bins[count++] = b;
     }
     ipso__packing_pricer_choose(joint->bins, joint->open_bins, count);
@@ -266,6 +267,8 @@ static void open_bins(ipso__joint *joint)
 void ipso__joint_open(ipso__joint *joint)
 {
     joint->is_roster = false;
+    joint->only = -1;
+    joint->banned = NULL;
     memset(joint->is_fixed, 0, (size_t)joint->roster->people * sizeof *joint->is_fixed);
     for (int cell = 0; cell < joint->roster->people * joint->roster->days; cell++)
         joint->days[cell] = -1;
@@ -275,6 +278,7 @@ void ipso__joint_open(ipso__joint *joint)
 void ipso__joint_take_roster(ipso__joint *joint, const bool *chosen, double own_cost)
 {
     joint->is_roster = true;
+    joint->only = -1;
     joint->own_cost = own_cost;
     memcpy(joint->roster_of, chosen, (size_t)joint->roster->option_count * sizeof *chosen);
     open_bins(joint);
@@ -289,6 +293,15 @@ void ipso__joint_fix(ipso__joint *joint)
         for (int t = 0; t < days && joint->is_fixed[p]; t++)
             if (joint->days[p * days + t] >= 0)
                 joint->worked[joint->columns.option[p][joint->days[p * days + t]]] = 1;
+    open_bins(joint);
+}
+
+void ipso__joint_take_person(ipso__joint *joint, int person, const uint8_t *banned)
+{
+    joint->is_roster = false;
+    joint->is_fixed[person] = false;
+    joint->only = person;
+    joint->banned = banned;
     open_bins(joint);
 }
 
@@ -328,7 +341,8 @@ static ipso_status fill(ipso__joint *joint, ipso_error *err)
 ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
                               const ipso__stage_settings *settings, ipso_error *err)
 {
-    ipso__joint made = {.practice = practice, .settings = settings, .bound = -INFINITY};
+    ipso__joint made = {
+        .practice = practice, .settings = settings, .bound = -INFINITY, .enough = INFINITY};
     ipso_status status = ipso__roster_new(&made.roster, practice, false, err);
     made.begin_s = ipso__clock_now_s();
     *joint = made;

@@ -56,18 +56,22 @@ typedef struct ipso__joint {
     double *share;  /* by roster option: running mean of worked */
     double *met;    /* by line of S7: whether it counts in the last relaxation */
     double *cost;   /* of one person's options */
+    double *part;   /* per person: its term of the last relaxation, where schedules fit */
 
     /* Where schedules fit: the part of the rosters that is looked at. */
-    bool *is_fixed;  /* per person */
-    int *days;       /* [person][day]: option of the person or -1; of those who are fixed */
-    int *choice;     /* the same, in the last relaxation */
-    bool is_roster;  /* the part is one roster */
-    bool *roster_of; /* by roster option: that roster */
-    double own_cost; /* of it */
-    int *open_bins;  /* of duties that may be worked in the part */
+    bool *is_fixed;        /* per person */
+    int *days;             /* [person][day]: option of the person or -1; of those who are fixed */
+    int *choice;           /* the same, in the last relaxation */
+    int only;              /* the part is that of one person, others having no terms; -1 not */
+    const uint8_t *banned; /* of that person: per option and day off; NULL nothing */
+    bool is_roster;        /* the part is one roster */
+    bool *roster_of;       /* by roster option: that roster */
+    double own_cost;       /* of it */
+    int *open_bins;        /* of duties that may be worked in the part */
 
     double begin_s;
     double bound;  /* best proven of all rosters, -INFINITY none */
+    double enough; /* a bound as high is not raised further */
     int64_t *root; /* the prices at which it is */
     int64_t work;
     bool stopped; /* by a limit or the caller */
@@ -79,11 +83,12 @@ ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
                               const ipso__stage_settings *settings, ipso_error *err);
 void ipso__joint_finish(ipso__joint *joint);
 
-/* The part that is looked at: all rosters; one roster, of that cost in its program; or the rosters
- * in which those who are fixed have their days. */
+/* The part that is looked at: all rosters; one roster, of that cost in its program; the rosters in
+ * which those who are fixed have their days; or one person's schedules but for what is banned. */
 void ipso__joint_open(ipso__joint *joint);
 void ipso__joint_take_roster(ipso__joint *joint, const bool *chosen, double own_cost);
 void ipso__joint_fix(ipso__joint *joint);
+void ipso__joint_take_person(ipso__joint *joint, int person, const uint8_t *banned);
 
 /* chosen, by roster option, becomes the roster of plan. */
 void ipso__joint_choose_plan(const ipso__joint *joint, const ipso_plan *plan, bool *chosen);
@@ -101,9 +106,12 @@ typedef struct ipso__joint_climb {
     int steps;    /* at most */
     double until; /* share of the limits */
     double bound; /* best of the part, at prices.best */
-    double step;  /* length of the first step, a share of what it is hoped to rise by */
+    double hope;  /* points that it is hoped to rise by; 0: a share of the bound */
+    double step;  /* length of the first step, then of the last: a share of what it is hoped to rise
+                     by */
     int done;
-    bool cut; /* a limit or the caller ended it: the bound may yet rise much */
+    bool none; /* there is nothing in the part */
+    bool cut;  /* a limit or the caller ended it: the bound may yet rise much */
 } ipso__joint_climb;
 
 /* Share of the limits used up since begin_s. */
@@ -133,6 +141,10 @@ ipso_status ipso__joint_value(ipso__joint *joint, const bool *chosen, int steps,
 ipso_status ipso__joint_dive(ipso__joint *joint, bool *chosen, double *value, ipso_error *err);
 ipso_status ipso__joint_search(ipso__joint *joint, bool *chosen, double *value, double share,
                                ipso_error *err);
+
+/* Raises joint->bound person by person (joint_branch.c), until `share` of the limits is used up or
+ * nothing is left to gain. After ipso__joint_ascend; nothing is done where schedules do not fit. */
+ipso_status ipso__joint_branch(ipso__joint *joint, double share, ipso_error *err);
 
 /* Tells the caller how far the search is; nonzero, and joint->stopped, when it is to end. */
 int ipso__joint_tell(ipso__joint *joint, int64_t work);

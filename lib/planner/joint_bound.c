@@ -42,6 +42,8 @@
 #define HOPE        0.02 /* share of the bound that it is hoped to rise by */
 #define FIRST_SHARE 0.2  /* of the limits, for the first prices */
 
+#define STEP_WORK 1000 /* of a step, beside what grows with rows, values and options */
+
 enum { PATIENCE = 10, MOST_STEPS = 2000, FIRST_STEPS = 150 };
 
 typedef struct ascent {
@@ -164,7 +166,7 @@ static void move(ipso__joint *joint, const ascent *c, double norm)
 {
     ipso__joint_prices *prices = &joint->prices;
     double bound = c->of->bound;
-    double hope = fmax(1, HOPE * fabs(bound)) * UNIT;
+    double hope = (c->of->hope > 0 ? c->of->hope : fmax(1, HOPE * fabs(bound))) * UNIT;
     for (int r = 0; r < prices->count; r++)
         prices->now[r] =
             clamp(prices, r,
@@ -201,9 +203,12 @@ static ipso_status step(ipso__joint *joint, ascent *c, bool *more, ipso_error *e
     ipso_status status = ipso__joint_relax(joint, &least, &exact, err);
     if (status != IPSO_OK)
         return status;
+    joint->work += STEP_WORK + 4 * (int64_t)joint->prices.count + joint->table.value_count +
+                   joint->roster->option_count;
     ipso__joint_tell(joint, 0);
     double terms = slopes(joint);
     double weight = c->of->done == 0 ? 1 : best_weight(&joint->prices, &along);
+    c->of->none = c->of->none || least == INFINITY;
     if (isfinite(least))
         judge(joint, c, terms + least - tolerance(terms, least), along);
     average(joint, weight);
@@ -222,8 +227,10 @@ ipso_status ipso__joint_climb_part(ipso__joint *joint, ipso__joint_climb *part, 
     bool more = true;
     part->bound = -INFINITY;
     part->done = 0;
+    part->none = false;
     while (more && status == IPSO_OK)
         status = step(joint, &c, &more, err);
+    part->step = c.step;
     memcpy(joint->prices.now, joint->prices.best,
            (size_t)joint->prices.count * sizeof *joint->prices.now);
     return status;

@@ -26,6 +26,7 @@
 /* Shares of the limits at which the steps end. */
 #define BOUND_SHARE  0.45
 #define REPLAN_SHARE 0.65
+#define SEARCH_SHARE 0.85
 
 enum { VALUE_STEPS = 300 };
 
@@ -148,7 +149,8 @@ static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const
     if (status == IPSO_OK && !joint->stopped && ipso__joint_used(joint) < REPLAN_SHARE)
         status = try_replan(joint, chosen, &value, err);
     if (status == IPSO_OK)
-        status = ipso__joint_search(joint, chosen, &value, 1, err);
+        status = ipso__joint_search(joint, chosen, &value, SEARCH_SHARE, err);
+    joint->enough = value - joint->settings->gap * fabs(value);
     if (status == IPSO_OK && value < result->other - 0.5)
         status = make_plan(&result->plan, joint, chosen, err);
     if (status == IPSO_OK && result->plan != NULL)
@@ -168,10 +170,12 @@ ipso_status ipso__joint_improve(ipso__joint_result *result, const ipso_plan *pla
     if (status == IPSO_INPUT)
         return IPSO_OK;
     if (status == IPSO_OK && is_affordable(&joint)) {
-        status = ipso__joint_ascend(&joint, plan, bound_only ? 1 : BOUND_SHARE, &local);
-        result->bound = joint.bound;
+        status = ipso__joint_ascend(&joint, plan, BOUND_SHARE, &local);
         if (status == IPSO_OK && !bound_only && !joint.stopped && joint.bound > -INFINITY)
             status = improve(&joint, result, plan, &local);
+        if (status == IPSO_OK && !joint.stopped)
+            status = ipso__joint_branch(&joint, 1, &local);
+        result->bound = joint.bound;
     }
     if (status == IPSO_SOLVER) /* a failure of GLPK ends the loop: what is known stands */
         status = IPSO_OK;

@@ -127,6 +127,16 @@ static double fixed_cost(ipso__joint *joint, int p)
     return works ? sum + any_work : sum;
 }
 
+/* The cost of no work at all; INFINITY where it is banned or not lawful. */
+static double idle_cost(const ipso__joint *joint, int p)
+{
+    int days = joint->roster->days, first = joint->columns.schedules.persons[p].first[days];
+    for (int t = 0; t < days && joint->banned != NULL; t++)
+        if (joint->banned[first + t])
+            return INFINITY;
+    return personal_cost(joint, p, &joint->choice[p * days]);
+}
+
 /* The cheapest schedule of p: adds to *least. */
 static ipso_status relax_person(ipso__joint *joint, int p, double *least, ipso_error *err)
 {
@@ -141,13 +151,14 @@ static ipso_status relax_person(ipso__joint *joint, int p, double *least, ipso_e
         take_days(joint, p, choice);
         return IPSO_OK;
     }
-    double any_work = fill_costs(joint, p), idle = personal_cost(joint, p, choice);
-    ipso_status status =
-        ipso__schedules_pricer_ask(joint->people, p, joint->cost, &lower, choice, &work, err);
+    double any_work = fill_costs(joint, p), idle = idle_cost(joint, p);
+    ipso_status status = ipso__schedules_pricer_ask(joint->people, p, joint->cost, joint->banned,
+                                                    &lower, choice, &work, err);
     joint->work += SCHEDULE_WORK * work;
     if (status != IPSO_OK)
         return status;
-    *least += fmin(idle, lower + any_work);
+    joint->part[p] = fmin(idle, lower + any_work);
+    *least += joint->part[p];
     if (idle < lower + any_work)
         for (int t = 0; t < days; t++)
             choice[t] = -1;
@@ -173,7 +184,9 @@ static ipso_status relax_people(ipso__joint *joint, double *least, ipso_error *e
     double sum = 0;
     for (int r = 0; r < all->row_count; r++)
         joint->prices.slope[first + r] = 0;
-    for (int p = 0; p < all->person_count; p++) {
+    int from = joint->only >= 0 ? joint->only : 0;
+    int to = joint->only >= 0 ? joint->only + 1 : all->person_count;
+    for (int p = from; p < to; p++) {
         ipso_status status = relax_person(joint, p, &sum, err);
         if (status != IPSO_OK)
             return status;

@@ -89,7 +89,7 @@ static ipso_status fix_person(ipso__joint *joint, int p, ipso_error *err)
         choice[t] = -1;
     joint->is_fixed[p] = true;
     ipso_status status =
-        ipso__schedules_pricer_ask(joint->people, p, joint->cost, &lower, choice, &work, err);
+        ipso__schedules_pricer_ask(joint->people, p, joint->cost, NULL, &lower, choice, &work, err);
     joint->work += 3 * work;
     return status;
 }

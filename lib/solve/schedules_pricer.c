@@ -86,12 +86,12 @@ void ipso__schedules_pricer_free(ipso__schedules_pricer *pricer)
 }
 
 ipso_status ipso__schedules_pricer_ask(ipso__schedules_pricer *pricer, int person,
-                                       const double *extra, double *lower, int *choice,
-                                       int64_t *work, ipso_error *err)
+                                       const double *extra, const uint8_t *banned, double *lower,
+                                       int *choice, int64_t *work, ipso_error *err)
 {
     ipso__price_question question = {.walk = &pricer->walks[person],
                                      .extra = extra,
-                                     .banned = pricer->banned,
+                                     .banned = banned != NULL ? banned : pricer->banned,
                                      .lane_price = pricer->lane_price[person],
                                      .below = INFINITY,
                                      .margin = pricer->margin[person]};

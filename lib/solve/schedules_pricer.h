@@ -18,12 +18,12 @@ ipso_status ipso__schedules_pricer_new(ipso__schedules_pricer **pricer,
                                        const ipso__schedules *schedules, ipso_error *err);
 void ipso__schedules_pricer_free(ipso__schedules_pricer *pricer);
 
-/* extra[k] is added to the cost of option k - first option of the person; joint rows cost nothing
- * by themselves. *lower: no schedule of the person costs less; INFINITY: the person has none.
- * choice: [day], of a schedule of about that cost (-1 off), untouched when none was found. Adds to
- * *work. IPSO_NOMEM. */
+/* extra[k] is added to the cost of option k of the person; joint rows cost nothing by themselves.
+ * banned: per option, then per day for being off, then 0; NULL: nothing is. *lower: no schedule of
+ * the person costs less; INFINITY: the person has none. choice: [day], of a schedule of about that
+ * cost (-1 off), untouched when none was found. Adds to *work. IPSO_NOMEM. */
 ipso_status ipso__schedules_pricer_ask(ipso__schedules_pricer *pricer, int person,
-                                       const double *extra, double *lower, int *choice,
-                                       int64_t *work, ipso_error *err);
+                                       const double *extra, const uint8_t *banned, double *lower,
+                                       int *choice, int64_t *work, ipso_error *err);
 
 #endif

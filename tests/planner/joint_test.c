@@ -76,10 +76,13 @@ static bool few_rosters(const ipso_practice *practice)
 static double joint_bound(const ipso_practice *practice, const ipso_plan *plan)
 {
     ipso__stage_settings settings = {
-        .deadline_s = INFINITY, .work_limit = 20000000, .seed = 1, .threads = 1};
+        .deadline_s = INFINITY, .work_limit = 2000000, .seed = 1, .threads = 1};
     ipso__joint joint;
     assert_int_equal(ipso__joint_start(&joint, practice, &settings, NULL), IPSO_OK);
     assert_int_equal(ipso__joint_ascend(&joint, plan, 1, NULL), IPSO_OK);
+    double before = joint.bound;
+    assert_int_equal(ipso__joint_branch(&joint, 1, NULL), IPSO_OK);
+    assert_true(joint.bound >= before);
     double bound = joint.bound;
     ipso__joint_finish(&joint);
     return bound;

@@ -32,7 +32,7 @@ struct command {
 };
 
 extern const struct command validate_command, plan_command, check_command, show_command,
-    generate_command, schema_command, history_command;
+    generate_command, schema_command, history_command, session_command;
 
 /* ---- options ---- */
 
@@ -42,18 +42,25 @@ enum {
     OPTION_AFTER,
     OPTION_BATCH,
     OPTION_DAY,
+    OPTION_FACTOR,
     OPTION_FROM,
     OPTION_GAP,
+    OPTION_INTERVAL,
     OPTION_JOBS,
     OPTION_JSON,
     OPTION_LIST,
     OPTION_LOG,
     OPTION_MODEL,
+    OPTION_OPTIMIZE,
+    OPTION_ORDER,
+    OPTION_OVERBOOK,
     OPTION_PRACTITIONER,
     OPTION_PROGRESS,
     OPTION_PUBLISHED,
+    OPTION_RULE,
     OPTION_APART,
     OPTION_SEED,
+    OPTION_SIMULATE,
     OPTION_SITE,
     OPTION_STAGE,
     OPTION_THREADS,
@@ -116,6 +123,9 @@ const char *shown_path(const char *path);
 int load_practice(ipso_practice **practice, const char *path, message_style style);
 int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path,
               message_style style);
+
+/* A session document; as load_practice. Finish it when the answer is CODE_DONE. */
+int load_session(ipso_session_document *document, const char *path, message_style style);
 
 /* The past that a plan document holds; as load_plan. */
 int load_past(ipso_past **past, const char *path, message_style style);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define NAMES "practice, plan, report, result, message"
+#define NAMES "practice, plan, report, result, message, session, session-value"
 
 static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document.\n"
                            "\n"
@@ -16,6 +16,8 @@ static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document
                            "  report        what check --json says of a plan\n"
                            "  result        a line of plan --batch\n"
                            "  message       any other line of --json\n"
+                           "  session       a session to value or to search\n"
+                           "  session-value what session --json says of it\n"
                            "\n"
                            "  -h, --help    this text\n"
                            "\n"

@@ -80,6 +80,18 @@ static int close_source(source *from, ipso_status status)
     return report_failure(from->style, from->file, status, &from->err);
 }
 
+int load_session(ipso_session_document *document, const char *path, message_style style)
+{
+    source from;
+    ipso_status status;
+
+    if (!open_source(&from, path, style))
+        return CODE_FAILED;
+    status =
+        ipso_session_from_json(document, from.text, from.length, print_finding, &from, &from.err);
+    return close_source(&from, status);
+}
+
 int load_practice(ipso_practice **practice, const char *path, message_style style)
 {
     source from;

@@ -7,6 +7,7 @@ _ipsosched_values() {
     --stage) echo "roster slots bookings times" ;;
     --progress) echo "auto always never" ;;
     --time-limit) echo "10s 20s 60s 5m" ;;
+    --rule) echo "equal bailey-welch pairs block deviation" ;;
     --mip-gap) echo "0.05% 0.5% 1%" ;;
     *) return 1 ;;
     esac
@@ -23,6 +24,10 @@ _ipsosched_options() {
     show) echo "--after --published-until --day --practitioner --site --help" ;;
     history) echo "--after --published-until --output --json --help" ;;
     generate) echo "--seed --output --list --help" ;;
+    session)
+        echo "--optimize --order --overbook --rule --interval --factor --simulate --seed" \
+            "--work-limit --json --help"
+        ;;
     schema) echo "--help" ;;
     *) echo "--help --version" ;;
     esac
@@ -31,9 +36,9 @@ _ipsosched_options() {
 _ipsosched_words() {
     case $1 in
     generate) ipsosched generate --list 2>/dev/null | awk '{ print $1 }' ;;
-    schema) echo "practice plan report result message" ;;
+    schema) echo "practice plan report result message session session-value" ;;
     show) echo "roster agenda measures costs unplaced" ;;
-    help | "") echo "validate plan check show history generate schema help" ;;
+    help | "") echo "validate plan check show history generate session schema help" ;;
     esac
 }
 

@@ -1,4 +1,5 @@
-/* JSON documents: ipsosched-practice/1 and ipsosched-plan/1 (docs/formats.md).
+/* JSON documents: ipsosched-practice/1 and ipsosched-plan/1 (docs/formats.md), and
+ * ipsosched-session/1 (docs/session.md).
  *
  * Reading is strict: unknown fields, duplicate keys, wrong types and values out of range are errors
  * with a JSON pointer. Text is UTF-8 (a byte-order mark is accepted), at most
@@ -11,6 +12,7 @@
 
 #include <ipsosched/check.h>
 #include <ipsosched/past.h>
+#include <ipsosched/session.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -48,8 +50,39 @@ IPSO_API ipso_status ipso_plan_to_json(char **text, size_t *length, const ipso_p
 IPSO_API ipso_status ipso_report_to_json(char **text, size_t *length, const ipso_plan *plan,
                                          const ipso_report *report, ipso_error *err);
 
-/* The JSON Schema of "practice", "plan", "report", "result" (a line of a batch) or "message" (a
- * line of the program's --json), a static string; NULL for another name. */
+/* What a session document says. Everything it points to belongs to it. */
+typedef struct ipso_session_document {
+    const char *name;         /* NULL none */
+    int start_of_day_min;     /* time of day of minute 0, -1 when it is not said */
+    ipso_session_model model; /* passes ipso_session_new */
+    const char *const *ids;   /* of each patient of the model; those of an entry with a count are
+                                 numbered: "check-up 2" */
+    ipso_session_times times; /* count 0: none are given; else they fit the model */
+    ipso_session_settings settings;
+    void *memory;
+} ipso_session_document;
+
+/* Reads and checks a session document. Errors are reported as by ipso_practice_from_json; on
+ * failure *document is untouched. */
+IPSO_API ipso_status ipso_session_from_json(ipso_session_document *document, const char *text,
+                                            size_t length, ipso_finding_fn found, void *user,
+                                            ipso_error *err);
+/* A zeroed document is allowed. */
+IPSO_API void ipso_session_document_finish(ipso_session_document *document);
+
+/* The value of start times of a document's session, as an ipsosched-session-value/1 document ended
+ * by a newline. plan: what a search said of them, NULL none; sample: what a simulation of them
+ * said, NULL none. */
+IPSO_API ipso_status ipso_session_value_to_json(char **text, size_t *length,
+                                                const ipso_session_document *document,
+                                                const ipso_session_times *times,
+                                                const ipso_session_value *value,
+                                                const ipso_session_plan *plan,
+                                                const ipso_session_sample *sample, ipso_error *err);
+
+/* The JSON Schema of "practice", "plan", "report", "result" (a line of a batch), "message" (a line
+ * of the program's --json), "session" or "session-value", a static string; NULL for another name.
+ */
 IPSO_API const char *ipso_schema(const char *name);
 
 #ifdef __cplusplus

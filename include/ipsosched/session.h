@@ -258,7 +258,7 @@ typedef struct ipso_session_plan {
  * 2000) with exact derivatives; the cost is convex, and the bound is that of Frank & Wolfe (1956).
  *
  * IPSO_INPUT for settings out of range, a wrong order, windows that no start times fit
- * ("/patients/3/latest"), or windows with continuous times. */
+ * ("/patients/3/latest_min"), or windows with continuous times. */
 IPSO_API ipso_status ipso_session_optimize(ipso_session_plan *plan, const ipso_session *session,
                                            const int *order, int count,
                                            const ipso_session_settings *settings, ipso_error *err);

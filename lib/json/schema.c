@@ -10,9 +10,13 @@
 static const struct {
     const char *name, *text;
 } schemas[] = {
-    {"practice", ipso__schema_practice}, {"plan", ipso__schema_plan},
-    {"report", ipso__schema_report},     {"result", ipso__schema_result},
+    {"practice", ipso__schema_practice},
+    {"plan", ipso__schema_plan},
+    {"report", ipso__schema_report},
+    {"result", ipso__schema_result},
     {"message", ipso__schema_message},
+    {"session", ipso__schema_session},
+    {"session-value", ipso__schema_session_value},
 };
 
 const char *ipso_schema(const char *name)

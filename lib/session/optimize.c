@@ -44,17 +44,19 @@ ipso_status ipso__settings_check(const ipso_session *session, const ipso_session
     step = settings->step_min == 0 && grid ? model->grid_min : settings->step_min;
     last = fmin(settings->last_start_min, model->length_min);
     if (!(step >= 0 && step <= 1440))
-        return ipso__fail(err, IPSO_INPUT, "/step", "a step of %g min is not from 0 to 1440", step);
+        return ipso__fail(err, IPSO_INPUT, "/search/step_min",
+                          "a step of %g min is not from 0 to 1440", step);
     if (grid && ipso__cells(step, model->grid_min) < 1)
-        return ipso__fail(err, IPSO_INPUT, "/step", "a step of %g min is no multiple of the grid",
-                          step);
+        return ipso__fail(err, IPSO_INPUT, "/search/step_min",
+                          "a step of %g min is no multiple of the grid", step);
     if (!grid && step > 0 && step < 0.01)
-        return ipso__fail(err, IPSO_INPUT, "/step", "a step of %g min is below 0.01", step);
+        return ipso__fail(err, IPSO_INPUT, "/search/step_min", "a step of %g min is below 0.01",
+                          step);
     if (!(settings->last_start_min >= 0))
-        return ipso__fail(err, IPSO_INPUT, "/last_start", "%g min is before the session",
+        return ipso__fail(err, IPSO_INPUT, "/search/last_start_min", "%g min is before the session",
                           settings->last_start_min);
     if (settings->work_limit < 0)
-        return ipso__fail(err, IPSO_INPUT, "/work_limit", "a limit below 0");
+        return ipso__fail(err, IPSO_INPUT, "/search/work_limit", "a limit below 0");
     *step_min = step;
     *last_min = last;
     return IPSO_OK;
@@ -77,7 +79,7 @@ static ipso_status set_windows(task *t, ipso_error *err)
         char where[48];
         if (k + 1 < t->count && t->high[k + 1] < t->high[k])
             t->high[k] = t->high[k + 1];
-        snprintf(where, sizeof where, "/patients/%d/latest", t->order[k]);
+        snprintf(where, sizeof where, "/patients/%d/latest_min", t->order[k]);
         if (t->low[k] > t->high[k])
             return ipso__fail(err, IPSO_INPUT, where,
                               "no start time of the order fits: not before %g min, not after %g",
@@ -91,7 +93,7 @@ static ipso_status refuse_windows(const task *t, ipso_error *err)
     for (int k = 0; k < t->count; k++) {
         const ipso_session_patient *patient = &t->session->model.patients[t->order[k]];
         char where[48];
-        snprintf(where, sizeof where, "/patients/%d/earliest", t->order[k]);
+        snprintf(where, sizeof where, "/patients/%d/earliest_min", t->order[k]);
         if (patient->earliest_min > 0 || patient->latest_min < t->last_min)
             return ipso__fail(err, IPSO_INPUT, where,
                               "windows are kept with a step only, not in continuous time");

@@ -180,8 +180,8 @@ ipso_status ipso_session_overbook(ipso_session_plan *plan, const ipso_session *s
     find_kinds(&c);
     status = few(&c) ? try_all(&c, err) : try_some(&c, err);
     if (status == IPSO_OK && !c.has_best) /* nobody booked always fits, but for a work limit */
-        status =
-            ipso__fail(err, IPSO_INPUT, "/work_limit", "the limit is too small to book anybody");
+        status = ipso__fail(err, IPSO_INPUT, "/search/work_limit",
+                            "the limit is too small to book anybody");
     if (status != IPSO_OK) {
         ipso_session_plan_finish(&c.best);
         return status;

@@ -67,16 +67,16 @@ ipso_status ipso__service_check(const ipso_service *service, const char *where, 
 {
     ipso_service_kind kind = service->kind;
     if ((int)kind < IPSO_SERVICE_FIXED || (int)kind > IPSO_SERVICE_MIXTURE)
-        return ipso__fail_field(err, where, "/kind", "%d is no kind of law", (int)kind);
+        return ipso__fail_field(err, where, "/law", "%d is no kind of law", (int)kind);
     if (kind == IPSO_SERVICE_EMPIRICAL || kind == IPSO_SERVICE_MIXTURE)
         return check_list(service, where, err);
     if (!(service->mean_min >= 0 && service->mean_min <= LONGEST_MIN))
-        return ipso__fail_field(err, where, "/mean", "a mean of %g min is not from 0 to 1440",
+        return ipso__fail_field(err, where, "/mean_min", "a mean of %g min is not from 0 to 1440",
                                 service->mean_min);
     if (kind == IPSO_SERVICE_FIXED)
         return IPSO_OK;
     if (service->mean_min < 1e-6)
-        return ipso__fail_field(err, where, "/mean", "a mean of %g min is not above 0",
+        return ipso__fail_field(err, where, "/mean_min", "a mean of %g min is not above 0",
                                 service->mean_min);
     if (kind == IPSO_SERVICE_EXPONENTIAL)
         return IPSO_OK;
@@ -180,7 +180,7 @@ ipso_status ipso_service_fit(ipso_service *service, ipso_service_kind kind, cons
     if (kind != IPSO_SERVICE_GAMMA && kind != IPSO_SERVICE_LOGNORMAL &&
         kind != IPSO_SERVICE_WEIBULL)
         return ipso__fail_field(
-            err, "", "/kind", "law %d is not fitted: gamma, lognormal and Weibull are", (int)kind);
+            err, "", "/law", "law %d is not fitted: gamma, lognormal and Weibull are", (int)kind);
     ipso_status status = check_durations(minutes, count, err);
     if (status != IPSO_OK)
         return status;
@@ -230,7 +230,7 @@ ipso_status ipso_service_fit_phases(ipso_service *service, ipso_service parts[2]
                                     double mean_min, double cv, ipso_error *err)
 {
     if (!(mean_min >= 1e-6 && mean_min <= LONGEST_MIN))
-        return ipso__fail_field(err, "", "/mean",
+        return ipso__fail_field(err, "", "/mean_min",
                                 "a mean of %g min is not above 0 and at most 1440", mean_min);
     if (!(cv >= 0.05 && cv <= 5))
         return ipso__fail_field(err, "", "/cv",

@@ -248,13 +248,13 @@ ipso_status ipso__times_check(const ipso_session *session, const ipso_session_ti
     double before = 0;
     if (times->count < 0 || times->count > model->patient_count ||
         (times->count > 0 && times->start_min == NULL))
-        return ipso__fail(err, IPSO_INPUT, "/starts", "%d start times for %d patients",
+        return ipso__fail(err, IPSO_INPUT, "/starts_min", "%d start times for %d patients",
                           times->count, model->patient_count);
     ipso_status status = check_order(session, times, err);
     for (int k = 0; status == IPSO_OK && k < times->count; k++) {
         double start = times->start_min[k];
         char where[40];
-        snprintf(where, sizeof where, "/starts/%d", k);
+        snprintf(where, sizeof where, "/starts_min/%d", k);
         if (!(start >= 0 && start <= 1440))
             return ipso__fail(err, IPSO_INPUT, where, "a start at %g min is not from 0 to 1440",
                               start);

@@ -67,10 +67,10 @@ static ipso_status check_patient(const ipso_session_model *model, int index, ips
         return ipso__fail_field(err, where, "/reward", "a reward of %g is not from 0 to 1000000",
                                 patient->reward);
     if (!within(patient->earliest_min, 0, 1440))
-        return ipso__fail_field(err, where, "/earliest", "%g min is not from 0 to 1440",
+        return ipso__fail_field(err, where, "/earliest_min", "%g min is not from 0 to 1440",
                                 patient->earliest_min);
     if (!(patient->latest_min >= patient->earliest_min))
-        return ipso__fail_field(err, where, "/latest", "%g min is before the earliest",
+        return ipso__fail_field(err, where, "/latest_min", "%g min is before the earliest",
                                 patient->latest_min);
     if (model->time == IPSO_SESSION_PHASES && !has_phases(&patient->service))
         return ipso__fail_field(
@@ -98,13 +98,13 @@ static ipso_status check_breaks(const ipso_session_model *model, ipso_error *err
                                     "a break of %g min is not above 0 and within a day",
                                     pause->length_min);
         if (pause->start_min < free_from)
-            return ipso__fail_field(err, where, "/start",
+            return ipso__fail_field(err, where, "/start_min",
                                     "the break at %g min begins during another", pause->start_min);
         if (ipso__cells(pause->start_min, model->grid_min) < 0)
-            return ipso__fail_field(err, where, "/start", "%g min is not on the grid",
+            return ipso__fail_field(err, where, "/start_min", "%g min is not on the grid",
                                     pause->start_min);
         if (ipso__cells(pause->length_min, model->grid_min) < 0)
-            return ipso__fail_field(err, where, "/length", "%g min is not on the grid",
+            return ipso__fail_field(err, where, "/length_min", "%g min is not on the grid",
                                     pause->length_min);
         free_from = pause->start_min + pause->length_min;
     }
@@ -117,16 +117,17 @@ static ipso_status check_numbers(const ipso_session_model *model, ipso_error *er
     if (!grid && model->time != IPSO_SESSION_PHASES)
         return ipso__fail_field(err, "", "/time", "%d is no kind of time", (int)model->time);
     if (!within(model->length_min, 1e-3, 1440))
-        return ipso__fail_field(err, "", "/length",
+        return ipso__fail_field(err, "", "/length_min",
                                 "a session of %g min is not above 0 and within a day",
                                 model->length_min);
     if (grid && !within(model->grid_min, 0.01, 60))
-        return ipso__fail_field(err, "", "/grid", "a grid of %g min is not from 0.01 to 60",
+        return ipso__fail_field(err, "", "/grid_min", "a grid of %g min is not from 0.01 to 60",
                                 model->grid_min);
     if (grid && ipso__cells(model->length_min, model->grid_min) < 0)
-        return ipso__fail_field(err, "", "/length", "%g min is not on the grid", model->length_min);
+        return ipso__fail_field(err, "", "/length_min", "%g min is not on the grid",
+                                model->length_min);
     if (!within(model->wait_limit_min, 0, 1440))
-        return ipso__fail_field(err, "", "/wait_limit", "%g min is not from 0 to 1440",
+        return ipso__fail_field(err, "", "/wait_limit_min", "%g min is not from 0 to 1440",
                                 model->wait_limit_min);
     if (!within(model->wait_weight, 0, 1e6) || !within(model->idle_weight, 0, 1e6) ||
         !within(model->overtime_weight, 0, 1e6))
@@ -151,7 +152,7 @@ static ipso_status check_walk_ins(const ipso_session_model *model, ipso_error *e
     if (model->time == IPSO_SESSION_PHASES)
         return ipso__fail_field(err, "", "/walk_ins", "walk-ins are valued on the grid only");
     if (!(model->walk_in_until_min >= 0))
-        return ipso__fail_field(err, "", "/walk_ins/until", "%g min is before the session",
+        return ipso__fail_field(err, "", "/walk_ins/until_min", "%g min is before the session",
                                 model->walk_in_until_min);
     if (model->horizon == IPSO_HORIZON_LAST)
         return ipso__fail_field(

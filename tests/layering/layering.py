@@ -20,7 +20,7 @@ LAW = {
     "session": ["base", "program", "solve"],
     "planner": ["base", "practice", "plan", "check", "program", "model", "solve", "session"],
     "scenario": ["base", "practice"],
-    "json": ["base", "practice", "plan", "check"],
+    "json": ["base", "practice", "plan", "check", "session"],
 }
 
 # Public headers that are not named after the folder that implements them.

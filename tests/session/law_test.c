@@ -160,17 +160,17 @@ static void bad_laws_are_named(void **state)
     s.count = 0;
     expect_refusal(&s, "/minutes", "the law is empty");
     s = law(IPSO_SERVICE_GAMMA, -3, 1);
-    expect_refusal(&s, "/mean", "a mean of -3 min is not from 0 to 1440");
+    expect_refusal(&s, "/mean_min", "a mean of -3 min is not from 0 to 1440");
     s = law(IPSO_SERVICE_GAMMA, NAN, 1);
-    expect_refusal(&s, "/mean", "a mean of nan min is not from 0 to 1440");
+    expect_refusal(&s, "/mean_min", "a mean of nan min is not from 0 to 1440");
     s = law(IPSO_SERVICE_EXPONENTIAL, 0, 1);
-    expect_refusal(&s, "/mean", "a mean of 0 min is not above 0");
+    expect_refusal(&s, "/mean_min", "a mean of 0 min is not above 0");
     s = law(IPSO_SERVICE_LOGNORMAL, 15, 0);
     expect_refusal(&s, "/cv", "a coefficient of variation of 0 is not from 0.01 to 5");
     s = erlang_service(15, 0);
     expect_refusal(&s, "/phases", "0 phases are not from 1 to 1000");
     s = law((ipso_service_kind)99, 15, 0);
-    expect_refusal(&s, "/kind", "99 is no kind of law");
+    expect_refusal(&s, "/law", "99 is no kind of law");
 }
 
 static void bad_part_of_a_mixture_is_named(void **state)
@@ -179,7 +179,7 @@ static void bad_part_of_a_mixture_is_named(void **state)
     ipso_service parts[] = {fixed_service(5), exponential_service(-1)};
     ipso_service s = {.kind = IPSO_SERVICE_MIXTURE, .parts = parts, .shares = half, .count = 2};
     (void)state;
-    expect_refusal(&s, "/parts/1/mean", "a mean of -1 min is not from 0 to 1440");
+    expect_refusal(&s, "/parts/1/mean_min", "a mean of -1 min is not from 0 to 1440");
     parts[1] = s;
     expect_refusal(&s, "/parts/1", "a part of a mixture is a mixture itself");
 }

@@ -57,14 +57,14 @@ static void bad_patients_are_named(void **state)
     refuse(&c, "/patients/2", "no_show and cancel add up to 1.1, more than 1");
     c.patients[2].cancel = 0;
     c.patients[1].service = exponential_service(-4);
-    refuse(&c, "/patients/1/service/mean", "a mean of -4 min is not from 0 to 1440");
+    refuse(&c, "/patients/1/service/mean_min", "a mean of -4 min is not from 0 to 1440");
     c.patients[1].service = fixed_service(10);
     c.patients[0].wait_weight = NAN;
     refuse(&c, "/patients/0/wait_weight", "a weight of nan is not from 0 to 1000000");
     c.patients[0].wait_weight = 1;
     c.patients[0].earliest_min = 20;
     c.patients[0].latest_min = 10;
-    refuse(&c, "/patients/0/latest", "10 min is before the earliest");
+    refuse(&c, "/patients/0/latest_min", "10 min is before the earliest");
     c.model.patient_count = 0;
     refuse(&c, "/patients", "0 patients are not from 1 to 200");
 }
@@ -75,12 +75,12 @@ static void bad_sessions_are_named(void **state)
     (void)state;
     settle(&c);
     c.model.length_min = 0;
-    refuse(&c, "/length", "a session of 0 min is not above 0 and within a day");
+    refuse(&c, "/length_min", "a session of 0 min is not above 0 and within a day");
     c.model.length_min = 240.5;
-    refuse(&c, "/length", "240.5 min is not on the grid");
+    refuse(&c, "/length_min", "240.5 min is not on the grid");
     c.model.length_min = 240;
     c.model.grid_min = 0;
-    refuse(&c, "/grid", "a grid of 0 min is not from 0.01 to 60");
+    refuse(&c, "/grid_min", "a grid of 0 min is not from 0.01 to 60");
     c.model.grid_min = 1;
     c.model.idle_weight = -1;
     refuse(&c, "/weights", "a weight is not from 0 to 1000000");
@@ -104,9 +104,9 @@ static void bad_breaks_are_named(void **state)
     settle(&c);
     c.model.breaks = breaks;
     c.model.break_count = 2;
-    refuse(&c, "/breaks/1/start", "the break at 70 min begins during another");
+    refuse(&c, "/breaks/1/start_min", "the break at 70 min begins during another");
     breaks[1].start_min = 80.5;
-    refuse(&c, "/breaks/1/start", "80.5 min is not on the grid");
+    refuse(&c, "/breaks/1/start_min", "80.5 min is not on the grid");
     breaks[1].start_min = 80;
     breaks[1].length_min = 0;
     refuse(&c, "/breaks/1", "a break of 0 min is not above 0 and within a day");
@@ -139,12 +139,12 @@ static void bad_times_are_named(void **state)
     settle(&c);
     c.starts[1] = 20;
     c.starts[2] = 10;
-    refuse_times(&c, "/starts/2",
+    refuse_times(&c, "/starts_min/2",
                  "the start at 10 min is before the one of the patient seen earlier, at 20");
     c.starts[2] = 20.5;
-    refuse_times(&c, "/starts/2", "a start at 20.5 min is not on the grid of 1");
+    refuse_times(&c, "/starts_min/2", "a start at 20.5 min is not on the grid of 1");
     c.starts[2] = NAN;
-    refuse_times(&c, "/starts/2", "a start at nan min is not from 0 to 1440");
+    refuse_times(&c, "/starts_min/2", "a start at nan min is not from 0 to 1440");
     c.starts[2] = 30;
     c.times.order = twice;
     refuse_times(&c, "/order/2", "patient 2 is in the order twice");
@@ -152,7 +152,7 @@ static void bad_times_are_named(void **state)
     refuse_times(&c, "/order/2", "there is no patient 3");
     c.times.order = NULL;
     c.times.count = 4;
-    refuse_times(&c, "/starts", "4 start times for 3 patients");
+    refuse_times(&c, "/starts_min", "4 start times for 3 patients");
 }
 
 static void patient_left_out_is_not_seen(void **state)

@@ -263,15 +263,15 @@ static void impossible_searches_are_named(void **state)
     c.patients[1].latest_min = 40;
     ipso_session *session = make(&c);
     ipso_session_settings_init(&settings);
-    refuse(session, &settings, "/patients/1/latest",
+    refuse(session, &settings, "/patients/1/latest_min",
            "no start time of the order fits: not before 50 min, not after 40");
     settings.step_min = 1.5;
-    refuse(session, &settings, "/step", "a step of 1.5 min is no multiple of the grid");
+    refuse(session, &settings, "/search/step_min", "a step of 1.5 min is no multiple of the grid");
     settings.step_min = -1;
-    refuse(session, &settings, "/step", "a step of -1 min is not from 0 to 1440");
+    refuse(session, &settings, "/search/step_min", "a step of -1 min is not from 0 to 1440");
     settings.step_min = 0;
     settings.last_start_min = -5;
-    refuse(session, &settings, "/last_start", "-5 min is before the session");
+    refuse(session, &settings, "/search/last_start_min", "-5 min is before the session");
     ipso_session_free(session);
 }
 

@@ -51,6 +51,7 @@ refuses no_suite_is_a_usage_error '^usage:'
 refuses an_unknown_suite_is_named 'no suite is named "month"' month
 refuses an_unknown_option_is_named 'week has no option --fast' week --fast
 refuses a_missing_value_is_named '--seed wants a value' week --seed
+refuses agendas_of_no_scenario_are_refused 'no scenario is named "nantes"' agendas nantes
 refuses a_time_limit_of_zero_is_refused '--time-limit 0: a number of seconds' week --time-limit 0
 refuses a_negative_time_limit_is_refused '--time-limit -1' week --time-limit -1
 refuses a_time_limit_without_end_is_refused '--time-limit inf' week --time-limit inf
@@ -92,6 +93,10 @@ done
 expect 0 fair_has_help fair --help
 for option in --weeks --whole --by-site --csv --instance-seed --time-limit --work-limit --seed --threads --gap; do
     grep -q -- "^  $option " "$folder/out" || fails "the help of fair leaves out $option"
+done
+expect 0 agendas_has_help agendas --help
+for option in --instance-seed --scale --time-limit --work-limit --seed --threads --gap; do
+    grep -q -- "^  $option " "$folder/out" || fails "the help of agendas leaves out $option"
 done
 expect 0 help_lists_the_suites --help
 grep -q '^  fair ' "$folder/out" || fails "help_lists_the_suites: fair is not there"
@@ -222,6 +227,16 @@ expect 0 practices_repeat practices ipso-1 --time-limit 60 --work-limit 20000000
 cut -d, -f 1-4,6-7,9-14,16 "$folder/out" | cmp -s - "$folder/first" ||
     fails "practices_repeat: two threads make another roster"
 refuses an_unknown_practice_is_named 'no practice is named "symetric"' practices symetric
+
+# Two practices side by side: a row with a checked plan; the work repeats with two threads.
+expect 0 practices_side_by_side agendas didier --scale 2 --work-limit 3000000
+awk -F, 'NF != 21 || (NR == 2 && ($1 $2 != "didier2" || $20 != "ok" || $10 <= $11 || $13 < $14)) {
+         exit 1 } END { if (NR != 2) exit 1 }' "$folder/out" ||
+    fails "practices_side_by_side: the row is wrong"
+cut -d, -f 1-4,9-16 "$folder/out" >"$folder/first"
+expect 0 agendas_repeat agendas didier --scale 2 --work-limit 3000000 --threads 2
+cut -d, -f 1-4,9-16 "$folder/out" | cmp -s - "$folder/first" ||
+    fails "agendas_repeat: two threads make other agendas"
 
 [ "$failures" -eq 0 ] && echo "all passed"
 [ "$failures" -eq 0 ]

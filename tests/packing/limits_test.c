@@ -31,27 +31,29 @@ static void assert_sound(const struct instance *made, const ipso__packing_result
 static void the_same_seed_and_work_give_the_same_bytes_on_one_and_two_threads(void **state)
 {
     (void)state;
-    struct instance *made = bookings_instance(3, 9, 1, 0);
-    ipso__packing_settings settings;
-    ipso__packing_settings_init(&settings);
-    settings.work_limit = 40000000;
-    ipso__packing_result one = solve(made, &settings);
-    ipso__packing_result again = solve(made, &settings);
-    settings.threads = 2;
-    ipso__packing_result two = solve(made, &settings);
-    size_t size = (size_t)made->packing.option_count * sizeof *one.x;
-    assert_int_equal(one.stop, IPSO_STOP_WORK);
-    assert_int_equal(one.work, again.work);
-    assert_int_equal(one.bound, again.bound);
-    assert_memory_equal(one.x, again.x, size);
-    assert_int_equal(one.work, two.work);
-    assert_int_equal(one.bound, two.bound);
-    assert_memory_equal(one.x, two.x, size);
-    assert_sound(made, &one);
-    ipso__packing_result_finish(&one);
-    ipso__packing_result_finish(&again);
-    ipso__packing_result_finish(&two);
-    instance_free(made);
+    struct instance *made[2] = {bookings_instance(3, 9, 1, 0), slots_instance(8, 60, 120)};
+    for (int i = 0; i < 2; i++) {
+        ipso__packing_settings settings;
+        ipso__packing_settings_init(&settings);
+        settings.work_limit = 40000000;
+        ipso__packing_result one = solve(made[i], &settings);
+        ipso__packing_result again = solve(made[i], &settings);
+        settings.threads = 2;
+        ipso__packing_result two = solve(made[i], &settings);
+        size_t size = (size_t)made[i]->packing.option_count * sizeof *one.x;
+        assert_int_equal(one.stop, IPSO_STOP_WORK);
+        assert_int_equal(one.work, again.work);
+        assert_int_equal(one.bound, again.bound);
+        assert_memory_equal(one.x, again.x, size);
+        assert_int_equal(one.work, two.work);
+        assert_int_equal(one.bound, two.bound);
+        assert_memory_equal(one.x, two.x, size);
+        assert_sound(made[i], &one);
+        ipso__packing_result_finish(&one);
+        ipso__packing_result_finish(&again);
+        ipso__packing_result_finish(&two);
+        instance_free(made[i]);
+    }
 }
 
 static int cancel_at_third(void *user, int64_t value, int64_t bound, int64_t work)

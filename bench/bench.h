@@ -151,6 +151,7 @@ int bench_rosters(int argc, char **argv);
 int bench_bookings(int argc, char **argv);
 int bench_fair(int argc, char **argv);
 int bench_practices(int argc, char **argv);
+int bench_session(int argc, char **argv);
 int bench_agendas(int argc, char **argv);
 
 #endif

@@ -281,6 +281,43 @@ IPSO_API ipso_status ipso_session_overbook(ipso_session_plan *plan, const ipso_s
 /* Frees what the plan holds; a zeroed plan is allowed. */
 IPSO_API void ipso_session_plan_finish(ipso_session_plan *plan);
 
+/* ---- the sample-average program ---- */
+
+typedef struct ipso_session_average_settings {
+    int scenarios;      /* of one program, 2..5000, default 100 */
+    int replications;   /* programs, 2..1000, default 5 */
+    int64_t evaluation; /* fresh scenarios that value the answer, 2..1e8, default 20000 */
+    uint64_t seed;      /* default 1 */
+    int given_count;    /* scenarios of the caller, from which all are drawn instead of from the
+                           laws; 0 (default) none */
+    const double *given_service_min; /* given_count rows of one service for each patient of the
+                                        model, 0 for one who does not come; 0..1440 */
+} ipso_session_average_settings;
+
+typedef struct ipso_session_average {
+    ipso_session_plan plan;    /* the best start times found; objective is upper */
+    double lower, lower_error; /* mean optimum over the programs, below the best expected cost on
+                                  average, and its standard error */
+    double upper, upper_error; /* expected cost of the plan, by fresh scenarios */
+    double gap;                /* upper - lower */
+} ipso_session_average;
+
+IPSO_API void ipso_session_average_settings_init(ipso_session_average_settings *settings);
+
+/* Start times that are best on average over scenarios, by linear programs that GLPK solves, and an
+ * estimate of how far from the best they are (Mak, Morton & Wood 1999). For services that depend on
+ * each other, given as scenarios; without dependence ipso_session_optimize is exact. The programs
+ * have continuous times; the answer is put on the step of times and valued there, so that gap
+ * counts the rounding too. An absent patient's lateness counts as none. IPSO_INPUT for settings out
+ * of range, and for breaks and walk-ins, which the program does not know. */
+IPSO_API ipso_status ipso_session_sample_average(ipso_session_average *average,
+                                                 const ipso_session *session, const int *order,
+                                                 int count, const ipso_session_settings *times,
+                                                 const ipso_session_average_settings *settings,
+                                                 ipso_error *err);
+/* Frees what average holds; a zeroed one is allowed. */
+IPSO_API void ipso_session_average_finish(ipso_session_average *average);
+
 /* ---- rules to compare with ---- */
 
 typedef enum ipso_session_rule {

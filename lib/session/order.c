@@ -138,7 +138,7 @@ static ipso_status try_any(trial *t, const int *order, ipso_error *err)
 static ipso_status try_all(trial *t, ipso_error *err)
 {
     const ipso_session *session = t->session;
-    int n = t->count, kind[IPSO__MOST_PATIENTS], kinds[IPSO__MOST_PATIENTS];
+    int n = t->count, kind[IPSO__MOST_PATIENTS], kinds[IPSO__MOST_PATIENTS] = {0};
     int order[IPSO__MOST_PATIENTS];
     ipso_status status = IPSO_OK;
     for (int i = 0; i < n; i++) {

@@ -238,5 +238,11 @@ expect 0 agendas_repeat agendas didier --scale 2 --work-limit 3000000 --threads 
 cut -d, -f 1-4,9-16 "$folder/out" | cmp -s - "$folder/first" ||
     fails "agendas_repeat: two threads make other agendas"
 
+# ten exponential patients: the cost is that of appointmentscheduling.info (the exit code says so)
+expect 0 a_session_is_searched session exponential-10 value-30
+awk -F, '(NR == 2 && ($1 != "exponential-10" || $6 != "optimal")) || (NR == 3 && $6 != "") { exit 1 }
+         END { if (NR != 3) exit 1 }' "$folder/out" || fails "a_session_is_searched: rows are wrong"
+refuses an_unknown_session_is_named 'no case "slots"' session slots
+
 [ "$failures" -eq 0 ] && echo "all passed"
 [ "$failures" -eq 0 ]

@@ -385,7 +385,8 @@ static int take_deepest(ipso__master *master)
 {
     ipso__cuts *cuts = master->search->cuts;
     int taken = 0;
-    qsort(cuts->draft, (size_t)cuts->draft_count, sizeof *cuts->draft, by_score);
+    if (cuts->draft_count > 0) /* draft is NULL before the first */
+        qsort(cuts->draft, (size_t)cuts->draft_count, sizeof *cuts->draft, by_score);
     for (int i = 0; i < cuts->draft_count && taken < MOST_TAKEN; i++) {
         master->search->work += (int64_t)taken * master->count / 64;
         if (is_dull(master, &cuts->draft[i]) || !is_new(master, i, taken))

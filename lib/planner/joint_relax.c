@@ -61,7 +61,7 @@ static double on_grid(double points)
 static double fill_costs(ipso__joint *joint, int p)
 {
     const ipso__schedules_person *person = &joint->columns.schedules.persons[p];
-    const int64_t *price = &joint->prices.now[joint->packing.packing.row_count];
+    const int64_t *price = joint->prices.now + joint->packing.packing.row_count;
     const int *of_roster = joint->columns.option[p];
     double any_work = 0;
     for (int k = 0; k < person->first[joint->roster->days]; k++) {
@@ -98,7 +98,7 @@ static double personal_cost(const ipso__joint *joint, int p, const int *days)
 static void take_days(ipso__joint *joint, int p, const int *days)
 {
     const ipso__schedules_person *person = &joint->columns.schedules.persons[p];
-    double *slope = &joint->prices.slope[joint->packing.packing.row_count];
+    double *slope = joint->prices.slope + joint->packing.packing.row_count;
     for (int t = 0; t < joint->roster->days; t++) {
         int k = days[t];
         if (k < 0)

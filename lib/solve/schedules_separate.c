@@ -343,10 +343,11 @@ static bool is_parallel(const ipso__master *master, const ipso__cut_draft *a,
     double sum = 0;
     for (int i = 0; i < master->count; i++)
         sum += p[i] * q[i];
-    return sum >= PARALLEL * a->norm * b->norm;
+    return sum > 0 && sum >= PARALLEL * a->norm * b->norm;
 }
 
-/* True of cuts that say what rounding the bound up says: they take the reduced costs away. */
+/* True of cuts that say what rounding the bound up says: they take the reduced costs away. Where
+ * there are none, nothing is lost. */
 static bool is_dull(const ipso__master *master, const ipso__cut_draft *d)
 {
     const float *coefficient =
@@ -357,7 +358,7 @@ static bool is_dull(const ipso__master *master, const ipso__cut_draft *d)
         sum += reduced * coefficient[i];
         squares += reduced * reduced;
     }
-    return sum >= DULL * d->norm * sqrt(squares);
+    return squares > TINY && sum >= DULL * d->norm * sqrt(squares);
 }
 
 static bool is_new(const ipso__master *master, int number, int taken)

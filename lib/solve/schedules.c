@@ -24,7 +24,14 @@
 #define NEAR_PROOF 0.005
 #define CLOSE      0.0005 /* near enough of the root's bound, where that is all */
 
-enum { FIRST_TURN = 5000000, FRESH_TURN = 80000000, FAILURES = 25, KEPT = 12, NEAR_GRAINS = 16 };
+enum {
+    FIRST_TURN = 5000000,
+    FRESH_TURN = 80000000,
+    FAILURES = 25,
+    KEPT = 12,
+    NEAR_GRAINS = 16,
+    LISTED = 3
+};
 
 typedef struct job {
     ipso__sched *search;
@@ -156,7 +163,8 @@ static bool is_near_proof(const ipso__sched *search)
 }
 
 /* Steps near the start take what is easy, before a dive that may be long. Where nothing is found to
- * improve upon, branching looks for a first solution too. */
+ * improve upon, branching looks for a first solution too. A tree over lists finds what
+ * neighbourhoods do not: it gets more of the turns. */
 static void take_turns(ipso__sched *search)
 {
     ipso__near near;
@@ -168,7 +176,8 @@ static void take_turns(ipso__sched *search)
                   dive_from_root(search, search->value, IPSO__DIVE_QUICK);
     while (goes_on && !ipso__branch_done(search)) {
         if (search->value < IPSO__NEVER)
-            goes_on = ipso__near_run(&near, search, turn, FAILURES);
+            goes_on = ipso__near_run(&near, search, search->tree->listed ? turn / LISTED : turn,
+                                     FAILURES);
         bool at_end = near.failures >= FAILURES, is_close = is_near_proof(search);
         if (goes_on && (is_close || at_end))
             goes_on = ipso__branch_run(search, is_close ? turn : turn / 4);

@@ -21,15 +21,7 @@
 #define LARGEST_GAP 0.02 /* of the value, for lists */
 #define GAIN        0.03 /* of the gap or of the schedules, by a round of cuts not in vain */
 
-enum {
-    ROOT_SHAKES = 30,
-    NODE_SHAKES = 2,
-    SHAKE_ROUNDS = 6,
-    VAIN_ROUNDS = 8,
-    GRAINS = 16,
-    PARTS = 16,
-    TRIES = 3
-};
+enum { ROOT_SHAKES = 30, SHAKE_ROUNDS = 6, VAIN_ROUNDS = 10, GRAINS = 16, PARTS = 16, TRIES = 3 };
 
 /* ---- the lists ---- */
 
@@ -132,7 +124,7 @@ static bool cut_root(ipso__sched *search, ipso__generation *generation)
 bool ipso__listed_generate(ipso__sched *search, int node, ipso__generation *generation)
 {
     ipso__tree *tree = search->tree;
-    int shakes = node > 0 ? NODE_SHAKES : tree->vain < 0 ? ROOT_SHAKES : 0;
+    int shakes = node == 0 && tree->vain < 0 ? ROOT_SHAKES : 0;
     ipso__master_shake(search->listed, NODE_SHAKE);
     generation->quits = node == 0 ? 0 : 1;
     bool ok = ipso__generate(search->listed, generation);

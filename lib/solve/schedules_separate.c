@@ -25,7 +25,7 @@
 #define CHANCE   1e-3
 #define DULL     0.5
 
-enum { MOST_DRAFTS = 600, MOST_TAKEN = 30, MULTIPLES = 3, IDLE = 2, MOST_LINES = 800 };
+enum { MOST_DRAFTS = 600, MOST_TAKEN = 8, MULTIPLES = 3, IDLE = 0, MOST_LINES = 800 };
 
 /* ---- drafts ---- */
 

@@ -341,8 +341,14 @@ bool ipso__chain_shifts(ipso__chain *chain, int from, int last, int delta, doubl
 {
     place at = place_at(chain, from);
     for (int k = from; k <= last; k++) {
-        int tick = chain->tick[k] + delta;
-        if (!walk(chain, &at, tick, chain->moved) || !rest(chain, at, tick, &cost[k]))
+        int tick = chain->tick[k] + delta, size = k - from + 1;
+        if (!walk(chain, &at, tick, chain->moved))
+            return false;
+        /* Without the cost to go each costs a walk to the end: groups of 1, 2, 4 ... and the last.
+         */
+        cost[k] = INFINITY;
+        if ((chain->has_go || (size & (size - 1)) == 0 || k == last) &&
+            !rest(chain, at, tick, &cost[k]))
             return false;
     }
     return true;

@@ -49,8 +49,8 @@ void ipso__chain_finish(ipso__chain *chain);
 bool ipso__chain_update(ipso__chain *chain, double *cost);
 
 /* cost[to], for to = from .. last: the cost when the patients from..to have their ticks changed
- * by delta and all others keep theirs. These two need ipso__chain_update, and are false when out of
- * memory. */
+ * by delta and all others keep theirs; INFINITY where that was not looked at. These two need
+ * ipso__chain_update, and are false when out of memory. */
 bool ipso__chain_shifts(ipso__chain *chain, int from, int last, int delta, double *cost);
 
 /* The cost when the patients marked have their ticks changed by delta. */

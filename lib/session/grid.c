@@ -149,7 +149,7 @@ bool ipso__grid_step(const ipso_session *session, ipso__grid_room *room, const i
         !finish(session, room, &session->service[session->law[patient]], next) ||
         !mix(next, free, session->come[patient], held ? start : -1))
         return false;
-    ipso__pmf_trim(next);
+    ipso__pmf_trim(next, walked_in(session) ? IPSO__TIDE_TRIMMED : IPSO__PMF_TRIMMED);
     return true;
 }
 

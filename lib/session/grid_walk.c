@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-#define GIVEN_UP 1e-13 /* mass of the work of a cell */
+#define GIVEN_UP 1e-12 /* mass of the work of a cell */
 
 void ipso__tide_finish(ipso__tide *tide)
 {
@@ -73,7 +73,7 @@ static bool pass(const ipso_session *session, ipso__tide *tide)
     if (!ipso__pmf_clear(more, left->first + in->first, left->end + in->end - 1))
         return false;
     ipso__pmf_add_sum(more, left, in, 1);
-    ipso__pmf_trim(more);
+    ipso__pmf_trim(more, IPSO__TIDE_TRIMMED);
     if (!ipso__pmf_clear(left, more->first > 0 ? more->first - 1 : 0,
                          more->end > 1 ? more->end - 1 : 1))
         return false;

@@ -10,6 +10,9 @@
 
 #include "session/session.h"
 
+/* Mass given up in each cell, at both ends: values with walk-ins are exact to about 1e-9. */
+#define IPSO__TIDE_TRIMMED 1e-13
+
 /* Room for the work left; zero-initialise. */
 typedef struct ipso__tide {
     ipso__pmf left, more;

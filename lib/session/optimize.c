@@ -118,7 +118,9 @@ static void guess(task *t)
     double sum = 0, at = 0;
     for (int k = 0; k + 1 < t->count; k++)
         sum += session->come[t->order[k]] * session->mean_min[t->order[k]];
-    double factor = sum > t->last_min ? t->last_min / sum : 1;
+    double load = session->walk_in_work / session->model.length_min; /* of those who walk in */
+    double factor = load < 0.9 ? 1 / (1 - load) : 10;
+    factor = sum * factor > t->last_min ? t->last_min / sum : factor;
     for (int k = 0; k < t->count; k++) {
         t->start[k] = fmin(at * factor, t->last_min);
         at += session->come[t->order[k]] * session->mean_min[t->order[k]];
@@ -127,22 +129,28 @@ static void guess(task *t)
 
 /* ---- on steps ---- */
 
-/* Proves, or finds better start times and goes on from them. *bound is what is proven. */
+/* A proof may take much longer than the search: it is given up after so many times its work. */
+#define PROOF_WORK  8
+#define LEAST_PROOF 100000000
+
+/* Proves, or finds better start times and goes on from them. */
 static bool prove(ipso__chain *chain, task *t, double *cost, bool *spent)
 {
     ipso__proof proof = {.marked = ipso__calloc((size_t)t->count, 1)};
     int64_t limit = t->settings->work_limit;
     bool ok = proof.marked != NULL;
     double below = 0;
+    int64_t most = chain->work * (1 + PROOF_WORK) + LEAST_PROOF;
+    most = limit > 0 && limit < most ? limit : most;
     for (int way = 0; ok && way < 2 && !*spent; way++) {
         int delta = way == 0 ? -1 : 1, far = 0;
-        ok = ipso__search_prove(chain, *cost, delta, limit, &proof);
+        ok = ipso__search_prove(chain, *cost, delta, most, &proof);
         *spent = limit > 0 && chain->work >= limit;
         for (int k = 0; k < t->count; k++) {
             int room = delta > 0 ? t->high[k] - t->tick[k] : t->tick[k] - t->low[k];
             far = room > far ? room : far;
         }
-        below += far * proof.loss;
+        below += far > 0 ? far * proof.loss : 0;
         if (!ok || !proof.better)
             continue;
         for (int k = 0; k < t->count; k++)

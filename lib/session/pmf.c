@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TRIMMED 1e-16 /* mass given up at each end */
-#define CUT     1e-11 /* of the mean, given up in the tail of a law */
+#define CUT 1e-11 /* of the mean, given up in the tail of a law */
 
 void ipso__pmf_finish(ipso__pmf *pmf)
 {
@@ -64,13 +63,13 @@ bool ipso__pmf_copy(ipso__pmf *to, const ipso__pmf *from)
     return true;
 }
 
-void ipso__pmf_trim(ipso__pmf *pmf)
+void ipso__pmf_trim(ipso__pmf *pmf, double mass)
 {
     double below = 0;
     double above = 0;
-    while (pmf->first + 1 < pmf->end && (below += pmf->share[pmf->first]) < TRIMMED)
+    while (pmf->first + 1 < pmf->end && (below += pmf->share[pmf->first]) < mass)
         pmf->first++;
-    while (pmf->first + 1 < pmf->end && (above += pmf->share[pmf->end - 1]) < TRIMMED)
+    while (pmf->first + 1 < pmf->end && (above += pmf->share[pmf->end - 1]) < mass)
         pmf->end--;
 }
 

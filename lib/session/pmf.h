@@ -26,8 +26,9 @@ bool ipso__pmf_extend(ipso__pmf *pmf, int first, int end);
 bool ipso__pmf_point(ipso__pmf *pmf, int cell);
 bool ipso__pmf_copy(ipso__pmf *to, const ipso__pmf *from);
 
-/* Takes off cells at both ends whose mass is below 1e-16 together. */
-void ipso__pmf_trim(ipso__pmf *pmf);
+/* Takes off cells at both ends whose mass is below that much together. */
+#define IPSO__PMF_TRIMMED 1e-16
+void ipso__pmf_trim(ipso__pmf *pmf, double mass);
 
 /* Adds factor x the law of the sum of a and b, which are independent, to sum, which was cleared for
  * its range. */

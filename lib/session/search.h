@@ -17,7 +17,7 @@ bool ipso__search_blocks(ipso__chain *chain, double *cost, int64_t work_limit, b
  * the base polytope (Fujishige 2005, 7.1; Wolfe 1976). */
 typedef struct ipso__proof {
     bool proven;           /* no set gains more than loss */
-    double loss;           /* >= 0 */
+    double loss;           /* >= 0, INFINITY where nothing is proven */
     bool better;           /* marked is a set that gains */
     unsigned char *marked; /* count of the chain: the caller's */
 } ipso__proof;

@@ -73,6 +73,8 @@ bool ipso__search_blocks(ipso__chain *chain, double *cost, int64_t work_limit, b
     int size = 1;
     while (size * 16 < widest)
         size *= 2;
+    if (chain->session->walk_in_until > 0 && size > 4)
+        size = 4; /* each cost is dear, and the first guess knows of the walk-ins */
     *spent = false;
     while (ok && size >= 1 && !*spent) {
         bool moved = false;

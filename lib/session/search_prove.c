@@ -232,6 +232,7 @@ static bool minimise(wolfe *w, int64_t work_limit)
     ipso__proof *proof = w->proof;
     if (w->size == 0) {
         proof->proven = true;
+        proof->loss = 0;
         return true;
     }
     for (int round = 0; round < 30 * w->size + 50; round++) {
@@ -261,7 +262,7 @@ bool ipso__search_prove(ipso__chain *chain, double cost, int delta, int64_t work
     wolfe w = {.cost = cost, .delta = delta, .proof = proof};
     w.slack = IPSO__SEARCH_SLACK * fmax(1, fabs(cost));
     proof->proven = proof->better = false;
-    proof->loss = 0;
+    proof->loss = INFINITY;
     bool ok = wolfe_begin(&w, chain) && minimise(&w, work_limit);
     wolfe_finish(&w);
     return ok;

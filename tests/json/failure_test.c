@@ -107,6 +107,31 @@ static void expect_sound(bool (*work)(void *context), documents *with)
     }
 }
 
+static bool read_and_write_session(void *context)
+{
+    documents *with = context;
+    ipso_session_document document = {0};
+    ipso_session *session = NULL;
+    ipso_session_value value = {0};
+    ipso_error err = {0};
+    char *text = NULL;
+    size_t length;
+    bool good = judge(
+        with, ipso_session_from_json(&document, with->text, with->length, discard, NULL, &err),
+        &err);
+    good = good && judge(with, ipso_session_new(&session, &document.model, &err), &err);
+    good = good && judge(with, ipso_session_evaluate(&value, session, &document.times, &err), &err);
+    good = good && judge(with,
+                         ipso_session_value_to_json(&text, &length, &document, &document.times,
+                                                    &value, NULL, NULL, &err),
+                         &err);
+    ipso_text_free(text);
+    ipso_session_value_finish(&value);
+    ipso_session_free(session);
+    ipso_session_document_finish(&document);
+    return good;
+}
+
 static void skip_under_a_sanitizer(void)
 {
     if (!failing_malloc_works())
@@ -179,6 +204,20 @@ static void a_plan_document_survives_every_failed_allocation(void **state)
     free(text);
 }
 
+static void a_session_document_survives_every_failed_allocation(void **state)
+{
+    (void)state;
+    skip_under_a_sanitizer();
+    documents with = {.text = "{\"format\": \"ipsosched-session/1\", \"length_min\": 30,"
+                              "\"patients\": [{\"id\": \"a\", \"count\": 2, \"service\":"
+                              "{\"law\": \"mixture\", \"parts\": [{\"share\": 1,"
+                              "\"law\": \"empirical\", \"minutes\": [5, 10],"
+                              "\"shares\": [0.5, 0.5]}]}}], \"breaks\": [{\"start_min\": 10,"
+                              "\"length_min\": 5}], \"starts_min\": [0, 10]}"};
+    with.length = strlen(with.text);
+    expect_sound(read_and_write_session, &with);
+}
+
 /* "invalid token" behind a quote is a text that jansson could not keep. */
 static void a_load_out_of_memory_is_told_from_a_bad_document(void **state)
 {
@@ -213,6 +252,7 @@ int main(void)
         cmocka_unit_test(a_practice_document_survives_every_failed_allocation),
         cmocka_unit_test(a_bad_document_survives_every_failed_allocation),
         cmocka_unit_test(a_plan_document_survives_every_failed_allocation),
+        cmocka_unit_test(a_session_document_survives_every_failed_allocation),
         cmocka_unit_test(a_load_out_of_memory_is_told_from_a_bad_document),
     };
     return cmocka_run_group_tests_name("json failure", tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #define IPSO_JSON_SCHEMA_H
 
 extern const char ipso__schema_practice[], ipso__schema_plan[], ipso__schema_report[],
-    ipso__schema_result[], ipso__schema_message[], ipso__schema_session[], ipso__schema_session_value[];
+    ipso__schema_result[], ipso__schema_message[], ipso__schema_session[],
+    ipso__schema_session_value[];
 
 #endif

@@ -39,12 +39,13 @@ static void help(void)
          "  cpu_seconds     processor time of all threads\n"
          "  work            units of about 10 nanoseconds, counted\n"
          "  slots_cost      points\n"
-         "  slots_bound     proven lower bound, given the roster\n"
+         "  slots_bound     proven lower bound of slots and bookings together, given the roster\n"
          "  slots_gap\n"
          "  bookings_cost   points\n"
          "  bookings_bound  proven lower bound, given the roster and the open slots\n"
          "  bookings_gap\n"
-         "  gap             the larger of the two\n"
+         "  cost            of slots and bookings together, recounted\n"
+         "  gap             (cost - slots_bound) / cost\n"
          "  promised        gap, or none\n"
          "  met             yes or no, by the gap alone\n"
          "  peak_kb         memory of the process so far\n"
@@ -54,6 +55,20 @@ static void help(void)
     puts("\n"
          "example:\n"
          "  ipsosched-bench agendas ipso");
+}
+
+/* Cost of slots and bookings together. */
+static int64_t cost_of(const bench_run *run)
+{
+    return run->stage_costs[IPSO_STAGE_SLOTS] + run->stage_costs[IPSO_STAGE_BOOKINGS];
+}
+
+static double gap_of(const bench_run *run)
+{
+    int64_t cost = cost_of(run);
+    if (!run->has_plan)
+        return 1;
+    return (double)(cost - run->stages[IPSO_STAGE_SLOTS].bound) / (cost > 1 ? (double)cost : 1);
 }
 
 static double cpu_now_s(void)
@@ -72,7 +87,7 @@ static void print(const bench_run *run, const char *scenario, const bench_option
                   double promised, double cpu_s)
 {
     const ipso_settings *settings = &options->settings;
-    double gap = bench_run_gap(run);
+    double gap = gap_of(run);
     int64_t work = run->stages[IPSO_STAGE_SLOTS].work + run->stages[IPSO_STAGE_BOOKINGS].work;
     printf("%s,%d,%llu,%llu,%d,", scenario, options->scale,
            (unsigned long long)options->instance_seed, (unsigned long long)settings->seed,
@@ -82,7 +97,7 @@ static void print(const bench_run *run, const char *scenario, const bench_option
     printf(",%.3f,%.3f,%lld", run->seconds, cpu_s, (long long)work);
     print_stage(&run->stages[IPSO_STAGE_SLOTS]);
     print_stage(&run->stages[IPSO_STAGE_BOOKINGS]);
-    printf(",%.6f,", gap);
+    printf(",%lld,%.6f,", (long long)cost_of(run), gap);
     if (promised > 0)
         printf("%g,%s,", promised, gap <= promised ? "yes" : "no");
     else
@@ -110,7 +125,7 @@ static bool measure(const agenda_case *made, const char *scenario, const bench_o
     if (!ok)
         bench_complain(scenario, &err);
     print(&run, scenario, options, promised, cpu_s);
-    return ok && run.has_plan && (promised <= 0 || bench_run_gap(&run) <= promised);
+    return ok && run.has_plan && (promised <= 0 || gap_of(&run) <= promised);
 }
 
 static bool measure_promises(const agenda_case *made, const char *scenario,
@@ -166,7 +181,8 @@ int bench_agendas(int argc, char **argv)
         options.names[options.name_count++] = "saint-martin";
     }
     puts("instance,scale,instance_seed,seed,threads,limit_s,seconds,cpu_seconds,work,slots_cost,"
-         "slots_bound,slots_gap,bookings_cost,bookings_bound,bookings_gap,gap,promised,met,peak_kb,"
+         "slots_bound,slots_gap,bookings_cost,bookings_bound,bookings_gap,cost,gap,promised,met,"
+         "peak_kb,"
          "check,revision");
     fflush(stdout);
     bool ok = true;

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ROSTER_WORK    ((int64_t)300000000) /* for the roster of each */
+#define ROSTER_WORK    ((int64_t)100000000) /* for the roster of each */
 #define MAX_COLLEAGUES 16
 
 /* Where the things of the practice being added begin in the joined one. */

@@ -94,6 +94,7 @@ typedef struct bench_run {
     bool has_plan;
     int violations;                         /* of the plan, -1 without a plan */
     int64_t cost;                           /* of the whole plan */
+    int64_t stage_costs[IPSO_STAGE_COUNT];  /* of the plan's rules, by the stage they belong to */
     double seconds;                         /* wall time of the planner */
     double stage_seconds[IPSO_STAGE_COUNT]; /* one call for each stage only, else negative */
     ipso_stage_report stages[IPSO_STAGE_COUNT];

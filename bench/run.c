@@ -73,6 +73,8 @@ static ipso_status recount(bench_run *run, const ipso_plan *plan, ipso_error *er
         return status;
     run->violations = ipso_report_violation_count(report);
     run->cost = ipso_report_cost(report);
+    for (int s = 0; s < IPSO_STAGE_COUNT; s++)
+        run->stage_costs[s] = ipso_report_stage_cost(report, (ipso_stage)s);
     run->has_plan = run->violations == 0;
     if (!run->has_plan)
         run->outcome = IPSO_UNKNOWN;

@@ -5,6 +5,12 @@
  * each slot missing. S6 counts cells: hard, it allows those of its room; priced, the cells beyond
  * lose.
  *
+ * A request e that others follow (B4) has one option more, in a bin of its own: to be left out. Let
+ * K be the most that all who follow it, at any distance, can gain. Its row gains v_1 + K, and being
+ * left out costs v_1: either way K is there, and base holds it. Being left out conflicts with every
+ * place of those that follow e directly; so one of them without e would forgo K, which no place is
+ * worth.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/slots_packing.h"
 
@@ -21,6 +27,10 @@ typedef struct converter {
     int *row_of_extended;
     int *row_of_target;
     int *to_packing; /* option of the packing, -1 left out */
+    int *before;     /* by need: the one it follows, or -1 */
+    int64_t *stake;  /* by need: K, or 0 */
+    int *left_out;   /* by need: option of the packing for being left out, or -1 */
+    int left_out_count;
     int grid_min;
     int (*conflicts)[2];
     int conflict_count;
@@ -34,13 +44,47 @@ static bool allocate(converter *c)
     size_t rows =
         (size_t)table->need_count + (size_t)table->extended_count + (size_t)table->target_count;
     c->rows = ipso__arena_alloc(arena, rows, sizeof *c->rows);
+    size_t options = (size_t)table->option_count + (size_t)table->need_count;
+    size_t needs = (size_t)table->need_count;
+    c->before = ipso__arena_alloc(arena, needs, sizeof *c->before);
+    c->stake = ipso__arena_alloc(arena, needs, sizeof *c->stake);
+    c->left_out = ipso__arena_alloc(arena, needs, sizeof *c->left_out);
     c->row_of_need = ipso__arena_alloc(arena, (size_t)table->need_count, sizeof(int));
     c->row_of_extended = ipso__arena_alloc(arena, (size_t)table->extended_count, sizeof(int));
     c->row_of_target = ipso__arena_alloc(arena, (size_t)table->target_count, sizeof(int));
-    c->made->of_packing = ipso__arena_alloc(arena, (size_t)table->option_count, sizeof(int));
+    c->made->of_packing = ipso__arena_alloc(arena, options, sizeof(int));
     c->to_packing = ipso__arena_alloc(arena, (size_t)table->option_count, sizeof(int));
     return c->rows != NULL && c->row_of_need != NULL && c->row_of_extended != NULL &&
-           c->row_of_target != NULL && c->made->of_packing != NULL && c->to_packing != NULL;
+           c->row_of_target != NULL && c->made->of_packing != NULL && c->to_packing != NULL &&
+           c->before != NULL && c->stake != NULL && c->left_out != NULL;
+}
+
+static int64_t first_value(const ipso__table *table, int need)
+{
+    const ipso__need *described = &table->needs[need];
+    return described->value_count > 0 ? table->values[described->first_value] : 0;
+}
+
+/* Adds what a need can gain to the stake of all it follows. */
+static void add_stake(converter *c, int need)
+{
+    int64_t gain =
+        first_value(c->table, need) +
+        ipso_practice_type(c->table->practice, c->table->needs[need].type)->target_points;
+    for (int g = c->before[need]; g >= 0; g = c->before[g])
+        c->stake[g] += gain;
+}
+
+static void add_stakes(converter *c, const unsigned char *shut, bool conflicts)
+{
+    const ipso__table *table = c->table;
+    for (int g = 0; g < table->need_count; g++)
+        c->before[g] = c->left_out[g] = -1;
+    for (int i = 0; conflicts && i < table->link_count; i++)
+        c->before[table->links[i].later] = table->links[i].earlier;
+    for (int g = 0; g < table->need_count; g++)
+        if (c->before[g] >= 0 && (shut == NULL || !shut[g]))
+            add_stake(c, g);
 }
 
 static int add_row(converter *c, const int64_t *marginals, int count, bool hard)
@@ -61,7 +105,14 @@ static bool add_needs(converter *c)
             c->made->base += values[j];
         if (need->kind == IPSO__NEED_TARGET)
             c->row_of_need[g] = -1;
-        else if (need->value_count == 0)
+        else if (c->stake[g] > 0) {
+            int64_t *gain = ipso__arena_alloc(&c->made->arena, 1, sizeof *gain);
+            if (gain == NULL)
+                return false;
+            *gain = first_value(c->table, g) + c->stake[g];
+            c->made->base += c->stake[g];
+            c->row_of_need[g] = add_row(c, gain, 1, true);
+        } else if (need->value_count == 0)
             c->row_of_need[g] = add_row(c, nothing, 1, request);
         else
             c->row_of_need[g] = add_row(c, values, need->value_count, request);
@@ -139,11 +190,29 @@ static int copies(const converter *c, const ipso__option *option)
     return wanted < 1 ? 1 : wanted < most ? wanted : most;
 }
 
+/* Being left out, for each need that has a stake, in bins after the bands. */
+static void add_left_out(converter *c, ipso__packing_option *options)
+{
+    for (int g = 0; g < c->table->need_count; g++) {
+        if (c->stake[g] == 0)
+            continue;
+        int at = c->made->packing.option_count++;
+        options[at] =
+            (ipso__packing_option){.bin = c->table->bands->band_count + c->left_out_count++,
+                                   .width = 1,
+                                   .limit = 1,
+                                   .cost = first_value(c->table, g)};
+        add_weight(&options[at], c->row_of_need[g], 1);
+        c->made->of_packing[at] = -1 - g;
+        c->left_out[g] = at;
+    }
+}
+
 static bool add_options(converter *c, const unsigned char *shut)
 {
     const ipso__table *table = c->table;
-    ipso__packing_option *options =
-        ipso__arena_alloc(&c->made->arena, (size_t)table->option_count, sizeof *options);
+    size_t most = (size_t)table->option_count + (size_t)table->need_count;
+    ipso__packing_option *options = ipso__arena_alloc(&c->made->arena, most, sizeof *options);
     int count = 0;
     if (options == NULL)
         return false;
@@ -170,12 +239,14 @@ static bool add_options(converter *c, const unsigned char *shut)
     }
     c->made->packing.options = options;
     c->made->packing.option_count = count;
+    add_left_out(c, options);
     return true;
 }
 
+/* first and second are options of the packing, or -1. */
 static bool add_conflict(converter *c, int first, int second)
 {
-    if (c->to_packing[first] < 0 || c->to_packing[second] < 0)
+    if (first < 0 || second < 0)
         return true;
     if (c->conflict_count >= MAX_CONFLICTS) {
         c->made->complete = false;
@@ -184,8 +255,8 @@ static bool add_conflict(converter *c, int first, int second)
     if (!ipso__grow(&c->conflicts, &c->conflict_room, (size_t)c->conflict_count + 1,
                     sizeof *c->conflicts))
         return false;
-    c->conflicts[c->conflict_count][0] = c->to_packing[first];
-    c->conflicts[c->conflict_count++][1] = c->to_packing[second];
+    c->conflicts[c->conflict_count][0] = first;
+    c->conflicts[c->conflict_count++][1] = second;
     return true;
 }
 
@@ -206,17 +277,29 @@ static bool add_conflicts(converter *c, int first, int second, const ipso__link 
             bool fine = link != NULL ? ipso__bands_linked(table->bands, one->band, two->band,
                                                           link->min_gap_min, link->max_gap_min)
                                      : ipso__options_apart(table, one, two);
-            if (!fine && !add_conflict(c, i, j))
+            if (!fine && !add_conflict(c, c->to_packing[i], c->to_packing[j]))
                 return false;
         }
     }
     return true;
 }
 
+/* Nothing that follows a request directly while that is left out. */
+static bool add_link_conflicts(converter *c, const ipso__link *link)
+{
+    const ipso__need *later = &c->table->needs[link->later];
+    bool ok = true;
+    for (int o = later->first_option; ok && o < later->first_option + later->option_count; o++)
+        ok = add_conflict(c, c->left_out[link->earlier], c->to_packing[o]);
+    return ok;
+}
+
 static bool add_all_conflicts(converter *c)
 {
     const ipso__table *table = c->table;
     bool ok = true;
+    for (int i = 0; ok && i < table->link_count; i++)
+        ok = add_link_conflicts(c, &table->links[i]);
     for (int i = 0; ok && i < table->link_count; i++)
         ok = add_conflicts(c, table->links[i].earlier, table->links[i].later, &table->links[i]);
     for (int i = 0; ok && i < table->pair_count; i++)
@@ -233,14 +316,16 @@ static bool add_all_conflicts(converter *c)
 
 static bool add_bins(converter *c)
 {
-    int bands = c->table->bands->band_count;
-    int *capacity = ipso__arena_alloc(&c->made->arena, (size_t)bands, sizeof *capacity);
+    int bands = c->table->bands->band_count, bins = bands + c->left_out_count;
+    int *capacity = ipso__arena_alloc(&c->made->arena, (size_t)bins, sizeof *capacity);
     if (capacity == NULL)
         return false;
     for (int b = 0; b < bands; b++)
         capacity[b] = c->table->room_min[b] / c->grid_min;
+    for (int b = bands; b < bins; b++)
+        capacity[b] = 1;
     c->made->packing.capacity = capacity;
-    c->made->packing.bin_count = bands;
+    c->made->packing.bin_count = bins;
     return true;
 }
 
@@ -250,8 +335,11 @@ static ipso_status make(ipso__table_packing *made, const ipso__table *table,
     *made = (ipso__table_packing){.complete = true};
     converter c = {
         .table = table, .made = made, .grid_min = ipso_practice_horizon(table->practice)->grid_min};
-    if (!allocate(&c) || !add_needs(&c) || !add_extended(&c) || !add_targets(&c) ||
-        !add_options(&c, shut) || !add_bins(&c) || (conflicts && !add_all_conflicts(&c))) {
+    bool ok = allocate(&c);
+    if (ok)
+        add_stakes(&c, shut, conflicts);
+    if (!ok || !add_needs(&c) || !add_extended(&c) || !add_targets(&c) || !add_options(&c, shut) ||
+        !add_bins(&c) || (conflicts && !add_all_conflicts(&c))) {
         ipso__table_packing_finish(made);
         return ipso__fail_nomem(err);
     }

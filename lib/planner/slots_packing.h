@@ -8,9 +8,11 @@
 #include "model/options.h"
 #include "solve/packing.h"
 
-/* cost of the plan = base - value of the packing. Option i of the packing is option
- * of_packing[i] of the table. Links (B4) are there only in part: that a request needs the place of
- * the one before it is left to the caller, and so are conflicts when complete is false. */
+/* cost of the plan = base - value of the packing. Option i of the packing is option of_packing[i]
+ * of the table; where that is below 0, it says that need -1 - of_packing[i] is left out, as a
+ * request that others follow must be when it has no place, if the cost is to be that of the plan. A
+ * request without the place of the one before it (B4) is so dear that it pays no more; that it is
+ * not there is left to the caller, and so are conflicts when complete is false. */
 typedef struct ipso__table_packing {
     ipso__packing packing;
     int64_t base;

@@ -127,7 +127,8 @@ static ipso_status take_packing(searcher *s, const ipso__table_packing *made,
     if (x == NULL)
         return ipso__fail_nomem(err);
     for (int i = 0; i < made->packing.option_count; i++)
-        x[made->of_packing[i]] = result->x[i];
+        if (made->of_packing[i] >= 0)
+            x[made->of_packing[i]] = result->x[i];
     ipso_status status = ipso__table_repair(s->table, x, dropped, count, err);
     if (status == IPSO_OK)
         status = offer(s, x, err);
@@ -154,6 +155,16 @@ static void limit_packing(searcher *s, int64_t most, ipso__packing_settings *set
     s->unit = 1;
 }
 
+static bool has_place(const searcher *s, int need)
+{
+    const ipso__need *described = &s->table->needs[need];
+    for (int o = described->first_option; o < described->first_option + described->option_count;
+         o++)
+        if (s->x[o] > 0)
+            return true;
+    return false;
+}
+
 /* The packing search from s->x. Prices too large for it leave s->x as the answer, unproven. */
 static ipso_status run_packing(searcher *s, const ipso__table_packing *made, int64_t most,
                                ipso__packing_result *result, ipso_error *err)
@@ -164,7 +175,8 @@ static ipso_status run_packing(searcher *s, const ipso__table_packing *made, int
     if (start == NULL)
         return ipso__fail_nomem(err);
     for (int i = 0; i < made->packing.option_count; i++)
-        start[i] = s->x[made->of_packing[i]];
+        start[i] = made->of_packing[i] >= 0 ? s->x[made->of_packing[i]]
+                                            : !has_place(s, -1 - made->of_packing[i]);
     ipso_error_init(&local);
     limit_packing(s, most, &settings);
     settings.start = start;

@@ -24,7 +24,7 @@
 
 enum { MOST_BINS = 6, LEAST_TOTAL = 2 * MOST_BINS };
 enum { BEYOND = -1, NOWHERE = -2 }; /* in place of a block */
-#define LEAST_WORK 300000           /* for each bin of a block, or it is not worth while */
+#define LEAST_WORK 200000           /* for each bin of a block, or it is not worth while */
 #define MOST_WORK  4000000          /* for each bin of a block */
 #define GENEROUS   3                /* shares of what is left: most blocks need less */
 #define PRECISION  0.25             /* of a block's bound, points */

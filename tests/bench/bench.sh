@@ -230,12 +230,12 @@ refuses an_unknown_practice_is_named 'no practice is named "symetric"' practices
 
 # Two practices side by side: a row with a checked plan; the work repeats with two threads.
 expect 0 practices_side_by_side agendas didier --scale 2 --work-limit 3000000
-awk -F, 'NF != 21 || (NR == 2 && ($1 $2 != "didier2" || $20 != "ok" || $10 <= $11 || $13 < $14)) {
+awk -F, 'NF != 22 || (NR == 2 && ($1 $2 != "didier2" || $21 != "ok" || $16 > $10 || $16 < $11)) {
          exit 1 } END { if (NR != 2) exit 1 }' "$folder/out" ||
     fails "practices_side_by_side: the row is wrong"
-cut -d, -f 1-4,9-16 "$folder/out" >"$folder/first"
+cut -d, -f 1-4,9-17 "$folder/out" >"$folder/first"
 expect 0 agendas_repeat agendas didier --scale 2 --work-limit 3000000 --threads 2
-cut -d, -f 1-4,9-16 "$folder/out" | cmp -s - "$folder/first" ||
+cut -d, -f 1-4,9-17 "$folder/out" | cmp -s - "$folder/first" ||
     fails "agendas_repeat: two threads make other agendas"
 
 # ten exponential patients: the cost is that of appointmentscheduling.info (the exit code says so)

@@ -398,7 +398,8 @@ static void compare_packing(const random_practice *made, int64_t optimum)
     int *x = calloc((size_t)table.option_count + 1, sizeof *x);
     assert_non_null(x);
     for (int i = 0; i < packing.packing.option_count; i++)
-        x[packing.of_packing[i]] = result.x[i];
+        if (packing.of_packing[i] >= 0)
+            x[packing.of_packing[i]] = result.x[i];
     bool holds;
     int64_t cost;
     int count;

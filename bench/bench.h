@@ -42,7 +42,8 @@ typedef enum bench_suite {
     BENCH_BOOKINGS,
     BENCH_FAIR,
     BENCH_PRACTICES,
-    BENCH_AGENDAS
+    BENCH_AGENDAS,
+    BENCH_JOINT
 } bench_suite;
 
 /* Reads a suite's arguments, argv[0] being the suite's name. False with a message on standard error
@@ -69,6 +70,10 @@ ipso_status bench_instance_load(bench_instance *instance, const char *folder, co
                                 ipso_error *err);
 
 void bench_instance_finish(bench_instance *instance);
+
+/* Whether every name is that of a scenario, with a message on standard error; to be asked before
+ * the first run, which may be long. */
+bool bench_names_known(const bench_options *options);
 
 /* Standard error: "ipsosched-bench: name: where: text". */
 void bench_complain(const char *name, const ipso_error *err);
@@ -147,6 +152,7 @@ bool bench_packing_run(bench_packing *run, const char *name, const bench_options
 
 /* Each reads its arguments, argv[0] being its name, and returns an exit code. */
 int bench_week(int argc, char **argv);
+int bench_joint(int argc, char **argv);
 int bench_figures(int argc, char **argv);
 int bench_rosters(int argc, char **argv);
 int bench_bookings(int argc, char **argv);

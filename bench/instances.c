@@ -41,3 +41,14 @@ void bench_complain(const char *name, const ipso_error *err)
     fprintf(stderr, "ipsosched-bench: %s: %s%s%s\n", name, err->where,
             err->where[0] != '\0' ? ": " : "", err->text);
 }
+
+bool bench_names_known(const bench_options *options)
+{
+    for (int i = 0; i < options->name_count; i++) {
+        if (ipso_scenario_summary(options->names[i]) == NULL) {
+            fprintf(stderr, "ipsosched-bench: no scenario is named \"%s\"\n", options->names[i]);
+            return false;
+        }
+    }
+    return true;
+}

@@ -27,6 +27,16 @@ static const known WEEK[] = {
     {"--help", NULL, "this text"},
 };
 
+static const known JOINT[] = {
+    {"--instance-seed", "N", "seed of the scenarios (default 1)"},
+    {"--time-limit", "S", "wall seconds for each plan, such as 10 or 10s (default 60)"},
+    {"--work-limit", "N", "units of work for each plan (default: none)"},
+    {"--gap", "G", "a stage ends at this gap (default 0.0005)"},
+    {"--seed", "N", "seed of the search (default 1)"},
+    {"--threads", "N", "threads, 1 to 1024 (default 1)"},
+    {"--help", NULL, "this text"},
+};
+
 static const known ROSTERS[] = {
     {"--data", "DIR", "the folder of the instances (required)"},
     {"--time-limit", "S", "wall seconds for each instance, such as 20 or 20s (default 60)"},
@@ -87,7 +97,8 @@ static const known *options_of(bench_suite suite)
 {
     static const known *const lists[] = {
         [BENCH_WEEKS] = WEEK, [BENCH_ROSTERS] = ROSTERS,     [BENCH_BOOKINGS] = BOOKINGS,
-        [BENCH_FAIR] = FAIR,  [BENCH_PRACTICES] = PRACTICES, [BENCH_AGENDAS] = AGENDAS};
+        [BENCH_FAIR] = FAIR,  [BENCH_PRACTICES] = PRACTICES, [BENCH_AGENDAS] = AGENDAS,
+        [BENCH_JOINT] = JOINT};
     return lists[suite];
 }
 

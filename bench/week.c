@@ -153,18 +153,6 @@ static int measure_documents(const bench_options *options)
     return code;
 }
 
-/* Names are checked before the first run, which may be long. */
-static bool names_known(const bench_options *options)
-{
-    for (int i = 0; i < options->name_count; i++) {
-        if (ipso_scenario_summary(options->names[i]) == NULL) {
-            fprintf(stderr, "ipsosched-bench: no scenario is named \"%s\"\n", options->names[i]);
-            return false;
-        }
-    }
-    return true;
-}
-
 int bench_week(int argc, char **argv)
 {
     bench_options options;
@@ -174,7 +162,7 @@ int bench_week(int argc, char **argv)
         help();
         return BENCH_DONE;
     }
-    if (!names_known(&options))
+    if (!bench_names_known(&options))
         return BENCH_USAGE;
     puts("instance,method,stage,seed,threads,rows,columns,seconds,work,outcome,stop,cost,bound,gap,"
          "peak_kb,check,revision");

@@ -98,8 +98,10 @@ void ipso__joint_choose_plan(const ipso__joint *joint, const ipso_plan *plan, bo
  * these are set. */
 ipso_status ipso__joint_relax(ipso__joint *joint, double *least, bool *exact, ipso_error *err);
 
-/* Sets the prices of the rows that join people to good ones for the present worth of duties. */
-ipso_status ipso__joint_price_people(ipso__joint *joint, double share, ipso_error *err);
+/* Sets the prices of the rows that join people to good ones for the present worth of duties.
+ * chosen: a roster to begin with, by roster option. */
+ipso_status ipso__joint_price_people(ipso__joint *joint, const bool *chosen, double share,
+                                     ipso_error *err);
 
 /* How far a climb goes, and what it reached. */
 typedef struct ipso__joint_climb {

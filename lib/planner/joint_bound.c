@@ -49,6 +49,7 @@ enum { PATIENCE = 10, MOST_STEPS = 2000, FIRST_STEPS = 150 };
 typedef struct ascent {
     ipso__joint_climb *of;
     double step;
+    double terms; /* of needs, at the last prices: the size of things while the bound is poor */
     int failures;
 } ascent;
 
@@ -166,7 +167,8 @@ static void move(ipso__joint *joint, const ascent *c, double norm)
 {
     ipso__joint_prices *prices = &joint->prices;
     double bound = c->of->bound;
-    double hope = (c->of->hope > 0 ? c->of->hope : fmax(1, HOPE * fabs(bound))) * UNIT;
+    double hope =
+        (c->of->hope > 0 ? c->of->hope : fmax(1, HOPE * fmax(c->terms, fabs(bound)))) * UNIT;
     for (int r = 0; r < prices->count; r++)
         prices->now[r] =
             clamp(prices, r,
@@ -206,7 +208,7 @@ static ipso_status step(ipso__joint *joint, ascent *c, bool *more, ipso_error *e
     joint->work += STEP_WORK + 4 * (int64_t)joint->prices.count + joint->table.value_count +
                    joint->roster->option_count;
     ipso__joint_tell(joint, 0);
-    double terms = slopes(joint);
+    double terms = c->terms = slopes(joint);
     double weight = c->of->done == 0 ? 1 : best_weight(&joint->prices, &along);
     c->of->none = c->of->none || least == INFINITY;
     if (isfinite(least))
@@ -268,17 +270,29 @@ void ipso__joint_worth(ipso__joint *joint)
     fill_worth(joint);
 }
 
-/* Prices at which the slots of plan's roster are worth most. */
-static ipso_status first_prices(ipso__joint *joint, const ipso_plan *plan, ipso_error *err)
+/* Prices at which the slots of plan's roster are worth most; chosen becomes that roster. */
+static ipso_status first_prices(ipso__joint *joint, const ipso_plan *plan, bool *chosen,
+                                ipso_error *err)
 {
-    bool *chosen = ipso__calloc((size_t)joint->roster->option_count, sizeof *chosen);
     double value;
-    if (chosen == NULL)
-        return ipso__fail_nomem(err);
     ipso__joint_choose_plan(joint, plan, chosen);
     for (int r = 0; r < joint->packing.packing.row_count; r++)
         joint->prices.now[r] = joint->prices.high[r] / 2;
-    ipso_status status = ipso__joint_value(joint, chosen, FIRST_STEPS, &value, NULL, err);
+    return ipso__joint_value(joint, chosen, FIRST_STEPS, &value, NULL, err);
+}
+
+static ipso_status start_prices(ipso__joint *joint, const ipso_plan *plan, double share,
+                                ipso_error *err)
+{
+    bool *chosen = ipso__calloc((size_t)joint->roster->option_count, sizeof *chosen);
+    if (chosen == NULL)
+        return ipso__fail_nomem(err);
+    ipso_status status = first_prices(joint, plan, chosen, err);
+    ipso__joint_open(joint);
+    if (status == IPSO_OK) {
+        fill_worth(joint);
+        status = ipso__joint_price_people(joint, chosen, FIRST_SHARE * share, err);
+    }
     free(chosen);
     return status;
 }
@@ -287,12 +301,7 @@ ipso_status ipso__joint_ascend(ipso__joint *joint, const ipso_plan *plan, double
                                ipso_error *err)
 {
     ipso__joint_climb climb = {.steps = MOST_STEPS, .until = share, .step = FIRST_STEP};
-    ipso_status status = first_prices(joint, plan, err);
-    ipso__joint_open(joint);
-    if (status == IPSO_OK) {
-        fill_worth(joint);
-        status = ipso__joint_price_people(joint, FIRST_SHARE * share, err);
-    }
+    ipso_status status = start_prices(joint, plan, share, err);
     if (status == IPSO_OK)
         status = ipso__joint_climb_part(joint, &climb, err);
     if (status == IPSO_OK && climb.bound > joint->bound) {

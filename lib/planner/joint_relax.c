@@ -202,13 +202,38 @@ static ipso_status relax_people(ipso__joint *joint, double *least, ipso_error *e
     return IPSO_OK;
 }
 
-ipso_status ipso__joint_price_people(ipso__joint *joint, double share, ipso_error *err)
+/* The instance with each option at its cost less its worth; options has room for all of them. */
+static void price_options(const ipso__joint *joint, ipso__schedules_person *persons,
+                          ipso__schedules_option *options)
 {
     const ipso__schedules *all = &joint->columns.schedules;
-    int first = joint->packing.packing.row_count, days = joint->roster->days;
+    for (int p = 0; p < all->person_count; p++) {
+        persons[p] = all->persons[p];
+        persons[p].options = options;
+        for (int k = 0; k < persons[p].first[joint->roster->days]; k++) {
+            *options = all->persons[p].options[k];
+            options->cost -= (int64_t)ceil(joint->worth[joint->columns.option[p][k]]);
+            options++;
+        }
+    }
+}
+
+static void take_row_prices(ipso__joint *joint, const double *row_price)
+{
+    ipso__joint_prices *prices = &joint->prices;
+    int first = joint->packing.packing.row_count;
+    for (int r = 0; r < joint->columns.schedules.row_count; r++)
+        prices->now[first + r] =
+            (int64_t)fmax((double)prices->low[first + r],
+                          fmin((double)prices->high[first + r], rint(row_price[r] * UNIT)));
+}
+
+ipso_status ipso__joint_price_people(ipso__joint *joint, const bool *chosen, double share,
+                                     ipso_error *err)
+{
+    const ipso__schedules *all = &joint->columns.schedules;
     ipso__schedules_settings settings;
     ipso__schedules_result result;
-    int at = 0;
     if (joint->people == NULL)
         return IPSO_OK;
     ipso__schedules priced = *all;
@@ -216,17 +241,13 @@ ipso_status ipso__joint_price_people(ipso__joint *joint, double share, ipso_erro
     ipso__schedules_option *options =
         ipso__calloc((size_t)joint->roster->option_count, sizeof *options);
     ipso_status status = persons == NULL || options == NULL ? ipso__fail_nomem(err) : IPSO_OK;
-    for (int p = 0; p < all->person_count && status == IPSO_OK; p++) {
-        persons[p] = all->persons[p];
-        persons[p].options = &options[at];
-        for (int k = 0; k < persons[p].first[days]; k++, at++) {
-            options[at] = all->persons[p].options[k];
-            options[at].cost -= (int64_t)ceil(joint->worth[joint->columns.option[p][k]]);
-        }
-    }
+    if (status == IPSO_OK)
+        price_options(joint, persons, options);
     priced.persons = persons;
+    ipso__roster_columns_encode(&joint->columns, joint->roster, chosen, joint->choice);
     ipso__schedules_settings_init(&settings);
     settings.until = IPSO__UNTIL_ROOT;
+    settings.start = joint->choice;
     settings.time_limit_s = share * seconds_left(joint);
     if (joint->settings->work_limit > 0)
         settings.work_limit =
@@ -235,12 +256,8 @@ ipso_status ipso__joint_price_people(ipso__joint *joint, double share, ipso_erro
         status = ipso__schedules_solve(&result, &priced, &settings, err);
     if (status == IPSO_OK) {
         joint->work += SCHEDULE_WORK * result.work;
-        for (int r = 0; r < all->row_count; r++) {
-            double price = rint(result.prices[r] * UNIT);
-            joint->prices.now[first + r] =
-                (int64_t)fmax((double)joint->prices.low[first + r],
-                              fmin((double)joint->prices.high[first + r], price));
-        }
+        if (result.bound > INT64_MIN)
+            take_row_prices(joint, result.prices);
         ipso__schedules_result_finish(&result);
     }
     free(options);

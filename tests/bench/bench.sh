@@ -98,7 +98,17 @@ expect 0 agendas_has_help agendas --help
 for option in --instance-seed --scale --time-limit --work-limit --seed --threads --gap; do
     grep -q -- "^  $option " "$folder/out" || fails "the help of agendas leaves out $option"
 done
+expect 0 joint_has_help joint --help
+for option in --instance-seed --time-limit --work-limit --seed --threads --gap; do
+    grep -q -- "^  $option " "$folder/out" || fails "the help of joint leaves out $option"
+done
+refuses joint_takes_scenarios_alone 'no scenario is named "nobody"' joint nobody
+expect 0 joint_plans_both_ways joint didier --work-limit 100000000
+awk -F, 'NR == 1 { next } NF != 13 || $12 != "ok" || $10 > $9 || $7 + $8 != $9 { exit 1 }
+    { cost[$3] = $9 } END { exit !(NR == 3 && cost["together"] < cost["apart"]) }' "$folder/out" ||
+    fails "joint_plans_both_ways: a row is out of shape, or together costs no less"
 expect 0 help_lists_the_suites --help
+grep -q '^  joint ' "$folder/out" || fails "help_lists_the_suites: joint is not there"
 grep -q '^  fair ' "$folder/out" || fails "help_lists_the_suites: fair is not there"
 grep -q '^  week ' "$folder/out" || fails "help_lists_the_suites: week is not there"
 grep -q '^  figures ' "$folder/out" || fails "help_lists_the_suites: figures is not there"

@@ -30,7 +30,8 @@ enum {
     FAILURES = 25,
     KEPT = 12,
     NEAR_GRAINS = 16,
-    LISTED = 3
+    LISTED = 3,
+    FEW_ROWS = 400
 };
 
 typedef struct job {
@@ -162,9 +163,14 @@ static bool is_near_proof(const ipso__sched *search)
                fmax(NEAR_GRAINS * (double)search->grain, NEAR_PROOF * fabs((double)search->value));
 }
 
+/* A tree over lists finds what neighbourhoods do not where its nodes are cheap: it gets more. */
+static int64_t near_turn(const ipso__sched *search, int64_t turn)
+{
+    return search->tree->listed && search->rows <= FEW_ROWS ? turn / LISTED : turn;
+}
+
 /* Steps near the start take what is easy, before a dive that may be long. Where nothing is found to
- * improve upon, branching looks for a first solution too. A tree over lists finds what
- * neighbourhoods do not: it gets more of the turns. */
+ * improve upon, branching looks for a first solution too. */
 static void take_turns(ipso__sched *search)
 {
     ipso__near near;
@@ -176,8 +182,7 @@ static void take_turns(ipso__sched *search)
                   dive_from_root(search, search->value, IPSO__DIVE_QUICK);
     while (goes_on && !ipso__branch_done(search)) {
         if (search->value < IPSO__NEVER)
-            goes_on = ipso__near_run(&near, search, search->tree->listed ? turn / LISTED : turn,
-                                     FAILURES);
+            goes_on = ipso__near_run(&near, search, near_turn(search, turn), FAILURES);
         bool at_end = near.failures >= FAILURES, is_close = is_near_proof(search);
         if (goes_on && (is_close || at_end))
             goes_on = ipso__branch_run(search, is_close ? turn : turn / 4);

@@ -197,8 +197,7 @@ static void finish(ipso__roster_search *s, ipso__roster *roster, ipso__roster_pr
 {
     free(s->x);
     free(s->prices);
-    free(s->columns.person);
-    free(s->columns.choice);
+    ipso__schedules_columns_finish(&s->columns);
     ipso__roster_program_free(program);
     ipso__roster_free(roster);
 }

@@ -256,6 +256,8 @@ ipso_status ipso__roster_columns_make(ipso__roster_columns *columns, const ipso_
     ipso__columns_make_rows(&m);
     if (!m.failed)
         make_persons(&m, columns);
+    if (!m.failed)
+        ipso__columns_make_turns(&m, &columns->schedules);
     columns->schedules.weekend = make_weekends(&m);
     columns->schedules.rows =
         ipso__arena_copy(&columns->arena, m.rows, m.row_count, sizeof *m.rows);

@@ -30,9 +30,9 @@ typedef struct ipso__turn_range {
 bool ipso__roster_columns_tell_turns(const ipso__roster *roster);
 
 /* Reads a roster that fits; it must outlive the instance. turns, one per fair rule, where fair
- * turns are told by ranges: the instance is that of rosters in the ranges, and its costs are theirs
- * where all take the most. NULL: whatever the turns, and fair turns are told as rows, which let
- * some who have a history go free. IPSO_NOMEM. */
+ * turns are told by ranges: the instance is that of rosters in the ranges, and its costs are
+ * theirs; its bounds are those of rosters where all take the most. NULL: whatever the turns, and
+ * fair turns are told as rows, which let some who have a history go free. IPSO_NOMEM. */
 ipso_status ipso__roster_columns_make(ipso__roster_columns *columns, const ipso__roster *roster,
                                       const ipso__turn_range *turns, ipso_error *err);
 void ipso__roster_columns_finish(ipso__roster_columns *columns);

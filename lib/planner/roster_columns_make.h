@@ -47,4 +47,7 @@ unsigned ipso__columns_kinds(const ipso__columns_maker *m, int option);
 /* Limits, runs and history of a person: R7 to R13, and R18 where turns are told by ranges. */
 void ipso__columns_make_limits(ipso__columns_maker *m, int p, ipso__schedules_person *person);
 
+/* R18 where turns are told by ranges and all take less than the most. */
+void ipso__columns_make_turns(ipso__columns_maker *m, ipso__schedules *schedules);
+
 #endif

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNITS       3         /* of planner.h in a unit of work of the engine */
+#define UNITS       IPSO__ROSTER_UNITS
 #define WORK_AT_ALL 300000000 /* of the engine, when there is no limit at all */
 
 /* What the hook of the engine needs. */
@@ -42,8 +42,9 @@ static void set_limits(ipso__roster_search *s, const ipso__columns_run *run,
     settings->time_limit_s = INFINITY;
     settings->unsolved_work_limit = run->unsolved;
     settings->until = run->until;
-    if (run->turns != NULL && s->found)
-        settings->enough = (int64_t)(s->cost - floor(limits->gap * fabs(s->cost)));
+    if (run->enough > 0 && s->found)
+        settings->enough = (int64_t)(s->cost - floor(run->enough * fabs(s->cost)));
+    settings->only_enough = run->only_enough;
     if (limits->deadline_s < INFINITY)
         settings->time_limit_s =
             fmax(0.001,
@@ -67,7 +68,7 @@ static void take(ipso__roster_search *s, const ipso__roster_columns *columns,
     double cost;
     if (chosen == NULL || x == NULL)
         s->status = ipso__fail_nomem(s->err);
-    if (s->status == IPSO_OK && result->choice != NULL) {
+    if (s->status == IPSO_OK && result->choice != NULL && !run->only_bound) {
         ipso__roster_columns_decode(columns, s->roster, result->choice, chosen);
         ipso__roster_encode(s->program, chosen, x);
         if (ipso__program_holds(program, x, 1e-6, &cost, NULL)) {
@@ -80,6 +81,7 @@ static void take(ipso__roster_search *s, const ipso__roster_columns *columns,
     run->value = result->value == IPSO__NEVER ? INFINITY : (double)result->value;
     run->bound = result->bound == INT64_MIN ? -INFINITY : (double)result->bound;
     run->none = result->outcome == IPSO_INFEASIBLE;
+    run->ended = result->stop == IPSO_STOP_DONE || result->stop == IPSO_STOP_GAP;
     free(chosen);
     free(x);
 }
@@ -141,13 +143,13 @@ void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run)
     int *start = NULL;
     run->value = run->cost = INFINITY;
     run->bound = -INFINITY;
-    run->none = false;
+    run->none = run->ended = false;
     s->status = ipso__roster_columns_make(&columns, s->roster, run->turns, s->err);
     if (s->status != IPSO_OK)
         return;
     set_limits(s, run, &settings);
     settings.progress_user = &l;
-    if (s->found)
+    if (s->found && !run->only_bound)
         start = start_of(s, &columns);
     settings.start = start;
     if (run->until == IPSO__UNTIL_ROOT || s->roster->weeks > 1)

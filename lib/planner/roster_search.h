@@ -14,6 +14,9 @@
 #include "planner/roster_columns.h"
 #include "solve/solve.h"
 
+/* Units of planner.h in a unit of work of the column generation. */
+#define IPSO__ROSTER_UNITS 3
+
 typedef struct ipso__roster_search {
     const ipso__roster *roster;
     const ipso__roster_program *program;
@@ -74,11 +77,15 @@ typedef struct ipso__columns_run {
     const ipso__turn_range *turns; /* rosters in these alone; NULL: all */
     ipso__schedules_until until;
     double gap;
-    int64_t *taken; /* turns per fair rule of what was found; NULL: not wanted */
-    double value;   /* of what was found, as the engine counts; INFINITY none */
-    double cost;    /* of the same, in the whole program; INFINITY when it does not hold it */
-    double bound;   /* of the rosters in the ranges */
-    bool none;      /* there is none in the ranges */
+    double enough;    /* ends when the bound is within so much of the best, a share of it; 0 none */
+    bool only_enough; /* ends at the root, too when that cannot be */
+    bool only_bound;  /* whatever is found is left alone */
+    int64_t *taken;   /* turns per fair rule of what was found; NULL: not wanted */
+    double value;     /* of what was found, as the engine counts; INFINITY none */
+    double cost;      /* of the same, in the whole program; INFINITY when it does not hold it */
+    double bound;     /* of the rosters in the ranges */
+    bool none;        /* there is none in the ranges */
+    bool ended;       /* of itself, by no limit */
 } ipso__columns_run;
 
 /* Betters the roster; the bound is left to the caller. Where schedules fit. */

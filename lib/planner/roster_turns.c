@@ -4,44 +4,60 @@
  * each may take for nothing. Where the sum X of all turns of each rule lies in a known range, a
  * bound that lets everybody have what is free at the range's end is a bound for the range, and at
  * that end it is exact: fair turns are then limits of each person alone, which columns hold without
- * fractions. So the ranges are split into boxes, a range for each rule. The box of the least bound
- * is solved by column generation to its root, and split as long as its ranges free much; the box of
- * the best roster is solved for longer. The least bound of the boxes bounds every roster.
+ * fractions. So the ranges are split into boxes, a range for each rule, and the least bound of the
+ * boxes bounds every roster.
+ *
+ * In rounds two things are done side by side, on two threads where there are two. The search looks
+ * for better rosters in the box of the best one, or raises the bound of a box that nothing is to be
+ * gained from splitting. Beside it the other boxes are bounded by their roots and split, the least
+ * bound first. Each has the same work in a round, and learns of the other at its end, so that the
+ * threads change nothing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/roster_search.h"
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "planner/roster_side.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Share of the limits for a first roster over several weeks: its turns are wanted soon. */
-#define FIRST_SHARE 0.6
 /* Share of the best cost that a split must be worth. */
 #define WORTH 0.002
+/* Of the gap asked for, the part that the box of the best roster may keep. */
+#define FINER 8
+/* What is to be closed first; of it, what is next. */
+#define FIRST_GAP 0.02
+#define NARROWER  4
+/* What a round has more than the one before. */
+#define GROWTH 1.5
 
-enum { MOST_RULES = 8, FIRST_WORK = 20000000 };
+enum { MOST_RULES = 8, FIRST_WORK = 10000000 };
 
 typedef struct box {
     ipso__turn_range range[MOST_RULES];
     double bound;
-    bool solved;  /* to its root */
-    int64_t work; /* of its next long solve */
-    double gap;   /* of the same */
+    bool tried; /* at the present gap, and not closed */
+    bool stuck; /* splitting frees too little, and its root is solved */
 } box;
 
 typedef struct boxes {
     ipso__roster_search *search;
+    ipso__side side;
     int rules;
     ipso__fair_shares shares[MOST_RULES];
-    int64_t known[MOST_RULES]; /* turns of the best roster, in the box that found it */
+    /* of the best roster when the round began */
+    double cost;
+    int64_t known[MOST_RULES]; /* turns */
+    int64_t taken[MOST_RULES]; /* turns of the best roster since */
     box *list;
     int count;
     size_t room;
-    int64_t root_work, long_work;
+    double gap;  /* that is to be closed first: it falls to the one asked for */
+    double work; /* of a round */
+    int rounds;
     ipso__arena arena;
 } boxes;
 
@@ -82,80 +98,13 @@ static int64_t most_turns(const boxes *b, int rule)
 
 static bool add_box(boxes *b, const box *one)
 {
-    if (!ipso__grow(&b->list, &b->room, (size_t)b->count + 1, sizeof *b->list)) {
-        b->search->status = ipso__fail_nomem(b->search->err);
+    if (!ipso__grow(&b->list, &b->room, (size_t)b->count + 1, sizeof *b->list))
         return false;
-    }
     b->list[b->count++] = *one;
     return true;
 }
 
-/* A long solve must go through all weeks, each of which has the more to do. */
-static int64_t first_work(const ipso__roster_search *s)
-{
-    return (int64_t)FIRST_WORK * s->roster->weeks * s->roster->weeks;
-}
-
-static bool begin(boxes *b, ipso__roster_search *s)
-{
-    box whole = {.bound = -INFINITY, .work = first_work(s), .gap = s->settings->gap};
-    *b = (boxes){.search = s, .rules = ipso_practice_fair_count(s->roster->practice)};
-    for (int i = 0; i < b->rules; i++) {
-        s->status = ipso__roster_fair_shares(&b->shares[i], s->roster, i, &b->arena);
-        if (s->status != IPSO_OK) {
-            ipso__fail_nomem(s->err);
-            return false;
-        }
-        whole.range[i].most = most_turns(b, i);
-    }
-    return add_box(b, &whole);
-}
-
-/* ---- solving and splitting ---- */
-
-static void note_bound(boxes *b)
-{
-    ipso__roster_search *s = b->search;
-    double least = INFINITY;
-    for (int i = 0; i < b->count; i++)
-        least = fmin(least, b->list[i].bound);
-    s->bound = fmax(s->bound, least);
-    if (s->found && s->bound > s->cost)
-        s->bound = s->cost;
-}
-
-static void drop(boxes *b, int at)
-{
-    b->list[at] = b->list[--b->count];
-}
-
-/* Solves a box: to its root, or for longer when that was done. */
-static void solve(boxes *b, int at, double share, int64_t unsolved)
-{
-    ipso__roster_search *s = b->search;
-    box *one = &b->list[at];
-    int64_t taken[MOST_RULES] = {0};
-    double before = s->found ? s->cost : INFINITY;
-    bool first = before == INFINITY && s->roster->weeks > 1;
-    ipso__columns_run run = {.share = first ? FIRST_SHARE * share : share,
-                             .unsolved = unsolved,
-                             .turns = one->range,
-                             .until = one->solved ? IPSO__UNTIL_LIMITS
-                                      : s->found  ? IPSO__UNTIL_ROOT
-                                                  : IPSO__UNTIL_DIVE,
-                             .most = one->solved ? one->work : 0,
-                             .gap = one->solved ? one->gap : 0,
-                             .taken = taken};
-    ipso__search_columns_run(s, &run);
-    if (run.cost < before)
-        memcpy(b->known, taken, sizeof taken);
-    one->work += one->solved ? one->work : 0;
-    one->gap = one->solved ? s->settings->gap / 8 : one->gap;
-    one->solved = true;
-    one->bound = fmax(one->bound, run.bound);
-    if (run.none || (s->found && one->bound >= s->cost))
-        drop(b, at);
-}
+/* ---- splitting ---- */
 
 /* The turns in the range that are nearest to those of the best roster. */
 static int64_t nearest(const boxes *b, const box *one, int rule)
@@ -165,37 +114,49 @@ static int64_t nearest(const boxes *b, const box *one, int rule)
     return known < range->least ? range->least : known > range->most ? range->most : known;
 }
 
-/* Splits the box by every rule that frees enough points beyond the turns that are likely in it;
- * false when there is none. Each split leaves the lower part, which is split on. */
-static bool split(boxes *b, int at)
+/* The rule that frees most points beyond the turns that are likely in the box; -1 when that is
+ * little. */
+static int rule_to_split(const boxes *b, const box *one)
 {
-    box one = b->list[at];
-    bool done = false;
+    double most = WORTH * fabs(b->cost);
+    int best = -1;
     for (int i = 0; i < b->rules; i++) {
-        int64_t likely = nearest(b, &one, i), most = one.range[i].most;
-        if (likely == most || freed(b, i, likely, most) <= WORTH * fabs(b->search->cost))
-            continue;
-        box above = one;
-        int64_t last = likely + likely / 8 + 1;
-        one.range[i].most = last < most ? last : likely + (most - likely) / 2;
-        above.range[i].least = one.range[i].most + 1;
-        above.solved = false;
-        above.work = first_work(b->search);
-        done = true;
-        if (!add_box(b, &above))
-            return false;
+        double points = freed(b, i, nearest(b, one, i), one->range[i].most);
+        if (points > most) {
+            most = points;
+            best = i;
+        }
     }
-    one.solved = one.solved && !done;
-    one.work = done ? first_work(b->search) : one.work;
-    b->list[at] = one;
-    return done;
+    return best;
+}
+
+/* Splits the box where that is worth it. The part of fewer turns stays in *one; the other joins the
+ * list. False: memory is out. */
+static bool split(boxes *b, box *one, bool *done)
+{
+    int rule = rule_to_split(b, one);
+    *done = rule >= 0;
+    if (rule < 0)
+        return true;
+    box above = *one;
+    int64_t likely = nearest(b, one, rule), most = one->range[rule].most;
+    int64_t last = likely + likely / 8 + 1;
+    one->range[rule].most = last < most ? last : likely + (most - likely) / 2;
+    above.range[rule].least = one->range[rule].most + 1;
+    above.tried = one->tried = false;
+    return add_box(b, &above);
+}
+
+static void drop(boxes *b, int at)
+{
+    b->list[at] = b->list[--b->count];
 }
 
 static int least_box(const boxes *b)
 {
-    int best = 0;
-    for (int i = 1; i < b->count; i++)
-        if (b->list[i].bound < b->list[best].bound)
+    int best = -1;
+    for (int i = 0; i < b->count; i++)
+        if (best < 0 || b->list[i].bound < b->list[best].bound)
             best = i;
     return best;
 }
@@ -213,41 +174,191 @@ static int best_box(const boxes *b)
     return -1;
 }
 
-/* Whether a box holds nothing that is better by more than the gap asked for. */
-static bool is_closed(const boxes *b, const box *one)
+/* Whether a box holds nothing that is better by more than a gap. */
+static bool is_closed(const boxes *b, const box *one, double gap)
 {
-    const ipso__roster_search *s = b->search;
-    return s->found && one->bound >= s->cost - floor(s->settings->gap * fabs(s->cost));
+    return one->bound >= b->cost - floor(gap * fabs(b->cost));
 }
 
-/* One step: a box is split, or solved. Long solves, of the box with the best roster, take half of
- * the work. */
-static void take_step(boxes *b, double share, int64_t unsolved)
+/* ---- the boxes beside the search ---- */
+
+/* Takes up the next smaller gap; false after the last. */
+static bool narrow(boxes *b)
+{
+    double least = b->search->settings->gap;
+    if (b->gap <= least)
+        return false;
+    b->gap = fmax(least, b->gap / NARROWER);
+    for (int i = 0; i < b->count; i++)
+        b->list[i].tried = false;
+    return true;
+}
+
+/* Bounds a box, or splits it: where the gap is out of reach its own bound matters no more, but for
+ * one that cannot be split. */
+static void refine(boxes *b, int at)
+{
+    box one = b->list[at];
+    double bound = -INFINITY;
+    bool has_parts = false;
+    if (!one.tried) {
+        one.tried = ipso__side_bound(&b->side, one.range, b->gap, true, &bound);
+    } else if (!split(b, &one, &has_parts)) {
+        ipso__side_fail(&b->side);
+        return;
+    } else if (!has_parts) {
+        one.stuck = ipso__side_bound(&b->side, one.range, b->gap, false, &bound);
+    }
+    one.bound = fmax(one.bound, bound);
+    b->list[at] = one;
+    if (one.bound >= b->cost)
+        drop(b, at);
+}
+
+/* The last box that is open at the present gap, for its prices and basis are those of the box
+ * solved before; -1 = none. */
+static int last_open(const boxes *b)
+{
+    for (int i = b->count - 1; i >= 0; i--)
+        if (!b->list[i].stuck && !is_closed(b, &b->list[i], b->gap))
+            return i;
+    return -1;
+}
+
+/* Bounds and splits boxes until the work of the round is done, or there is nothing to bound. */
+static void bound_boxes(void *user)
+{
+    boxes *b = user;
+    while (ipso__side_goes_on(&b->side)) {
+        int at = last_open(b);
+        if (at >= 0)
+            refine(b, at);
+        else if (!narrow(b))
+            return;
+    }
+}
+
+/* ---- the search ---- */
+
+/* Solves a box from the best roster for so much work. */
+static void solve(boxes *b, box *one, const ipso__columns_run *given)
 {
     ipso__roster_search *s = b->search;
-    int64_t before = s->work;
-    int at = b->long_work < b->root_work && b->count > 1 ? best_box(b) : -1;
-    at = at >= 0 && !is_closed(b, &b->list[at]) ? at : least_box(b);
-    if (b->list[at].solved && split(b, at))
+    int64_t taken[MOST_RULES] = {0};
+    double before = s->found ? s->cost : INFINITY;
+    ipso__columns_run run = *given;
+    run.turns = one->range;
+    run.taken = taken;
+    ipso__search_columns_run(s, &run);
+    if (run.cost < before)
+        memcpy(b->taken, taken, sizeof taken);
+    one->bound = fmax(one->bound, run.none ? INFINITY : run.bound);
+}
+
+/* The box that the search goes to: that of the best roster while there is something to gain, in
+ * turns with one that is stuck at the least bound. */
+static int choose_box(boxes *b, bool *is_best)
+{
+    const ipso__roster_search *s = b->search;
+    int best = best_box(b), least = least_box(b);
+    bool turn = b->rounds % 2 == 1 && b->list[least].stuck;
+    *is_best = best >= 0 && !turn &&
+               b->list[best].bound < s->cost - s->settings->gap / FINER * fabs(s->cost);
+    return *is_best ? best : least;
+}
+
+static void note_bound(boxes *b)
+{
+    ipso__roster_search *s = b->search;
+    int at = least_box(b);
+    double least = at >= 0 ? b->list[at].bound : INFINITY;
+    s->bound = fmax(s->bound, least);
+    if (s->found && s->bound > s->cost)
+        s->bound = s->cost;
+}
+
+/* Splits the box until it holds little but the turns that are likely. */
+static bool narrow_down(boxes *b, box *one)
+{
+    bool ok = true;
+    for (bool goes_on = true; goes_on && ok;)
+        ok = split(b, one, &goes_on);
+    return ok;
+}
+
+static void run_round(boxes *b, double share)
+{
+    ipso__roster_search *s = b->search;
+    b->cost = s->cost;
+    memcpy(b->known, b->taken, sizeof b->taken);
+    bool is_best;
+    int at = choose_box(b, &is_best);
+    box one = b->list[at];
+    drop(b, at);
+    if (!narrow_down(b, &one)) {
+        s->status = ipso__fail_nomem(s->err);
         return;
-    bool longer = b->list[at].solved;
-    solve(b, at, share, unsolved);
-    *(longer ? &b->long_work : &b->root_work) += s->work - before;
+    }
+    ipso__columns_run run = {.share = share,
+                             .most = (int64_t)b->work,
+                             .gap = s->settings->gap / FINER,
+                             .enough = is_best ? 0 : s->settings->gap};
+    ipso__side_start(&b->side, s, (int64_t)b->work, share, bound_boxes, b);
+    solve(b, &one, &run);
+    ipso__side_join(&b->side, s);
+    b->work *= GROWTH;
+    b->rounds++;
+    if (one.bound < s->cost && !add_box(b, &one))
+        s->status = ipso__fail_nomem(s->err);
     note_bound(b);
+}
+
+/* A roster from nothing: quickly, or else at length. */
+static void find_first(boxes *b, double share, int64_t unsolved)
+{
+    ipso__roster_search *s = b->search;
+    ipso__columns_run run = {.share = share, .unsolved = unsolved, .until = IPSO__UNTIL_START};
+    if (!s->found)
+        solve(b, &b->list[0], &run);
+    run.until = IPSO__UNTIL_DIVE;
+    if (!s->found && !ipso__search_over(s))
+        solve(b, &b->list[0], &run);
+    if (b->list[0].bound == INFINITY)
+        drop(b, 0);
+}
+
+static bool begin(boxes *b, ipso__roster_search *s)
+{
+    box whole = {.bound = -INFINITY};
+    *b = (boxes){.search = s,
+                 .rules = ipso_practice_fair_count(s->roster->practice),
+                 .gap = FIRST_GAP,
+                 .work = (double)FIRST_WORK * s->roster->weeks};
+    for (int i = 0; i < b->rules; i++) {
+        if (ipso__roster_fair_shares(&b->shares[i], s->roster, i, &b->arena) != IPSO_OK)
+            return false;
+        whole.range[i].most = most_turns(b, i);
+    }
+    return add_box(b, &whole) && ipso__side_init(&b->side, s);
 }
 
 void ipso__search_turns(ipso__roster_search *s, double share, int64_t unsolved)
 {
     boxes b;
-    bool ok = begin(&b, s);
-    while (ok && b.count > 0 && !ipso__search_over(s) && ipso__search_used(s) < share) {
-        take_step(&b, share, unsolved);
-        ok = s->found;
+    if (!begin(&b, s))
+        s->status = ipso__fail_nomem(s->err);
+    else
+        find_first(&b, share, unsolved);
+    for (int64_t before = -1; s->found && b.count > 0 && s->work > before &&
+                              !ipso__search_over(s) && ipso__search_used(s) < share;) {
+        before = s->work;
+        run_round(&b, share);
     }
     if (s->status == IPSO_OK && b.count == 0) {
         s->infeasible = !s->found;
         s->bound = s->found ? s->cost : s->bound;
     }
+    ipso__side_finish(&b.side);
     free(b.list);
     ipso__arena_finish(&b.arena);
 }

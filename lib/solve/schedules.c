@@ -1,11 +1,12 @@
 /* Solving schedules: the worker thread, the phases and the result.
  *
- *   1. a solution from nothing (schedules_start.c), or the caller's;
+ *   1. a solution from nothing (schedules_start.c), or the caller's, annealed (schedules_anneal.c)
+ *      where the personal rules leave room for it;
  *   2. the root: column generation to the Lagrangian bound of the whole (schedules_generate.c);
  *   3. steps of large-neighbourhood search, and a dive along the root's shares (schedules_dive.c);
  *   4. in turns, each longer than the last, large-neighbourhood search (schedules_near.c), from
- * other dives too when it gives no more, and branch and price (schedules_branch.c), until a limit,
- * the gap or the proof.
+ * other dives too when it gives no more, annealing, and branch and price (schedules_branch.c),
+ * until a limit, the gap or the proof.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules.h"
@@ -16,6 +17,7 @@
 
 #include "base/error.h"
 #include "solve/guard.h"
+#include "solve/schedules_anneal.h"
 #include "solve/schedules_branch.h"
 #include "solve/schedules_input.h"
 #include "solve/schedules_near.h"
@@ -23,7 +25,10 @@
 
 #define NEAR_PROOF 0.005
 #define CLOSE      0.0005 /* near enough of the root's bound, where that is all */
+#define WARM       0.05   /* heat of the first annealing, for what the start has left */
+#define HOT        0.15   /* of later ones */
 
+enum { CELLS_WORK = 150, MOST_CELLS = 630, MOST_WARM = 60000000 };
 enum {
     FIRST_TURN = 5000000,
     FRESH_TURN = 80000000,
@@ -33,6 +38,11 @@ enum {
     LISTED = 3,
     FEW_ROWS = 400
 };
+
+/* With a way of search that has found nothing in its last turns. */
+typedef struct patience {
+    int failures, wait;
+} patience;
 
 typedef struct job {
     ipso__sched *search;
@@ -46,24 +56,35 @@ void ipso__schedules_settings_init(ipso__schedules_settings *settings)
         .time_limit_s = INFINITY, .enough = IPSO__NEVER, .seed = 1, .threads = 1};
 }
 
+void ipso__schedules_columns_finish(ipso__schedules_columns *columns)
+{
+    free(columns->person);
+    free(columns->choice);
+    free(columns->status);
+    free(columns->basis);
+    *columns = (ipso__schedules_columns){0};
+}
+
 void ipso__schedules_result_finish(ipso__schedules_result *result)
 {
     free(result->choice);
     free(result->prices);
-    free(result->columns.person);
-    free(result->columns.choice);
-    result->columns = (ipso__schedules_columns){0};
+    ipso__schedules_columns_finish(&result->columns);
     result->choice = NULL;
     result->prices = NULL;
 }
 
 /* ---- phases ---- */
 
-static bool pool_lawful(ipso__sched *search, int person, const int *choice)
+/* number: in the pool, -1 when the schedule is not lawful. */
+static bool pool_lawful(ipso__sched *search, int person, const int *choice, int *number)
 {
     int64_t cost;
-    return !ipso__schedules_person_value(search->all, person, choice, &cost) ||
-           ipso__pool_add(search, person, choice) >= 0;
+    *number = -1;
+    if (!ipso__schedules_person_value(search->all, person, choice, &cost))
+        return true;
+    *number = ipso__pool_add(search, person, choice);
+    return *number >= 0;
 }
 
 /* The caller's schedules are good columns, though the solution may be none of this instance. */
@@ -72,11 +93,18 @@ static bool pool_given(ipso__sched *search)
     const ipso__schedules_columns *columns = search->settings->columns;
     const int *start = search->settings->start;
     size_t days = (size_t)search->days;
+    int count = columns != NULL ? columns->count : 0, number;
+    search->given = ipso__arena_alloc(&search->arena, (size_t)count + 1, sizeof *search->given);
+    if (search->given == NULL) {
+        search->failed = true;
+        return false;
+    }
     for (int p = 0; start != NULL && p < search->persons; p++)
-        if (!pool_lawful(search, p, &start[(size_t)p * days]))
+        if (!pool_lawful(search, p, &start[(size_t)p * days], &number))
             return false;
-    for (int c = 0; columns != NULL && c < columns->count; c++)
-        if (!pool_lawful(search, columns->person[c], &columns->choice[(size_t)c * days]))
+    for (int c = 0; c < count; c++)
+        if (!pool_lawful(search, columns->person[c], &columns->choice[(size_t)c * days],
+                         &search->given[c]))
             return false;
     return true;
 }
@@ -87,11 +115,10 @@ static bool start(ipso__sched *search)
     ipso__scope_open(&search->whole, search);
     if (!pool_given(search))
         return false;
-    if (search->settings->start != NULL) {
+    if (search->settings->start != NULL)
         ipso__sched_offer(search, search->settings->start);
-        if (search->settings->until == IPSO__UNTIL_ROOT)
-            return true;
-    }
+    if (search->settings->until == IPSO__UNTIL_ROOT && search->pool.count > 0)
+        return true;
     memset(search->trial, 0xFF,
            (size_t)search->persons * (size_t)search->days * sizeof *search->trial);
     bool ok = ipso__start_build(search, search->trial);
@@ -110,21 +137,65 @@ static bool load_pool(ipso__sched *search)
     return true;
 }
 
+/* The simplex begins where it ended in the instance that gave the columns. */
+static bool give_basis(ipso__sched *search)
+{
+    const ipso__schedules_columns *columns = search->settings->columns;
+    if (columns == NULL || columns->basis == NULL ||
+        columns->basis_size != ipso__master_basis_size(search))
+        return true;
+    unsigned char *status =
+        ipso__arena_alloc(&search->arena, (size_t)search->pool.count + 1, sizeof *status);
+    if (status == NULL) {
+        search->failed = true;
+        return false;
+    }
+    for (int c = 0; c < columns->count; c++)
+        if (search->given[c] >= 0)
+            status[search->given[c]] = columns->status[c];
+    ipso__master_set_basis(search->root, columns->basis, status);
+    return true;
+}
+
+/* Keeps where the simplex is: the LP goes with the worker. */
+static void take_basis(ipso__sched *search)
+{
+    if (!search->root->solved)
+        return;
+    size_t count = (size_t)search->pool.count;
+    unsigned char *basis =
+        ipso__arena_alloc(&search->arena, ipso__master_basis_size(search) + 1, sizeof *basis);
+    search->column_status =
+        ipso__arena_alloc(&search->arena, count + 1, sizeof *search->column_status);
+    if (basis == NULL || search->column_status == NULL) {
+        search->failed = true;
+        return;
+    }
+    ipso__master_get_basis(search->root, basis, search->column_status);
+    search->column_status_count = search->pool.count;
+    search->basis = basis;
+}
+
 static bool solve_root(ipso__sched *search)
 {
     size_t bytes = (size_t)search->rows * sizeof *search->root_dual;
     if (search->settings->prices != NULL && search->rows > 0)
         memcpy(search->root_dual, search->settings->prices, bytes);
     ipso__scope_open(&search->whole, search);
-    ipso__generation generation = {.cutoff = IPSO__NEVER,
-                                   .close = search->settings->until == IPSO__UNTIL_ROOT ? CLOSE : 0,
-                                   .rough = true,
+    bool ends = search->settings->until == IPSO__UNTIL_ROOT;
+    bool warm = search->settings->prices != NULL;
+    ipso__generation generation = {.cutoff = ends ? search->settings->enough : IPSO__NEVER,
+                                   .quits_at_once = ends && search->settings->only_enough,
+                                   .close = ends ? CLOSE : 0,
+                                   .rough = !ends || !warm,
                                    .whole = true,
-                                   .warm = search->settings->prices != NULL,
+                                   .warm = warm,
                                    .center = search->root_dual,
                                    .person = search->root_person};
     bool ok = ipso__master_init(search->root, search, &search->whole) && load_pool(search) &&
-              ipso__generate(search->root, &generation);
+              give_basis(search) && ipso__generate(search->root, &generation);
+    if (ok && ends)
+        take_basis(search);
     search->root_bound = ok ? generation.bound : -INFINITY;
     return ok;
 }
@@ -169,11 +240,31 @@ static int64_t near_turn(const ipso__sched *search, int64_t turn)
     return search->tree->listed && search->rows <= FEW_ROWS ? turn / LISTED : turn;
 }
 
+/* Small instances are cold soon: work beyond that is lost. */
+static int64_t most_annealing(const ipso__sched *search)
+{
+    int64_t cells = (int64_t)search->persons * search->days;
+    return cells < MOST_CELLS ? CELLS_WORK * cells * cells : MOST_WARM;
+}
+
+/* Anneals in every turn while that gives something, ever more seldom while it does not. */
+static bool anneal_turn(ipso__sched *search, patience *p, int64_t work)
+{
+    int64_t before = search->value, most = 2 * most_annealing(search);
+    if (p->wait-- > 0 || !ipso__anneal_suits(search))
+        return !ipso__sched_must_stop(search);
+    bool goes_on = ipso__anneal_run(search, work < most ? work : most, HOT);
+    p->failures = search->value < before ? 0 : p->failures + 1;
+    p->wait = p->failures;
+    return goes_on;
+}
+
 /* Steps near the start take what is easy, before a dive that may be long. Where nothing is found to
  * improve upon, branching looks for a first solution too. */
 static void take_turns(ipso__sched *search)
 {
     ipso__near near;
+    patience annealing = {0};
     ipso__near_init(&near, search);
     int64_t turn = FIRST_TURN;
     bool goes_on = true;
@@ -183,6 +274,8 @@ static void take_turns(ipso__sched *search)
     while (goes_on && !ipso__branch_done(search)) {
         if (search->value < IPSO__NEVER)
             goes_on = ipso__near_run(&near, search, near_turn(search, turn), FAILURES);
+        if (goes_on)
+            goes_on = anneal_turn(search, &annealing, turn);
         bool at_end = near.failures >= FAILURES, is_close = is_near_proof(search);
         if (goes_on && (is_close || at_end))
             goes_on = ipso__branch_run(search, is_close ? turn : turn / 4);
@@ -192,12 +285,21 @@ static void take_turns(ipso__sched *search)
     }
 }
 
+static bool anneal_start(ipso__sched *search)
+{
+    int64_t work = most_annealing(search), limit = search->settings->work_limit;
+    if (search->settings->until == IPSO__UNTIL_ROOT)
+        return true;
+    return ipso__anneal_run(search, limit > 0 && work > limit / 4 ? limit / 4 : work, WARM);
+}
+
 static void run_phases(void *user)
 {
     ipso__sched *search = ((job *)user)->search;
     ipso__schedules_until until = search->settings->until;
-    if (!start(search) || !ipso__near_sweep(search) || !solve_root(search) ||
-        until == IPSO__UNTIL_ROOT)
+    if (!start(search) || !anneal_start(search) || until == IPSO__UNTIL_START)
+        return;
+    if (!solve_root(search) || until == IPSO__UNTIL_ROOT)
         return;
     if (until == IPSO__UNTIL_DIVE || search->value == IPSO__NEVER)
         dive_from_root(search, ipso__sched_cutoff(search), IPSO__DIVE_QUICK);
@@ -257,6 +359,23 @@ static ipso_outcome outcome_of(const ipso__sched *search)
                                                                        : IPSO_UNKNOWN;
 }
 
+static bool hand_over_basis(ipso__sched *search, ipso__schedules_columns *columns)
+{
+    size_t size = ipso__master_basis_size(search), count = (size_t)columns->count;
+    columns->status = ipso__calloc(count, sizeof *columns->status);
+    columns->basis = ipso__calloc(size, sizeof *columns->basis);
+    if (columns->status == NULL || columns->basis == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        int column = search->offers[i].column;
+        if (column < search->column_status_count)
+            columns->status[i] = search->column_status[column];
+    }
+    memcpy(columns->basis, search->basis, size);
+    columns->basis_size = size;
+    return true;
+}
+
 /* Those that a like instance can begin with. */
 static bool hand_over_columns(ipso__sched *search, ipso__schedules_columns *columns)
 {
@@ -273,7 +392,7 @@ static bool hand_over_columns(ipso__sched *search, ipso__schedules_columns *colu
                days * sizeof *columns->choice);
     }
     columns->count = count;
-    return true;
+    return search->basis == NULL || hand_over_basis(search, columns);
 }
 
 static ipso_status hand_over(ipso__sched *search, ipso__schedules_result *result, ipso_error *err)

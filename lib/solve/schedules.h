@@ -116,6 +116,23 @@ typedef struct ipso__schedules_person {
     const int *group_after_off;    /* [group a]: that a day off leaves behind; NULL = a */
 } ipso__schedules_person;
 
+/* Turns: days with an option of some kinds, to be spread over the persons by their shares. With X
+ * the turns of all who have a share, person p may take
+ *
+ *     free(p, X) = max(0, ceil((share[p] (before_sum + X) - share_sum before[p]) / share_sum))
+ *
+ * of them, and pays the price for each one more. Limits of the persons charge what is above
+ * free(p, most) already, which is a limit of one person alone; only the rest is counted here. X
+ * must not be above most in any solution (a row sees to that). The bounds of a search leave the
+ * rest out. */
+typedef struct ipso__schedules_turns {
+    unsigned kinds;
+    int64_t price; /* per day, >= 0; IPSO__NEVER = hard */
+    const int64_t *share, *before;
+    int64_t share_sum, before_sum; /* share_sum > 0 */
+    int64_t most;
+} ipso__schedules_turns;
+
 typedef struct ipso__schedules {
     int day_count;
     int class_count, group_count;
@@ -125,6 +142,8 @@ typedef struct ipso__schedules {
     int row_count;
     const ipso__schedules_person *persons;
     int person_count;
+    const ipso__schedules_turns *turns;
+    int turn_count;
 } ipso__schedules;
 
 /* ---- solving ---- */
@@ -135,8 +154,9 @@ typedef int (*ipso__schedules_progress_fn)(void *user, int64_t best, int64_t bou
 /* How far a search goes that no limit ends. */
 typedef enum ipso__schedules_until {
     IPSO__UNTIL_LIMITS = 0,
-    IPSO__UNTIL_DIVE, /* the bound of the root, and one dive */
-    IPSO__UNTIL_ROOT  /* the bound of the root */
+    IPSO__UNTIL_START, /* a solution soon, without a bound */
+    IPSO__UNTIL_DIVE,  /* the bound of the root, and one dive */
+    IPSO__UNTIL_ROOT   /* the bound of the root */
 } ipso__schedules_until;
 
 /* Schedules of persons, some for each. */
@@ -144,7 +164,13 @@ typedef struct ipso__schedules_columns {
     int count;
     int *person;
     int *choice; /* [column][day] as in the result */
+    /* where the simplex ended, known to the search alone; NULL = not known */
+    unsigned char *status; /* per column */
+    unsigned char *basis;  /* of rows and persons */
+    size_t basis_size;
 } ipso__schedules_columns;
+
+void ipso__schedules_columns_finish(ipso__schedules_columns *columns);
 
 typedef struct ipso__schedules_settings {
     double time_limit_s; /* wall seconds from the call; INFINITY = none */
@@ -153,6 +179,7 @@ typedef struct ipso__schedules_settings {
         unsolved_work_limit; /* the same after the start, while there is no solution; 0 = none */
     double gap;              /* stop when value - bound <= gap * max(1, |value|); default 0 */
     int64_t enough;          /* stop when the bound is as high; default IPSO__NEVER */
+    bool only_enough;        /* until the root: stop too when its bound will not be as high */
     ipso__schedules_until until; /* default IPSO__UNTIL_LIMITS */
     uint64_t seed;
     int threads;          /* 1 or more persons priced at once; the result does not depend on it */

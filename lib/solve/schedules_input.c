@@ -10,6 +10,8 @@
 /* Costs and prices up to this, and their sums over a horizon, are exact in a double on the grid. */
 #define LARGEST_COST  ((int64_t)1 << 24)
 #define LARGEST_COUNT ((int64_t)1 << 24)
+/* Times a count, within 64 bits. */
+#define LARGEST_SHARE ((int64_t)1 << 36)
 enum { MOST_DAYS = 400, MOST_PERSONS = 100000 };
 
 static bool is_price(int64_t price)
@@ -125,6 +127,15 @@ static ipso_status check_person(const ipso__schedules *all, int person, ipso_err
     return IPSO_OK;
 }
 
+static bool turns_are_sound(const ipso__schedules *all, const ipso__schedules_turns *turns)
+{
+    for (int p = 0; p < all->person_count; p++)
+        if (turns->share[p] < 0 || turns->share[p] > LARGEST_SHARE || !is_bound(turns->before[p]))
+            return false;
+    return is_price(turns->price) && turns->share_sum > 0 && turns->share_sum <= LARGEST_SHARE &&
+           turns->most >= 0 && is_bound(turns->before_sum) && is_bound(turns->most);
+}
+
 static bool weekends_rise(const ipso__schedules *all)
 {
     int last = -1;
@@ -151,6 +162,9 @@ ipso_status ipso__schedules_validate(const ipso__schedules *all,
     for (int r = 0; r < all->row_count; r++)
         if (!row_is_sound(&all->rows[r]))
             return refuse(err, "row", r);
+    for (int i = 0; i < all->turn_count; i++)
+        if (!turns_are_sound(all, &all->turns[i]))
+            return refuse(err, "turns", i);
     for (int p = 0; p < all->person_count; p++) {
         ipso_status status = check_person(all, p, err);
         if (status != IPSO_OK)

@@ -348,6 +348,90 @@ void ipso__master_purge(ipso__master *master)
         glp_del_cols(master->lp, gone, master->picked);
 }
 
+/* ---- the basis ---- */
+
+/* Of a row: itself and its slacks; of a person: its row and that none is chosen. */
+enum { OF_ROW = 1 + SLACKS, OF_PERSON = 2 };
+
+size_t ipso__master_basis_size(const ipso__sched *search)
+{
+    return (size_t)search->rows * OF_ROW + (size_t)search->persons * OF_PERSON;
+}
+
+static int missing_column(const ipso__master *master, int p)
+{
+    return SLACKS * master->scope->row_count + 1 + master->person_row[p] -
+           master->scope->row_count - 1;
+}
+
+void ipso__master_get_basis(const ipso__master *master, unsigned char *basis,
+                            unsigned char *column_status)
+{
+    const ipso__sched *search = master->search;
+    unsigned char *of_persons = basis + (size_t)search->rows * OF_ROW;
+    for (int i = 0; i < master->scope->row_count; i++) {
+        unsigned char *of_row = basis + (size_t)master->scope->rows[i] * OF_ROW;
+        of_row[0] = (unsigned char)glp_get_row_stat(master->lp, i + 1);
+        for (int k = 0; k < SLACKS; k++)
+            of_row[1 + k] = (unsigned char)glp_get_col_stat(master->lp, slack_column(i, k));
+    }
+    for (int p = 0; p < search->persons; p++) {
+        if (master->person_row[p] == 0)
+            continue;
+        of_persons[OF_PERSON * p] =
+            (unsigned char)glp_get_row_stat(master->lp, master->person_row[p]);
+        of_persons[OF_PERSON * p + 1] =
+            (unsigned char)glp_get_col_stat(master->lp, missing_column(master, p));
+    }
+    for (int i = 0; i < master->count; i++)
+        column_status[master->column[i]] =
+            (unsigned char)glp_get_col_stat(master->lp, master->first_column + i);
+}
+
+bool ipso__master_is_basic(unsigned char status)
+{
+    return status == GLP_BS;
+}
+
+/* 0, where nothing is known: the row is in the basis and a column is not. */
+static int set_row_status(glp_prob *lp, int row, int status)
+{
+    glp_set_row_stat(lp, row, status == 0 ? GLP_BS : status);
+    return glp_get_row_stat(lp, row) == GLP_BS;
+}
+
+static int set_column_status(glp_prob *lp, int column, int status)
+{
+    glp_set_col_stat(lp, column, status == 0 ? GLP_NL : status);
+    return glp_get_col_stat(lp, column) == GLP_BS;
+}
+
+void ipso__master_set_basis(ipso__master *master, const unsigned char *basis,
+                            const unsigned char *column_status)
+{
+    const ipso__sched *search = master->search;
+    const unsigned char *of_persons = basis + (size_t)search->rows * OF_ROW;
+    int basic = 0;
+    for (int i = 0; i < master->scope->row_count; i++) {
+        const unsigned char *of_row = basis + (size_t)master->scope->rows[i] * OF_ROW;
+        basic += set_row_status(master->lp, i + 1, of_row[0]);
+        for (int k = 0; k < SLACKS; k++)
+            basic += set_column_status(master->lp, slack_column(i, k), of_row[1 + k]);
+    }
+    for (int p = 0; p < search->persons; p++) {
+        if (master->person_row[p] == 0)
+            continue;
+        basic += set_row_status(master->lp, master->person_row[p], of_persons[OF_PERSON * p]);
+        basic +=
+            set_column_status(master->lp, missing_column(master, p), of_persons[OF_PERSON * p + 1]);
+    }
+    for (int i = 0; i < master->count; i++)
+        basic += set_column_status(master->lp, master->first_column + i,
+                                   column_status[master->column[i]]);
+    if (basic != glp_get_num_rows(master->lp))
+        glp_std_basis(master->lp);
+}
+
 /* ---- the simplex ---- */
 
 typedef enum first_basis { AS_IT_IS, ADVANCED_BASIS, STANDARD_BASIS } first_basis;

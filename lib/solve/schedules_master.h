@@ -66,6 +66,16 @@ void ipso__master_purge(ipso__master *master);
 /* Optimum of the LP, objective and duals; false when stopped or when GLPK cannot solve it. */
 bool ipso__master_solve(ipso__master *master);
 
+/* Statuses of what belongs to rows and persons, ipso__master_basis_size(search) bytes, and of the
+ * schedules in the LP, by their number in the pool. Statuses that do not make a basis are let be:
+ * the simplex then begins at the slacks. */
+size_t ipso__master_basis_size(const ipso__sched *search);
+void ipso__master_get_basis(const ipso__master *master, unsigned char *basis,
+                            unsigned char *column_status);
+bool ipso__master_is_basic(unsigned char status);
+void ipso__master_set_basis(ipso__master *master, const unsigned char *basis,
+                            const unsigned char *column_status);
+
 double ipso__master_share(const ipso__master *master, int i); /* of schedule i, in [0,1] */
 double ipso__master_slack(const ipso__master *master, int row, int side);
 int ipso__master_slack_column(const ipso__master *master, int row, int side);

@@ -15,7 +15,6 @@
 #include <string.h>
 
 enum { PERSONS, DAYS, BLOCK };
-enum { WINDOW = 7, WINDOW_ROUNDS = 200, SWEEP_ROWS = 1000 };
 enum { STEP_WORK = 5000000, STEP_ROUNDS = 60, SEED_COLUMNS = 20, LEAST = 6 };
 
 void ipso__near_init(ipso__near *near, const ipso__sched *search)
@@ -275,35 +274,4 @@ bool ipso__near_run(ipso__near *near, ipso__sched *search, int64_t work, int fai
     if (near->failures >= failures)
         near->budget *= 2;
     return !ipso__sched_must_stop(search);
-}
-
-/* All persons in one window of days. */
-static bool solve_window(ipso__sched *search, int first, int last)
-{
-    ipso__scope_open(&search->open, search);
-    open_window(search, first, last);
-    ipso__scope_close(&search->open, search, search->best);
-    ipso__generation generation = {.rounds = WINDOW_ROUNDS,
-                                   .rough = true,
-                                   .work = 3 * (int64_t)STEP_WORK,
-                                   .cutoff = search->value,
-                                   .center = search->dive_center};
-    if (!ipso__master_init(search->part, search, &search->open) || !add_best(search))
-        return false;
-    if (ipso__generate(search->part, &generation) &&
-        ipso__sched_round_up(generation.bound) < search->value)
-        ipso__dive(search->part, &search->open, search->value, IPSO__DIVE_CAREFUL);
-    return !ipso__sched_must_stop(search);
-}
-
-bool ipso__near_sweep(ipso__sched *search)
-{
-    if (search->value == IPSO__NEVER || search->rows < SWEEP_ROWS || search->days < 2 * WINDOW)
-        return true;
-    for (int first = 0; first < search->days; first += WINDOW) {
-        int last = first + WINDOW < search->days ? first + WINDOW : search->days;
-        if (!solve_window(search, first, last - 1))
-            return false;
-    }
-    return true;
 }

@@ -18,10 +18,6 @@ typedef struct ipso__near {
 
 void ipso__near_init(ipso__near *near, const ipso__sched *search);
 
-/* Where there are many rows: the start's days week by week, all persons in each, before the root is
- * solved, which takes long. False: the search must stop. */
-bool ipso__near_sweep(ipso__sched *search);
-
 /* Steps until so much work is done, so many failures came in a row, or the search must stop. */
 bool ipso__near_run(ipso__near *near, ipso__sched *search, int64_t work, int failures);
 

@@ -1,7 +1,7 @@
 /* The pool of columns: every schedule seen, once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "solve/schedules_search.h"
+#include "solve/schedules_master.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,8 +49,11 @@ int ipso__pool_list(ipso__sched *search, int most)
     int count = search->pool.count;
     if (!ipso__grow(&search->offers, &search->offer_room, (size_t)count, sizeof *search->offers))
         return -1;
-    for (int c = 0; c < count; c++)
-        search->offers[c] = (ipso__offer){ipso__pool_regret(search, c), c};
+    for (int c = 0; c < count; c++) {
+        bool basic =
+            c < search->column_status_count && ipso__master_is_basic(search->column_status[c]);
+        search->offers[c] = (ipso__offer){basic ? -INFINITY : ipso__pool_regret(search, c), c};
+    }
     if (count <= most)
         return count;
     qsort(search->offers, (size_t)count, sizeof *search->offers, ipso__offer_compare);

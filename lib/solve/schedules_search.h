@@ -75,6 +75,12 @@ typedef struct ipso__sched {
     atomic_int next_person;
     double *extra; /* per option of one person */
 
+    /* the simplex at the end of the root, for like instances */
+    unsigned char *basis;         /* of rows and persons; NULL = not known */
+    unsigned char *column_status; /* per column of the pool, those known then */
+    int column_status_count;
+    int *given; /* per column that the caller gave: its number in the pool, or -1 */
+
     int *best; /* choices of the best solution */
     int64_t value, bound;
     int *record; /* the best solution while the search tries from another one */
@@ -83,6 +89,7 @@ typedef struct ipso__sched {
     int64_t *activity;
     ipso__random random;
     struct ipso__tree *tree;          /* open nodes of branch and price */
+    struct ipso__anneal *anneal;      /* NULL before the first run */
     struct ipso__master *root, *part; /* the whole, and a part of it */
     struct ipso__master *listed;      /* the whole over lists of schedules, with cuts */
     struct ipso__cuts *cuts;

@@ -218,6 +218,42 @@ static void count_rows(recount *r, const int64_t *activity)
     }
 }
 
+/* ---- turns ---- */
+
+static int64_t turns_of(const ipso__schedules *all, const ipso__schedules_turns *turns, int p,
+                        const int *choice)
+{
+    int64_t sum = 0;
+    for (int t = 0; t < all->day_count && turns->share[p] > 0; t++) {
+        int chosen = choice[p * all->day_count + t];
+        sum += chosen >= 0 && (all->persons[p].options[chosen].kinds & turns->kinds) != 0;
+    }
+    return sum;
+}
+
+static int64_t above_free(const ipso__schedules_turns *turns, int p, int64_t own, int64_t all)
+{
+    int64_t due = turns->share[p] * (turns->before_sum + all) - turns->share_sum * turns->before[p];
+    int64_t may = due > 0 ? (due + turns->share_sum - 1) / turns->share_sum : 0;
+    return own > may ? own - may : 0;
+}
+
+/* What the limits of the persons do not charge. */
+static void count_turns(recount *r, const int *choice)
+{
+    for (int i = 0; i < r->all->turn_count; i++) {
+        const ipso__schedules_turns *turns = &r->all->turns[i];
+        int64_t sum = 0;
+        for (int p = 0; p < r->all->person_count; p++)
+            sum += turns_of(r->all, turns, p, choice);
+        for (int p = 0; p < r->all->person_count; p++) {
+            int64_t own = turns_of(r->all, turns, p, choice);
+            pay(r, above_free(turns, p, own, sum) - above_free(turns, p, own, turns->most),
+                turns->price);
+        }
+    }
+}
+
 bool ipso__schedules_value(const ipso__schedules *schedules, const int *choice, int64_t *value)
 {
     recount r = {.all = schedules, .holds = true};
@@ -235,6 +271,7 @@ bool ipso__schedules_value(const ipso__schedules *schedules, const int *choice, 
     add_uses(schedules, choice, activity);
     count_rows(&r, activity);
     free(activity);
+    count_turns(&r, choice);
     if (r.holds)
         *value = r.cost;
     return r.holds;

@@ -1,0 +1,189 @@
+/* Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983).
+ *
+ * Two chains begin at the best solution and share the work; the better end counts. A move that
+ * costs d more is taken with probability exp(-d / T), and T falls geometrically with the work done.
+ * It suits practices, whose personal rules leave many moves lawful; where successions and runs
+ * forbid most moves column generation finds more.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/schedules_anneal.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "solve/schedules_chain.h"
+
+enum { CHAINS = 2, SAMPLES = 400, SUITS = SAMPLES / 4, LOOK = 1024, STREAM = 7 };
+
+#define COLDEST 0.01 /* of the temperature at the beginning */
+
+/* A chain at work. */
+typedef struct shift {
+    ipso__sched_chain chain;
+    int64_t work;
+    double hot; /* temperature at the beginning */
+} shift;
+
+struct ipso__anneal {
+    shift shifts[CHAINS];
+    uint64_t **twin;
+    int lawful;     /* of SAMPLES moves from the first solution */
+    double typical; /* median cost of those that cost something */
+};
+
+typedef struct ipso__anneal annealing;
+
+/* ---- what options have in common ---- */
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash ^= word + 0x9E3779B97F4A7C15u + (hash << 6) + (hash >> 2);
+    return hash * 0xBF58476D1CE4E5B9u;
+}
+
+/* Options of equal successors, group, kinds and minutes that serve the same shared rows. */
+static uint64_t twin_of(const ipso__schedules_option *option, const bool *shared)
+{
+    uint64_t sum = 0;
+    for (int u = 0; u < option->use_count; u++)
+        sum += shared[option->uses[u].row] ? mix(1, (uint64_t)option->uses[u].row) : 0;
+    sum = mix(sum, (uint64_t)option->class_id);
+    sum = mix(sum, (uint64_t)(option->group + 1));
+    sum = mix(sum, (uint64_t)option->kinds);
+    return mix(sum, (uint64_t)option->minutes);
+}
+
+/* Rows that several persons serve. */
+static bool find_shared(ipso__sched *search, bool *shared)
+{
+    int *user = ipso__arena_alloc(&search->arena, (size_t)search->rows + 1, sizeof *user);
+    for (int p = 0; user != NULL && p < search->persons; p++) {
+        const ipso__schedules_person *who = &search->all->persons[p];
+        for (int o = 0; o < who->first[search->days]; o++)
+            for (int u = 0; u < who->options[o].use_count; u++) {
+                int row = who->options[o].uses[u].row;
+                shared[row] = shared[row] || (user[row] > 0 && user[row] != p + 1);
+                user[row] = p + 1;
+            }
+    }
+    return user != NULL;
+}
+
+static bool find_twins(ipso__sched *search, uint64_t **twin)
+{
+    bool *shared = ipso__arena_alloc(&search->arena, (size_t)search->rows + 1, sizeof *shared);
+    bool ok = shared != NULL && find_shared(search, shared);
+    for (int p = 0; ok && p < search->persons; p++) {
+        const ipso__schedules_person *who = &search->all->persons[p];
+        size_t count = (size_t)who->first[search->days];
+        twin[p] = ipso__arena_alloc(&search->arena, count + 1, sizeof **twin);
+        ok = twin[p] != NULL;
+        for (size_t o = 0; ok && o < count; o++)
+            twin[p][o] = twin_of(&who->options[o], shared);
+    }
+    return ok;
+}
+
+/* ---- the chains ---- */
+
+static void *anneal(void *user)
+{
+    shift *s = user;
+    ipso__sched_chain *chain = &s->chain;
+    double temperature = s->hot;
+    for (int64_t i = 0; chain->work < s->work; i++) {
+        if (i % LOOK == 0) {
+            if (ipso__sched_out_of_time(chain->search))
+                break;
+            temperature = s->hot * pow(COLDEST, (double)chain->work / (double)s->work);
+        }
+        double more = ipso__sched_chain_move(chain);
+        if (more <= 0 || ipso__random_unit(&chain->random) < exp(-more / temperature))
+            ipso__sched_chain_keep(chain, more);
+        else
+            ipso__sched_chain_undo(chain);
+    }
+    return NULL;
+}
+
+/* On a thread for each chain where the settings allow it. */
+static void anneal_all(ipso__sched *search)
+{
+    shift *shifts = search->anneal->shifts;
+    pthread_t helper;
+    bool helped =
+        search->settings->threads > 1 && pthread_create(&helper, NULL, anneal, &shifts[1]) == 0;
+    anneal(&shifts[0]);
+    if (helped)
+        pthread_join(helper, NULL);
+    else
+        anneal(&shifts[1]);
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Draws moves, none of which is taken, for how many are lawful and what they cost. */
+static void sample(annealing *a, double hard_price)
+{
+    ipso__sched_chain *chain = &a->shifts[0].chain;
+    double costly[SAMPLES];
+    int count = 0;
+    for (int i = 0; i < SAMPLES; i++) {
+        double more = ipso__sched_chain_move(chain);
+        a->lawful += more < INFINITY;
+        if (more > 0 && more < hard_price)
+            costly[count++] = more;
+        ipso__sched_chain_undo(chain);
+    }
+    qsort(costly, (size_t)count, sizeof *costly, compare);
+    a->typical = count > 0 ? costly[count / 2] : 1;
+}
+
+static bool make(ipso__sched *search)
+{
+    annealing *a = ipso__arena_alloc(&search->arena, 1, sizeof *a);
+    if (a == NULL)
+        return false;
+    a->twin = ipso__arena_alloc(&search->arena, (size_t)search->persons, sizeof *a->twin);
+    bool ok = a->twin != NULL && find_twins(search, a->twin);
+    for (int i = 0; i < CHAINS && ok; i++)
+        ok = ipso__sched_chain_init(&a->shifts[i].chain, search, a->twin, STREAM + (uint64_t)i);
+    if (!ok)
+        return false;
+    ipso__sched_chain_begin(&a->shifts[0].chain);
+    sample(a, search->hard_price);
+    search->anneal = a;
+    return true;
+}
+
+bool ipso__anneal_suits(ipso__sched *search)
+{
+    if (search->value == IPSO__NEVER || search->persons == 0 || search->days == 0)
+        return false;
+    if (search->anneal == NULL && !make(search))
+        search->failed = true;
+    return search->anneal != NULL && search->anneal->lawful >= SUITS;
+}
+
+bool ipso__anneal_run(ipso__sched *search, int64_t work, double heat)
+{
+    if (!ipso__anneal_suits(search))
+        return !ipso__sched_must_stop(search);
+    annealing *a = search->anneal;
+    for (int i = 0; i < CHAINS; i++) {
+        ipso__sched_chain_begin(&a->shifts[i].chain);
+        a->shifts[i].work = work / CHAINS;
+        a->shifts[i].hot = heat * a->typical;
+    }
+    anneal_all(search);
+    for (int i = 0; i < CHAINS; i++) {
+        search->work += a->shifts[i].chain.work;
+        if (a->shifts[i].chain.best_cost < (double)search->value)
+            ipso__sched_offer(search, a->shifts[i].chain.best);
+    }
+    return !ipso__sched_must_stop(search);
+}

@@ -287,11 +287,13 @@ static void leave_rough_if_slow(rounds *r)
     *before = value;
 }
 
+/* A value that persons without a schedule make is near nothing. */
 static bool is_settled(const rounds *r)
 {
     const ipso__generation *g = r->generation;
+    double close = g->close > 0 && ipso__master_missing(r->master) < SMALL ? g->close : 0;
     return ipso__sched_round_up(g->bound) >= g->cutoff ||
-           g->value - g->bound < fmax(SMALL, g->close * fabs(g->value));
+           g->value - g->bound < fmax(SMALL, close * fabs(g->value));
 }
 
 /* One round; false when it was the last. */

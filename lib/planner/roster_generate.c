@@ -44,7 +44,6 @@ static void set_limits(ipso__roster_search *s, const ipso__columns_run *run,
     settings->until = run->until;
     if (run->enough > 0 && s->found)
         settings->enough = (int64_t)(s->cost - floor(run->enough * fabs(s->cost)));
-    settings->only_enough = run->only_enough;
     if (limits->deadline_s < INFINITY)
         settings->time_limit_s =
             fmax(0.001,

@@ -77,15 +77,14 @@ typedef struct ipso__columns_run {
     const ipso__turn_range *turns; /* rosters in these alone; NULL: all */
     ipso__schedules_until until;
     double gap;
-    double enough;    /* ends when the bound is within so much of the best, a share of it; 0 none */
-    bool only_enough; /* ends at the root, too when that cannot be */
-    bool only_bound;  /* whatever is found is left alone */
-    int64_t *taken;   /* turns per fair rule of what was found; NULL: not wanted */
-    double value;     /* of what was found, as the engine counts; INFINITY none */
-    double cost;      /* of the same, in the whole program; INFINITY when it does not hold it */
-    double bound;     /* of the rosters in the ranges */
-    bool none;        /* there is none in the ranges */
-    bool ended;       /* of itself, by no limit */
+    double enough;   /* ends when the bound is within so much of the best, a share of it; 0 none */
+    bool only_bound; /* whatever is found is left alone */
+    int64_t *taken;  /* turns per fair rule of what was found; NULL: not wanted */
+    double value;    /* of what was found, as the engine counts; INFINITY none */
+    double cost;     /* of the same, in the whole program; INFINITY when it does not hold it */
+    double bound;    /* of the rosters in the ranges */
+    bool none;       /* there is none in the ranges */
+    bool ended;      /* of itself, by no limit */
 } ipso__columns_run;
 
 /* Betters the roster; the bound is left to the caller. Where schedules fit. */

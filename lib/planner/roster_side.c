@@ -81,15 +81,13 @@ bool ipso__side_goes_on(ipso__side *side)
            ipso__search_used(&side->search) < side->share;
 }
 
-bool ipso__side_bound(ipso__side *side, const ipso__turn_range *turns, double enough,
-                      bool only_enough, double *bound)
+bool ipso__side_bound(ipso__side *side, const ipso__turn_range *turns, double enough, double *bound)
 {
     ipso__columns_run run = {.share = side->share,
                              .most = side->units / IPSO__ROSTER_UNITS + 1,
                              .turns = turns,
                              .until = IPSO__UNTIL_ROOT,
                              .enough = enough,
-                             .only_enough = only_enough,
                              .only_bound = true};
     ipso__search_columns_run(&side->search, &run);
     *bound = run.none ? INFINITY : run.bound;

@@ -37,10 +37,9 @@ void ipso__side_join(ipso__side *side, ipso__roster_search *s);
 /* For the task: whether there is work left. */
 bool ipso__side_goes_on(ipso__side *side);
 /* The bound of the rosters in a box, by the root of its column generation, up to so much below the
- * best roster, a share of it; only_enough: no bound is wanted that is lower. False when a limit
- * ended it; INFINITY when there are no rosters. */
+ * best roster, a share of it. False when a limit ended it; INFINITY when there are no rosters. */
 bool ipso__side_bound(ipso__side *side, const ipso__turn_range *turns, double enough,
-                      bool only_enough, double *bound);
+                      double *bound);
 /* Memory is out. */
 void ipso__side_fail(ipso__side *side);
 

@@ -28,9 +28,6 @@
 #define WORTH 0.002
 /* Of the gap asked for, the part that the box of the best roster may keep. */
 #define FINER 8
-/* What is to be closed first; of it, what is next. */
-#define FIRST_GAP 0.02
-#define NARROWER  4
 /* What a round has more than the one before. */
 #define GROWTH 1.5
 
@@ -39,8 +36,8 @@ enum { MOST_RULES = 8, FIRST_WORK = 10000000 };
 typedef struct box {
     ipso__turn_range range[MOST_RULES];
     double bound;
-    bool tried; /* at the present gap, and not closed */
-    bool stuck; /* splitting frees too little, and its root is solved */
+    bool solved; /* to its root */
+    bool stuck;  /* splitting frees too little */
 } box;
 
 typedef struct boxes {
@@ -55,7 +52,6 @@ typedef struct boxes {
     box *list;
     int count;
     size_t room;
-    double gap;  /* that is to be closed first: it falls to the one asked for */
     double work; /* of a round */
     int rounds;
     ipso__arena arena;
@@ -143,7 +139,7 @@ static bool split(boxes *b, box *one, bool *done)
     int64_t last = likely + likely / 8 + 1;
     one->range[rule].most = last < most ? last : likely + (most - likely) / 2;
     above.range[rule].least = one->range[rule].most + 1;
-    above.tried = one->tried = false;
+    above.solved = one->solved = false;
     return add_box(b, &above);
 }
 
@@ -174,55 +170,30 @@ static int best_box(const boxes *b)
     return -1;
 }
 
-/* Whether a box holds nothing that is better by more than a gap. */
-static bool is_closed(const boxes *b, const box *one, double gap)
+/* Whether a box holds nothing that is better by more than the gap asked for. */
+static bool is_closed(const boxes *b, const box *one)
 {
-    return one->bound >= b->cost - floor(gap * fabs(b->cost));
+    return one->bound >= b->cost - floor(b->search->settings->gap * fabs(b->cost));
 }
 
 /* ---- the boxes beside the search ---- */
 
-/* Takes up the next smaller gap; false after the last. */
-static bool narrow(boxes *b)
-{
-    double least = b->search->settings->gap;
-    if (b->gap <= least)
-        return false;
-    b->gap = fmax(least, b->gap / NARROWER);
-    for (int i = 0; i < b->count; i++)
-        b->list[i].tried = false;
-    return true;
-}
-
-/* Bounds a box, or splits it: where the gap is out of reach its own bound matters no more, but for
- * one that cannot be split. */
+/* Bounds a box, or splits it. */
 static void refine(boxes *b, int at)
 {
     box one = b->list[at];
     double bound = -INFINITY;
-    bool has_parts = false;
-    if (!one.tried) {
-        one.tried = ipso__side_bound(&b->side, one.range, b->gap, true, &bound);
-    } else if (!split(b, &one, &has_parts)) {
+    bool has_parts;
+    if (!one.solved)
+        one.solved = ipso__side_bound(&b->side, one.range, b->search->settings->gap, &bound);
+    else if (!split(b, &one, &has_parts))
         ipso__side_fail(&b->side);
-        return;
-    } else if (!has_parts) {
-        one.stuck = ipso__side_bound(&b->side, one.range, b->gap, false, &bound);
-    }
+    else
+        one.stuck = !has_parts;
     one.bound = fmax(one.bound, bound);
     b->list[at] = one;
     if (one.bound >= b->cost)
         drop(b, at);
-}
-
-/* The last box that is open at the present gap, for its prices and basis are those of the box
- * solved before; -1 = none. */
-static int last_open(const boxes *b)
-{
-    for (int i = b->count - 1; i >= 0; i--)
-        if (!b->list[i].stuck && !is_closed(b, &b->list[i], b->gap))
-            return i;
-    return -1;
 }
 
 /* Bounds and splits boxes until the work of the round is done, or there is nothing to bound. */
@@ -230,11 +201,10 @@ static void bound_boxes(void *user)
 {
     boxes *b = user;
     while (ipso__side_goes_on(&b->side)) {
-        int at = last_open(b);
-        if (at >= 0)
-            refine(b, at);
-        else if (!narrow(b))
+        int at = least_box(b);
+        if (at < 0 || b->list[at].stuck || is_closed(b, &b->list[at]))
             return;
+        refine(b, at);
     }
 }
 
@@ -332,7 +302,6 @@ static bool begin(boxes *b, ipso__roster_search *s)
     box whole = {.bound = -INFINITY};
     *b = (boxes){.search = s,
                  .rules = ipso_practice_fair_count(s->roster->practice),
-                 .gap = FIRST_GAP,
                  .work = (double)FIRST_WORK * s->roster->weeks};
     for (int i = 0; i < b->rules; i++) {
         if (ipso__roster_fair_shares(&b->shares[i], s->roster, i, &b->arena) != IPSO_OK)

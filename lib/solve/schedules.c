@@ -185,7 +185,6 @@ static bool solve_root(ipso__sched *search)
     bool ends = search->settings->until == IPSO__UNTIL_ROOT;
     bool warm = search->settings->prices != NULL;
     ipso__generation generation = {.cutoff = ends ? search->settings->enough : IPSO__NEVER,
-                                   .quits_at_once = ends && search->settings->only_enough,
                                    .close = ends ? CLOSE : 0,
                                    .rough = !ends || !warm,
                                    .whole = true,

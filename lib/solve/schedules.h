@@ -179,7 +179,6 @@ typedef struct ipso__schedules_settings {
         unsolved_work_limit; /* the same after the start, while there is no solution; 0 = none */
     double gap;              /* stop when value - bound <= gap * max(1, |value|); default 0 */
     int64_t enough;          /* stop when the bound is as high; default IPSO__NEVER */
-    bool only_enough;        /* until the root: stop too when its bound will not be as high */
     ipso__schedules_until until; /* default IPSO__UNTIL_LIMITS */
     uint64_t seed;
     int threads;          /* 1 or more persons priced at once; the result does not depend on it */

@@ -305,8 +305,7 @@ static bool run_round(rounds *r, bool *ok)
         return false;
     r->generation->value = master->objective;
     const ipso__generation *g = r->generation;
-    bool quits = g->quits_at_once || (g->quits > 0 && r->done > g->quits);
-    if (quits && g->value < (double)(g->cutoff - 1))
+    if (g->quits > 0 && r->done > g->quits && g->value < (double)(g->cutoff - 1))
         return false;
     if (g->bound > -INFINITY && is_settled(r))
         return false;

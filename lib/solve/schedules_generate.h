@@ -8,19 +8,18 @@
 #include "solve/schedules_master.h"
 
 typedef struct ipso__generation {
-    int rounds;         /* at most so many; 0 = until nothing is gained */
-    int64_t work;       /* at most about so much; 0 = no such limit */
-    int64_t cutoff;     /* stop once no solution of the scope can cost less than this */
-    int quits;          /* stop after so many rounds once the LP is below the cutoff; 0 = do not */
-    bool quits_at_once; /* stop once the LP is below the cutoff */
-    double close;       /* stop once the bound is within so much of the LP's value, a share of it */
-    bool rough;         /* begin with rough pricing */
-    bool only_rough;    /* and end with it */
-    bool warm;          /* center holds prices to begin with */
-    bool goes_on;       /* center and bound are known of this scope */
-    bool whole;         /* the scope is the instance: bounds are the search's */
-    double *center;     /* per row: prices of the best bound; NULL = not wanted */
-    double *person;     /* per person: its cheapest schedule at these; NULL = not wanted */
+    int rounds;      /* at most so many; 0 = until nothing is gained */
+    int64_t work;    /* at most about so much; 0 = no such limit */
+    int64_t cutoff;  /* stop once no solution of the scope can cost less than this */
+    int quits;       /* stop after so many rounds once the LP is below the cutoff; 0 = do not */
+    double close;    /* stop once the bound is within so much of the LP's value, a share of it */
+    bool rough;      /* begin with rough pricing */
+    bool only_rough; /* and end with it */
+    bool warm;       /* center holds prices to begin with */
+    bool goes_on;    /* center and bound are known of this scope */
+    bool whole;      /* the scope is the instance: bounds are the search's */
+    double *center;  /* per row: prices of the best bound; NULL = not wanted */
+    double *person;  /* per person: its cheapest schedule at these; NULL = not wanted */
     /* out */
     double value; /* of the last LP */
     double bound;

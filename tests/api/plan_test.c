@@ -75,6 +75,28 @@ static void *plan_in_thread(void *user)
     return NULL;
 }
 
+/* Ranges of turns are bounded on a thread of their own where there are two. */
+static void fair_turns_give_the_same_bytes_on_one_and_two_threads(void **state)
+{
+    ipso_practice *practice = NULL;
+    ipso_settings settings = work_limited(30000000);
+    char *one, *two;
+
+    (void)state;
+    assert_int_equal(ipso_scenario_generate(&practice, "saint-martin", 1, NULL), IPSO_OK);
+    assert_true(ipso_practice_fair_count(practice) > 0);
+    settings.last_stage = IPSO_STAGE_ROSTER;
+    one = plan_text(practice, &settings);
+    settings.threads = 2;
+    two = plan_text(practice, &settings);
+    assert_non_null(one);
+    assert_non_null(two);
+    assert_string_equal(one, two);
+    ipso_text_free(one);
+    ipso_text_free(two);
+    ipso_practice_free(practice);
+}
+
 static void four_threads_planning_at_once_agree_with_one(void **state)
 {
     ipso_practice *practice = make_clinic(4, 2);
@@ -288,6 +310,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_work_gives_the_same_bytes_on_one_and_two_threads),
+        cmocka_unit_test(fair_turns_give_the_same_bytes_on_one_and_two_threads),
         cmocka_unit_test(four_threads_planning_at_once_agree_with_one),
         cmocka_unit_test(a_cancel_still_gives_a_checked_plan),
         cmocka_unit_test(settings_out_of_range_are_refused),

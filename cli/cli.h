@@ -99,8 +99,8 @@ char *read_document(const char *path, size_t *length);
 /* False with errno set when not all of it could be written. */
 bool write_all(int descriptor, const char *text, size_t length);
 
-/* Whether a document can be written to path, as far as can be known before hours of planning: prints
- * what is wrong and answers false. */
+/* Whether a document can be written to path, as far as can be known before hours of planning:
+ * prints what is wrong and answers false. */
 bool expect_writable(const char *path);
 
 /* Writes length bytes to path, whole or not at all; NULL or "-" for standard output. Prints what

@@ -163,6 +163,17 @@ static void log_stage(const planning *run, const ipso_plan *plan)
     run->settings->log(run->settings->log_user, line);
 }
 
+/* What the cancel left of the time is what stopped a stage that began after it. */
+static ipso_status note_cancel(ipso_plan *plan, const planning *run, ipso_error *err)
+{
+    ipso_stage_report report = *ipso_plan_stage(plan, run->stage);
+
+    if (!run->finishing || report.stop != IPSO_STOP_TIME)
+        return IPSO_OK;
+    report.stop = IPSO_STOP_CANCEL;
+    return ipso_plan_set_stage(plan, run->stage, &report, err);
+}
+
 /* The stage after the roster, of a roster; *plan is replaced. */
 static ipso_status run_next(ipso_plan **plan, planning *run, ipso_error *err)
 {
@@ -174,8 +185,9 @@ static ipso_status run_next(ipso_plan **plan, planning *run, ipso_error *err)
     ipso_plan_free(*plan);
     *plan = after;
     run->work += ipso_plan_stage(after, run->stage)->work;
+    status = note_cancel(after, run, err);
     log_stage(run, after);
-    return IPSO_OK;
+    return status;
 }
 
 static double cost_so_far(const ipso_plan *plan)

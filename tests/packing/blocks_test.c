@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/test.h"
 
+#include "packing/optimum.h"
+
 #include "packing_instances.h"
 #include "solve/packing_blocks.h"
 #include "solve/packing_scope.h"
@@ -94,20 +96,6 @@ static void every_failed_allocation_is_reported_and_nothing_leaks(void **state)
     assert_int_equal(report.leaks, 0);
 }
 
-/* Best value over all copies of options from o on; every x is tried. */
-static int64_t enumerate(const ipso__packing *packing, int *x, int o)
-{
-    int64_t best = INT64_MIN, value;
-    if (o == packing->option_count)
-        return ipso__packing_value(packing, x, &value) ? value : best;
-    for (x[o] = 0; x[o] <= packing->options[o].limit; x[o]++) {
-        value = enumerate(packing, x, o + 1);
-        best = value > best ? value : best;
-    }
-    x[o] = 0;
-    return best;
-}
-
 /* Needs and requests over a few of the bins, with conflicts. */
 static struct instance *tiny(ipso__random *random)
 {
@@ -179,7 +167,7 @@ static void blocks_bound_between_the_optimum_and_the_bins(void **state)
         int x[OPTIONS] = {0};
         double by_bins, by_blocks;
         both_bounds(made, 1 + (int)seed % 20, &by_bins, &by_blocks);
-        int64_t optimum = enumerate(&made->packing, x, 0);
+        int64_t optimum = packing_optimum(&made->packing, x, 0);
         if (isfinite(by_blocks)) {
             bounded++;
             assert_true(by_blocks >= (double)optimum);

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/test.h"
 
+#include "packing/optimum.h"
+
 #include "packing_instances.h"
 #include "solve/packing_search.h"
 
@@ -11,20 +13,6 @@
 #include <string.h>
 
 enum { TINY_OPTIONS = 7 };
-
-/* Best value over all copies of options from o on, x filled before; every x is tried. */
-static int64_t enumerate(const ipso__packing *packing, int *x, int o)
-{
-    int64_t best = INT64_MIN, value;
-    if (o == packing->option_count)
-        return ipso__packing_value(packing, x, &value) ? value : best;
-    for (x[o] = 0; x[o] <= packing->options[o].limit; x[o]++) {
-        value = enumerate(packing, x, o + 1);
-        best = value > best ? value : best;
-    }
-    x[o] = 0;
-    return best;
-}
 
 static void random_row(struct instance *made, ipso__random *random, int r)
 {
@@ -75,7 +63,7 @@ static void the_best_of_a_tiny_packing_is_found_and_proven(void **state)
     for (uint64_t seed = 1; seed <= 2000; seed++) {
         struct instance *made = tiny(seed);
         int x[TINY_OPTIONS] = {0};
-        int64_t optimum = enumerate(&made->packing, x, 0), recount;
+        int64_t optimum = packing_optimum(&made->packing, x, 0), recount;
         ipso__packing_settings settings;
         ipso__packing_settings_init(&settings);
         ipso__packing_result result;
@@ -97,7 +85,7 @@ static void a_search_cut_short_brackets_the_optimum(void **state)
     for (uint64_t seed = 1; seed <= 500; seed++) {
         struct instance *made = tiny(seed);
         int x[TINY_OPTIONS] = {0};
-        int64_t optimum = enumerate(&made->packing, x, 0), recount;
+        int64_t optimum = packing_optimum(&made->packing, x, 0), recount;
         ipso__packing_settings settings;
         ipso__packing_settings_init(&settings);
         settings.work_limit = (int64_t)seed;
@@ -119,7 +107,7 @@ static void the_integer_program_has_the_same_optimum(void **state)
     for (uint64_t seed = 1; seed <= 300; seed++) {
         struct instance *made = tiny(seed);
         int x[TINY_OPTIONS] = {0}, bins[3] = {0, 1, 2};
-        int64_t optimum = enumerate(&made->packing, x, 0), bound = INT64_MAX / 2;
+        int64_t optimum = packing_optimum(&made->packing, x, 0), bound = INT64_MAX / 2;
         ipso__packing_settings settings;
         ipso__packing_settings_init(&settings);
         ipso__packing_meter meter;
@@ -212,7 +200,7 @@ static void prices_handed_out_bound_the_packing(void **state)
     for (uint64_t seed = 1; seed <= 500; seed++) {
         struct instance *made = tiny(seed);
         int x[TINY_OPTIONS] = {0};
-        int64_t optimum = enumerate(&made->packing, x, 0), value[3], bound = 0;
+        int64_t optimum = packing_optimum(&made->packing, x, 0), value[3], bound = 0;
         ipso__packing_settings settings;
         ipso__packing_settings_init(&settings);
         ipso__packing_result result;

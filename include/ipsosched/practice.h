@@ -439,6 +439,21 @@ typedef struct ipso_weights {
                                   session that it delays; default 1 */
 } ipso_weights;
 
+/* How appointments are booked once a plan is in force (agenda.h). */
+typedef struct ipso_booking_rules {
+    int notice_min;          /* least time between asking and start, in minutes that the site of the
+                                appointment is open (remote: any site), for patients and
+                                professionals; default 0 */
+    int ahead_days;          /* days ahead that may be booked by patients and professionals, 0 today
+                                alone; default IPSO_MAX_DAYS */
+    int patient_open_h;      /* times kept for acute need are open to acute asks of patients so many
+                                hours before their start; default IPSO_NO_MAX: as soon as planned */
+    int professional_open_h; /* ... of professionals; staff may book them always */
+    int release_h;  /* times kept for acute need are free for everybody so many hours before
+                       their start; default 0: never */
+    int proposal_s; /* seconds that a time is held for a waiting patient; default 3600 */
+} ipso_booking_rules;
+
 /* ---- building ---- */
 
 typedef struct ipso_practice ipso_practice;
@@ -467,6 +482,7 @@ IPSO_API void ipso_window_init(ipso_window *window);
 IPSO_API void ipso_request_init(ipso_request *request);
 IPSO_API void ipso_fixed_init(ipso_fixed *fixed);
 IPSO_API void ipso_weights_init(ipso_weights *weights);
+IPSO_API void ipso_booking_rules_init(ipso_booking_rules *rules);
 
 /* A practice of that horizon and no more. IPSO_INPUT when the horizon is out of range. */
 IPSO_API ipso_status ipso_practice_new(ipso_practice **practice, const ipso_horizon *horizon,
@@ -481,6 +497,8 @@ IPSO_API ipso_status ipso_practice_set_extended(ipso_practice *practice,
                                                 const ipso_extended *extended, ipso_error *err);
 IPSO_API ipso_status ipso_practice_set_weights(ipso_practice *practice, const ipso_weights *weights,
                                                ipso_error *err);
+IPSO_API ipso_status ipso_practice_set_booking(ipso_practice *practice,
+                                               const ipso_booking_rules *rules, ipso_error *err);
 IPSO_API ipso_status ipso_practice_add_site(ipso_practice *practice, const ipso_site *site,
                                             ipso_error *err);
 IPSO_API ipso_status ipso_practice_add_class(ipso_practice *practice,
@@ -532,6 +550,7 @@ IPSO_API bool ipso_practice_validated(const ipso_practice *practice);
 IPSO_API const ipso_horizon *ipso_practice_horizon(const ipso_practice *practice);
 IPSO_API const ipso_extended *ipso_practice_extended(const ipso_practice *practice);
 IPSO_API const ipso_weights *ipso_practice_weights(const ipso_practice *practice);
+IPSO_API const ipso_booking_rules *ipso_practice_booking(const ipso_practice *practice);
 IPSO_API int ipso_practice_site_count(const ipso_practice *practice);
 IPSO_API const ipso_site *ipso_practice_site(const ipso_practice *practice, int index);
 IPSO_API int ipso_practice_class_count(const ipso_practice *practice);

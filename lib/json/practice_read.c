@@ -123,6 +123,15 @@ static void set_weights(builder *b)
         accept(b, ipso_practice_set_weights(b->practice, &weights, &err), &err);
 }
 
+static void set_booking(builder *b)
+{
+    ipso_booking_rules rules;
+    ipso_error err = {0};
+    ipso_booking_rules_init(&rules);
+    if (read_part(b, "booking", &ipso__booking_shape, &rules))
+        accept(b, ipso_practice_set_booking(b->practice, &rules, &err), &err);
+}
+
 /* ---- ids ---- */
 
 static const ipso__json *section_list(const builder *b, const ipso__section *section)
@@ -368,6 +377,7 @@ static void read_document(builder *b)
     read_part(b, "roster_rules", &ipso__rules_shape, &b->rules);
     add_all_sections(b);
     set_weights(b);
+    set_booking(b);
     if (b->reader->status == IPSO_OK && finish_practice(b) == IPSO_NOMEM)
         ipso__reader_nomem(b->reader);
 }

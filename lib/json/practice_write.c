@@ -135,8 +135,10 @@ static void write_document(ipso__writer *writer, ipso__json *root, const standar
 {
     ipso_roster_rules plain_rules;
     ipso_weights plain_weights;
+    ipso_booking_rules plain_booking;
     ipso_roster_rules_init(&plain_rules);
     ipso_weights_init(&plain_weights);
+    ipso_booking_rules_init(&plain_booking);
     write_head(writer, root);
     for (size_t i = 0; i < IPSO__SECTION_COUNT; i++) {
         if (ipso__sections[i].shape == &ipso__practitioner_shape)
@@ -146,6 +148,8 @@ static void write_document(ipso__writer *writer, ipso__json *root, const standar
     }
     write_part(writer, root, "weights", &ipso__weights_shape,
                ipso_practice_weights(writer->practice), &plain_weights);
+    write_part(writer, root, "booking", &ipso__booking_shape,
+               ipso_practice_booking(writer->practice), &plain_booking);
 }
 
 /* Adds the fields of the writer's practice to an object. */

@@ -73,4 +73,5 @@ const char *const ipso__practice_keys[IPSO__PRACTICE_KEY_COUNT] = {
     "successions",
     "kind_limits",
     "weights",
+    "booking",
 };

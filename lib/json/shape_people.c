@@ -6,6 +6,7 @@
 INIT(ipso_horizon)
 INIT(ipso_extended)
 INIT(ipso_weights)
+INIT(ipso_booking_rules)
 INIT(ipso_site)
 INIT(ipso_patient_class)
 INIT(ipso_roster_rules)
@@ -17,7 +18,7 @@ INIT(ipso_practitioner)
 WORDS(calendars, "a calendar of public holidays", "none", "FR", "FR-alsace-moselle")
 WORDS(turns, "a kind of turn", "extended", "saturday", "sunday", "holiday", "kind")
 
-/* ---- horizon, extended hours, weights ---- */
+/* ---- horizon, extended hours, weights, booking ---- */
 
 /* The dates and the calendar lie in the horizon itself, so this shape overlays it. */
 static const ipso__field holidays_fields[] = {
@@ -61,6 +62,18 @@ static const ipso__field weights_fields[] = {
 };
 const ipso__shape ipso__weights_shape = {"weights", sizeof(ipso_weights), init_ipso_weights,
                                          weights_fields, COUNT(weights_fields)};
+
+static const ipso__field booking_fields[] = {
+    SCALAR(ipso_booking_rules, "notice_min", INT, notice_min),
+    SCALAR(ipso_booking_rules, "ahead_days", INT, ahead_days),
+    SCALAR(ipso_booking_rules, "patient_open_h", MAX, patient_open_h),
+    SCALAR(ipso_booking_rules, "professional_open_h", MAX, professional_open_h),
+    SCALAR(ipso_booking_rules, "release_h", INT, release_h),
+    SCALAR(ipso_booking_rules, "proposal_s", INT, proposal_s),
+};
+const ipso__shape ipso__booking_shape = {"booking", sizeof(ipso_booking_rules),
+                                         init_ipso_booking_rules, booking_fields,
+                                         COUNT(booking_fields)};
 
 /* ---- sites and classes ---- */
 

@@ -182,3 +182,11 @@ void ipso_weights_init(ipso_weights *weights)
                               .tele_points = 20,
                               .delay_points = 1};
 }
+
+void ipso_booking_rules_init(ipso_booking_rules *rules)
+{
+    *rules = (ipso_booking_rules){.ahead_days = IPSO_MAX_DAYS,
+                                  .patient_open_h = IPSO_NO_MAX,
+                                  .professional_open_h = IPSO_NO_MAX,
+                                  .proposal_s = 3600};
+}

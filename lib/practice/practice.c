@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_NOTICE_MIN 10080                /* a week of opening around the clock */
+#define MAX_LEAD_H     (24 * IPSO_MAX_DAYS) /* as long as a horizon can be */
+#define MAX_PROPOSAL_S (7 * 24 * 3600)
+
 static void expect_horizon(ipso__checker *checker, const ipso_horizon *horizon)
 {
     const char *zone = horizon->time_zone;
@@ -62,6 +66,7 @@ ipso_status ipso_practice_new(ipso_practice **practice, const ipso_horizon *hori
     made->horizon = *horizon;
     ipso_extended_init(&made->extended);
     ipso_weights_init(&made->weights);
+    ipso_booking_rules_init(&made->booking);
     made->horizon.holidays = IPSO__COPIED(&made->arena, horizon->holidays, horizon->holiday_count);
     made->holiday = ipso__arena_alloc(&made->arena, (size_t)horizon->days, sizeof *made->holiday);
     if (made->horizon.holidays == NULL || made->holiday == NULL ||
@@ -137,6 +142,29 @@ ipso_status ipso_practice_set_weights(ipso_practice *practice, const ipso_weight
     return status;
 }
 
+ipso_status ipso_practice_set_booking(ipso_practice *practice, const ipso_booking_rules *rules,
+                                      ipso_error *err)
+{
+    ipso_status status = ipso__practice_open(practice, err);
+    ipso__checker checker;
+
+    if (status != IPSO_OK)
+        return status;
+    ipso__checker_init(&checker, err, &status, "/booking");
+    ipso__expect_int(&checker, "notice_min", rules->notice_min, 0, MAX_NOTICE_MIN);
+    ipso__expect_int(&checker, "ahead_days", rules->ahead_days, 0, IPSO_MAX_DAYS);
+    if (rules->patient_open_h != IPSO_NO_MAX)
+        ipso__expect_int(&checker, "patient_open_h", rules->patient_open_h, 0, MAX_LEAD_H);
+    if (rules->professional_open_h != IPSO_NO_MAX)
+        ipso__expect_int(&checker, "professional_open_h", rules->professional_open_h, 0,
+                         MAX_LEAD_H);
+    ipso__expect_int(&checker, "release_h", rules->release_h, 0, MAX_LEAD_H);
+    ipso__expect_int(&checker, "proposal_s", rules->proposal_s, 1, MAX_PROPOSAL_S);
+    if (status == IPSO_OK)
+        practice->booking = *rules;
+    return status;
+}
+
 /* ---- reading ---- */
 
 bool ipso_practice_validated(const ipso_practice *practice)
@@ -157,6 +185,11 @@ const ipso_extended *ipso_practice_extended(const ipso_practice *practice)
 const ipso_weights *ipso_practice_weights(const ipso_practice *practice)
 {
     return &practice->weights;
+}
+
+const ipso_booking_rules *ipso_practice_booking(const ipso_practice *practice)
+{
+    return &practice->booking;
 }
 
 #define DEFINE_READERS(noun, kind, list)                                                           \

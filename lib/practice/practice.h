@@ -20,6 +20,7 @@ struct ipso_practice {
     ipso_horizon horizon;
     ipso_extended extended;
     ipso_weights weights;
+    ipso_booking_rules booking;
     bool *holiday; /* one per day of the horizon */
     ipso__list sites, classes, fair, practitioners, duties, pins, covers, successions, kind_limits,
         types, protected_time, demand, requests, fixed;

@@ -245,6 +245,31 @@ static void a_validated_practice_is_closed(void **state)
     ipso_practice_free(practice);
 }
 
+static void rules_of_booking_have_defaults_and_ranges(void **state)
+{
+    ipso_practice *practice = small_practice();
+    ipso_booking_rules rules;
+    ipso_error err;
+
+    (void)state;
+    assert_int_equal(ipso_practice_booking(practice)->ahead_days, IPSO_MAX_DAYS);
+    assert_int_equal(ipso_practice_booking(practice)->patient_open_h, IPSO_NO_MAX);
+    assert_int_equal(ipso_practice_booking(practice)->proposal_s, 3600);
+    ipso_booking_rules_init(&rules);
+    rules.proposal_s = 0;
+    ipso_error_init(&err);
+    assert_int_equal(ipso_practice_set_booking(practice, &rules, &err), IPSO_INPUT);
+    assert_string_equal(err.where, "/booking/proposal_s");
+    assert_int_equal(ipso_practice_booking(practice)->proposal_s, 3600);
+    rules.proposal_s = 60;
+    rules.patient_open_h = 24;
+    assert_int_equal(ipso_practice_set_booking(practice, &rules, NULL), IPSO_OK);
+    assert_int_equal(ipso_practice_booking(practice)->patient_open_h, 24);
+    assert_int_equal(ipso_practice_validate(practice, NULL, NULL, NULL), IPSO_OK);
+    assert_int_equal(ipso_practice_set_booking(practice, &rules, NULL), IPSO_STATE);
+    ipso_practice_free(practice);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +282,7 @@ int main(void)
         cmocka_unit_test(who_asks_for_role_skills_and_person),
         cmocka_unit_test(the_most_special_service_time_wins),
         cmocka_unit_test(a_validated_practice_is_closed),
+        cmocka_unit_test(rules_of_booking_have_defaults_and_ranges),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,8 +4,8 @@
 #include "model/bands.h"
 
 #include "model/bands_cut.h"
-#include "model/consulting.h"
 #include "model/needs.h"
+#include "practice/consulting.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/roster_build.h"
 
-#include "model/consulting.h"
+#include "practice/consulting.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
 #include "model/roster_facts.h"
 
 #include "base/error.h"
-#include "model/consulting.h"
+#include "practice/consulting.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * Reads a practice and allocates its answer; any number of threads may call at once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef IPSO_MODEL_CONSULTING_H
-#define IPSO_MODEL_CONSULTING_H
+#ifndef IPSO_PRACTICE_CONSULTING_H
+#define IPSO_PRACTICE_CONSULTING_H
 
 #include <ipsosched/practice.h>
 

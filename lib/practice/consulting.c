@@ -1,7 +1,7 @@
 /* Consulting time: cuts a duty at every edge, gives each piece its admission, joins equal ones.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/consulting.h"
+#include "practice/consulting.h"
 
 #include "base/error.h"
 

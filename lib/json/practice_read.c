@@ -132,6 +132,15 @@ static void set_booking(builder *b)
         accept(b, ipso_practice_set_booking(b->practice, &rules, &err), &err);
 }
 
+static void set_behaviour(builder *b)
+{
+    ipso_behaviour behaviour;
+    ipso_error err = {0};
+    ipso_behaviour_init(&behaviour);
+    if (read_part(b, "behaviour", &ipso__behaviour_shape, &behaviour))
+        accept(b, ipso_practice_set_behaviour(b->practice, &behaviour, &err), &err);
+}
+
 /* ---- ids ---- */
 
 static const ipso__json *section_list(const builder *b, const ipso__section *section)
@@ -378,6 +387,7 @@ static void read_document(builder *b)
     add_all_sections(b);
     set_weights(b);
     set_booking(b);
+    set_behaviour(b);
     if (b->reader->status == IPSO_OK && finish_practice(b) == IPSO_NOMEM)
         ipso__reader_nomem(b->reader);
 }

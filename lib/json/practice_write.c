@@ -136,9 +136,11 @@ static void write_document(ipso__writer *writer, ipso__json *root, const standar
     ipso_roster_rules plain_rules;
     ipso_weights plain_weights;
     ipso_booking_rules plain_booking;
+    ipso_behaviour plain_behaviour;
     ipso_roster_rules_init(&plain_rules);
     ipso_weights_init(&plain_weights);
     ipso_booking_rules_init(&plain_booking);
+    ipso_behaviour_init(&plain_behaviour);
     write_head(writer, root);
     for (size_t i = 0; i < IPSO__SECTION_COUNT; i++) {
         if (ipso__sections[i].shape == &ipso__practitioner_shape)
@@ -150,6 +152,8 @@ static void write_document(ipso__writer *writer, ipso__json *root, const standar
                ipso_practice_weights(writer->practice), &plain_weights);
     write_part(writer, root, "booking", &ipso__booking_shape,
                ipso_practice_booking(writer->practice), &plain_booking);
+    write_part(writer, root, "behaviour", &ipso__behaviour_shape,
+               ipso_practice_behaviour(writer->practice), &plain_behaviour);
 }
 
 /* Adds the fields of the writer's practice to an object. */

@@ -74,4 +74,5 @@ const char *const ipso__practice_keys[IPSO__PRACTICE_KEY_COUNT] = {
     "kind_limits",
     "weights",
     "booking",
+    "behaviour",
 };

@@ -24,7 +24,7 @@ typedef struct ipso__section {
 extern const ipso__section ipso__sections[IPSO__SECTION_COUNT];
 
 /* Every key of a practice document, in its order. */
-#define IPSO__PRACTICE_KEY_COUNT 21
+#define IPSO__PRACTICE_KEY_COUNT 22
 extern const char *const ipso__practice_keys[IPSO__PRACTICE_KEY_COUNT];
 
 #endif

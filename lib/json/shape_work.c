@@ -17,7 +17,8 @@ INIT(ipso_window)
 INIT(ipso_request)
 INIT(ipso_fixed)
 
-WORDS(cares, "a care class", "acute", "follow-up", "long", "prevention", "other")
+static const char *const care_names[] = {"acute", "follow-up", "long", "prevention", "other"};
+const ipso__words ipso__care_words = {"a care class", care_names, COUNT(care_names)};
 WORDS(modes, "a mode", "site", "tele", "home")
 WORDS(laws, "a law of service times", "lognormal", "exponential", "deterministic", "empirical")
 WORDS(count_laws, "a law of demand", "poisson", "fixed", "negative-binomial")
@@ -158,7 +159,7 @@ static const ipso__shape type_law_shape = {"an exception of a service time", siz
 static const ipso__field type_fields[] = {
     REQUIRED(ipso_type, "id", STRING, id),
     SCALAR(ipso_type, "name", NAME, name),
-    REQUIRED_WORD(ipso_type, "care", WORD, care, cares),
+    REQUIRED_WORD(ipso_type, "care", WORD, care, ipso__care_words),
     WHO(ipso_type),
     WORD(ipso_type, "modes", MODES, modes, modes),
     SCALAR(ipso_type, "travel_min", INT, travel_min),

@@ -67,6 +67,7 @@ ipso_status ipso_practice_new(ipso_practice **practice, const ipso_horizon *hori
     ipso_extended_init(&made->extended);
     ipso_weights_init(&made->weights);
     ipso_booking_rules_init(&made->booking);
+    ipso_behaviour_init(&made->behaviour);
     made->horizon.holidays = IPSO__COPIED(&made->arena, horizon->holidays, horizon->holiday_count);
     made->holiday = ipso__arena_alloc(&made->arena, (size_t)horizon->days, sizeof *made->holiday);
     if (made->horizon.holidays == NULL || made->holiday == NULL ||
@@ -190,6 +191,11 @@ const ipso_weights *ipso_practice_weights(const ipso_practice *practice)
 const ipso_booking_rules *ipso_practice_booking(const ipso_practice *practice)
 {
     return &practice->booking;
+}
+
+const ipso_behaviour *ipso_practice_behaviour(const ipso_practice *practice)
+{
+    return &practice->behaviour;
 }
 
 #define DEFINE_READERS(noun, kind, list)                                                           \

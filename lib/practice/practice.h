@@ -21,6 +21,7 @@ struct ipso_practice {
     ipso_extended extended;
     ipso_weights weights;
     ipso_booking_rules booking;
+    ipso_behaviour behaviour;
     bool *holiday; /* one per day of the horizon */
     ipso__list sites, classes, fair, practitioners, duties, pins, covers, successions, kind_limits,
         types, protected_time, demand, requests, fixed;

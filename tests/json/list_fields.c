@@ -43,6 +43,7 @@ int main(void)
     print_shape("practice", &ipso__extended_shape);
     print_shape("practice", &ipso__weights_shape);
     print_shape("practice", &ipso__booking_shape);
+    print_shape("practice", &ipso__behaviour_shape);
     print_shape("practice", &ipso__rules_shape);
     print_shape("practice", &ipso__duty_rule_shape);
     for (int i = 0; i < IPSO__PLAN_KEY_COUNT; i++)

@@ -16,7 +16,8 @@ import unittest
 
 # Invalid documents that the schema cannot refuse: what is wrong joins several values.
 BEYOND_THE_SCHEMA = set("""
-break-outside closure-backwards cover-min-above-max demand-of-no-type extended-hours-crossed
+behaviour-care-twice behaviour-leads-fall behaviour-panel-shares-above-one
+behaviour-weekdays-all-zero break-outside closure-backwards cover-min-above-max demand-of-no-type extended-hours-crossed
 fixed-before-the-horizon fixed-clash fixed-in-another-mode hours-backwards lead-crossed
 length-off-the-grid lengths-fall max-below-min never-open no-such-date no-such-site
 no-such-supervisor nobody-accepted nobody-to-see off-the-grid pin-on-no-duty

@@ -68,6 +68,7 @@ static void the_full_document_has_every_field(void **state)
     expect_fields_in(text, &ipso__extended_shape);
     expect_fields_in(text, &ipso__weights_shape);
     expect_fields_in(text, &ipso__booking_shape);
+    expect_fields_in(text, &ipso__behaviour_shape);
     expect_fields_in(text, &ipso__rules_shape);
     free(text);
 }

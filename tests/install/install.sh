@@ -24,8 +24,8 @@ done
 
 export PKG_CONFIG_SYSROOT_DIR="$work/root" PKG_CONFIG_PATH="$lib/pkgconfig"
 pkg-config --exists --print-errors ipsosched
-if pkg-config --libs ipsosched | grep -qE -- '-l(glpk|jansson)'; then
-    echo "users of the shared library need not link glpk or jansson"
+if pkg-config --libs ipsosched | grep -qE -- '-l(glpk|gsl|jansson)'; then
+    echo "users of the shared library need not link glpk, gsl or jansson"
     exit 1
 fi
 # shellcheck disable=SC2046 # pkg-config prints words

@@ -20,6 +20,8 @@ LAW = {
     "session": ["base", "program", "solve"],
     "planner": ["base", "practice", "plan", "check", "program", "model", "solve", "session"],
     "scenario": ["base", "practice"],
+    "simulate": ["base", "practice", "plan", "check", "program", "model", "solve", "session",
+                 "planner"],
     "json": ["base", "practice", "plan", "check", "session"],
 }
 
@@ -27,7 +29,7 @@ LAW = {
 PUBLIC_OWNERS = {"status": "base", "civil": "base", "past": "plan"}
 
 # The one folder that may include a third-party header.
-THIRD_PARTY = {"glpk.h": "solve", "jansson.h": "json"}
+THIRD_PARTY = {"glpk.h": "solve", "jansson.h": "json", "gsl/gsl_cdf.h": "simulate"}
 
 # Folders that use the library as anybody else would.
 CLIENTS = ["cli", "bench", "examples"]

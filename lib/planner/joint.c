@@ -45,6 +45,8 @@ static ipso_status build_packing(ipso__joint *joint, ipso_error *err)
         status = ipso__table_packing_relaxed(&joint->packing, &joint->table, err);
     if (status == IPSO_OK)
         status = ipso__packing_pricer_new(&joint->bins, &joint->packing.packing, err);
+    if (status == IPSO_OK)
+        status = ipso__joint_links_make(joint, err);
     return status;
 }
 
@@ -78,6 +80,8 @@ static bool allocate_prices(ipso__joint *joint)
     int rows = joint->packing.packing.row_count;
     rows += joint->people != NULL ? joint->columns.schedules.row_count : 0;
     bool ok = true;
+    prices->first_link = rows;
+    rows += joint->links.row_count;
     prices->count = rows;
     prices->now = room_for(joint, rows, sizeof(int64_t), &ok);
     prices->best = room_for(joint, rows, sizeof(int64_t), &ok);
@@ -96,6 +100,7 @@ static bool allocate(ipso__joint *joint)
     int options = joint->roster->option_count;
     bool ok = allocate_prices(joint);
     joint->option_of_bin = room_for(joint, bins, sizeof(int), &ok);
+    joint->paid = room_for(joint, joint->packing.packing.row_count, sizeof(int64_t), &ok);
     joint->value = room_for(joint, bins, sizeof(int64_t), &ok);
     joint->weight = room_for(joint, bins, sizeof(double), &ok);
     joint->presence = room_for(joint, lines, sizeof(int), &ok);
@@ -115,6 +120,7 @@ static bool allocate(ipso__joint *joint)
     joint->choice = room_for(joint, cells, sizeof(int), &ok);
     joint->roster_of = room_for(joint, options, sizeof(bool), &ok);
     joint->open_bins = room_for(joint, bins, sizeof(int), &ok);
+    joint->is_open = room_for(joint, bins, sizeof(bool), &ok);
     return ok;
 }
 
@@ -187,6 +193,30 @@ static void bound_price(ipso__joint *joint, int row, double low, double high, do
     prices->stretch[row] = per_unit * IPSO__PACKING_PRICE_UNIT;
 }
 
+static double first_value(const ipso__table *table, int need)
+{
+    const ipso__need *of = &table->needs[need];
+    return of->value_count > 0 ? (double)table->values[of->first_value] : 0;
+}
+
+/* A place of the later one is worth at most what it gains; that of the earlier one may cost as
+ * much. After the prices of needs. */
+static void bound_link_prices(ipso__joint *joint)
+{
+    const ipso__table *table = &joint->table;
+    for (int r = 0; r < joint->links.row_count; r++) {
+        int later = joint->links.rows[r].later;
+        const ipso_type *type = ipso_practice_type(joint->practice, table->needs[later].type);
+        double most = first_value(table, later) + (double)type->target_points;
+        bound_price(joint, joint->prices.first_link + r, 0, most, most);
+    }
+    for (int i = 0; i < table->link_count; i++) {
+        int row = joint->packing.row_of_need[table->links[i].earlier];
+        double most = first_value(table, table->links[i].later);
+        joint->prices.low[row] -= (int64_t)(most * IPSO__PACKING_PRICE_UNIT);
+    }
+}
+
 /* Needs and lines of S7 cost at most what the first slot gains; a range of prices is gone through
  * in a range of units. */
 static void bound_slot_prices(ipso__joint *joint)
@@ -200,6 +230,7 @@ static void bound_slot_prices(ipso__joint *joint)
         double most = (double)table->values[need->first_value];
         bound_price(joint, row, 0, most, most / need->value_count);
     }
+    bound_link_prices(joint);
     for (int i = 0; i < table->target_count; i++) {
         double points =
             (double)ipso_practice_type(joint->practice, table->targets[i].type)->target_points;
@@ -249,18 +280,29 @@ static void bound_people_prices(ipso__joint *joint)
 
 /* ---- the part ---- */
 
+/* Whether duty o may be worked in the part. */
+static bool may_be_part(const ipso__joint *joint, int o)
+{
+    int p = joint->roster->options[o].practitioner;
+    bool open =
+        joint->is_roster ? joint->roster_of[o] : !joint->is_fixed[p] || joint->worked[o] > 0;
+    return open && (joint->only < 0 || joint->only == p);
+}
+
 /* Values the bins of duties that may be worked in the part alone. */
 static void open_bins(ipso__joint *joint)
 {
-    int count = 0;
-    for (int b = 0; b < joint->packing.packing.bin_count; b++) {
-        int o = joint->option_of_bin[b], p = joint->roster->options[o].practitioner;
-        bool open =
-            joint->is_roster ? joint->roster_of[o] : !joint->is_fixed[p] || joint->worked[o] > 0;
+    int count = 0, bins = joint->packing.packing.bin_count;
+    for (int b = 0; b < bins; b++) {
         joint->value[b] = 0;
-        if (open && (joint->only < 0 || joint->only == p))
-            joint->open_bins[count++] = b;
+        joint->is_open[b] = false;
     }
+    for (int b = 0; b < bins; b++)
+        if (may_be_part(joint, joint->option_of_bin[b]))
+            joint->is_open[joint->packing.twin[b]] = true;
+    for (int b = 0; b < bins; b++)
+        if (joint->is_open[b])
+            joint->open_bins[count++] = b;
     ipso__packing_pricer_choose(joint->bins, joint->open_bins, count);
 }
 
@@ -363,6 +405,7 @@ ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
 void ipso__joint_finish(ipso__joint *joint)
 {
     ipso__packing_pricer_free(joint->bins);
+    ipso__joint_links_finish(&joint->links);
     ipso__table_packing_finish(&joint->packing);
     ipso__table_finish(&joint->table);
     ipso__bands_finish(&joint->bands);

@@ -16,15 +16,33 @@
 #include "solve/schedules_pricer.h"
 
 /* What relaxed rows of the joint program cost: the rows of the packing, then those that join the
- * schedules of several people. Arrays by row; prices in 1/IPSO__PACKING_PRICE_UNIT points. */
+ * schedules of several people, then those of links. Arrays by row; prices in
+ * 1/IPSO__PACKING_PRICE_UNIT points. */
 typedef struct ipso__joint_prices {
-    int count;
+    int count, first_link;
     int64_t *now, *best;
     int64_t *low, *high; /* between these the bound is one */
     double *stretch;     /* how far a price moves per unit */
     double *slope;       /* of the bound at the last prices */
     double *direction;   /* running mean of slopes */
 } ipso__joint_prices;
+
+/* Rows of linked appointments (joint_links.c): sum of the terms >= 0, a term being units times the
+ * places of a row of the packing, which is of a need and a day. */
+typedef struct ipso__joint_term {
+    int row, units;
+} ipso__joint_term;
+
+typedef struct ipso__joint_link_row {
+    int earlier, later; /* needs */
+    int end_term;       /* its terms begin where those of the row before end */
+} ipso__joint_link_row;
+
+typedef struct ipso__joint_links {
+    ipso__joint_link_row *rows;
+    ipso__joint_term *terms;
+    int row_count, term_count;
+} ipso__joint_links;
 
 typedef struct ipso__joint {
     const ipso_practice *practice;
@@ -34,6 +52,7 @@ typedef struct ipso__joint {
     ipso__table table;
     ipso__table_packing packing;
     ipso__packing_pricer *bins;
+    ipso__joint_links links;
 
     /* The roster: whole schedules where they fit (people is then there), else its program relaxed.
      */
@@ -49,9 +68,11 @@ typedef struct ipso__joint {
     int *serving_days;     /* by line of S7: days of the week with such a duty */
     bool *always;          /* by line of S7: any work of the person is of this kind */
     ipso__joint_prices prices;
-    int64_t *value; /* by bin, at the last prices */
-    double *weight; /* by bin: whether its duty is worked in the last relaxation */
-    double *worth;  /* by roster option: points of the slots in its bands at the last prices */
+    int64_t *paid;  /* by row of the packing: its last price, with what the rows of links add */
+    int64_t *value; /* by bin that is its own twin, at the last prices */
+    double
+        *weight;   /* by such a bin: whether a duty of its twins is worked in the last relaxation */
+    double *worth; /* by roster option: points of the slots in its bands at the last prices */
     double *worked; /* by roster option: in the last relaxation */
     double *share;  /* by roster option: running mean of worked */
     double *met;    /* by line of S7: whether it counts in the last relaxation */
@@ -67,7 +88,8 @@ typedef struct ipso__joint {
     bool is_roster;        /* the part is one roster */
     bool *roster_of;       /* by roster option: that roster */
     double own_cost;       /* of it */
-    int *open_bins;        /* of duties that may be worked in the part */
+    int *open_bins;        /* of duties that may be worked in the part, of twins one */
+    bool *is_open;         /* by bin: whether it is among these */
 
     double begin_s;
     double bound;  /* best proven of all rosters, -INFINITY none */
@@ -147,6 +169,15 @@ ipso_status ipso__joint_search(ipso__joint *joint, bool *chosen, double *value, 
 /* Raises joint->bound person by person (joint_branch.c), until `share` of the limits is used up or
  * nothing is left to gain. After ipso__joint_ascend; nothing is done where schedules do not fit. */
 ipso_status ipso__joint_branch(ipso__joint *joint, double share, ipso_error *err);
+
+/* Rows of links, after the packing is made. */
+ipso_status ipso__joint_links_make(ipso__joint *joint, ipso_error *err);
+void ipso__joint_links_finish(ipso__joint_links *links);
+/* paid, by row of the packing: what a unit is worth at the present prices, rows of links included.
+ */
+void ipso__joint_links_pay(const ipso__joint *joint, int64_t *paid);
+/* The slopes in the prices of the rows of links, with so many units in the rows of the packing. */
+void ipso__joint_links_slope(const ipso__joint *joint, const double *units, double *slope);
 
 /* Tells the caller how far the search is; nonzero, and joint->stopped, when it is to end. */
 int ipso__joint_tell(ipso__joint *joint, int64_t work);

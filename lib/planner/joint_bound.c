@@ -96,20 +96,25 @@ static double need_terms(ipso__joint *joint)
 
 static void fill_worth(ipso__joint *joint)
 {
-    joint->work += ipso__packing_pricer_fill(joint->bins, joint->prices.now, joint->value);
+    ipso__joint_links_pay(joint, joint->paid);
+    joint->work += ipso__packing_pricer_fill(joint->bins, joint->paid, joint->value);
     for (int o = 0; o < joint->roster->option_count; o++)
         joint->worth[o] = 0;
     for (int b = 0; b < joint->packing.packing.bin_count; b++)
-        joint->worth[joint->option_of_bin[b]] += (double)joint->value[b] / UNIT;
+        joint->worth[joint->option_of_bin[b]] +=
+            (double)joint->value[joint->packing.twin[b]] / UNIT;
 }
 
 /* Sets the slopes of the packing's rows for what is worked and met; returns the terms of needs. */
 static double slopes(ipso__joint *joint)
 {
     const ipso__packing *packing = &joint->packing.packing;
+    memset(joint->weight, 0, (size_t)packing->bin_count * sizeof *joint->weight);
     for (int b = 0; b < packing->bin_count; b++)
-        joint->weight[b] = joint->worked[joint->option_of_bin[b]];
+        joint->weight[joint->packing.twin[b]] += joint->worked[joint->option_of_bin[b]];
     ipso__packing_pricer_units(joint->bins, joint->weight, joint->prices.slope);
+    ipso__joint_links_slope(joint, joint->prices.slope,
+                            joint->prices.slope + joint->prices.first_link);
     double terms = need_terms(joint);
     for (int i = 0; i < joint->table.target_count; i++) {
         double *slope = &joint->prices.slope[joint->packing.row_of_target[i]];

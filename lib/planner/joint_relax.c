@@ -335,7 +335,7 @@ static ipso_status relax_program(ipso__joint *joint, double *least, bool *exact,
 static double relax_roster(ipso__joint *joint)
 {
     double sum = joint->own_cost;
-    for (int r = joint->packing.packing.row_count; r < joint->prices.count; r++)
+    for (int r = joint->packing.packing.row_count; r < joint->prices.first_link; r++)
         joint->prices.slope[r] = 0;
     for (int o = 0; o < joint->roster->option_count; o++) {
         joint->worked[o] = joint->roster_of[o];

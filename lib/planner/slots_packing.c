@@ -26,12 +26,14 @@ typedef struct converter {
     int *row_of_need; /* -1 none */
     int *row_of_extended;
     int *row_of_target;
+    int *row_of_day;
     int *to_packing; /* option of the packing, -1 left out */
     int *before;     /* by need: the one it follows, or -1 */
     int64_t *stake;  /* by need: K, or 0 */
     int *left_out;   /* by need: option of the packing for being left out, or -1 */
     int left_out_count;
-    int grid_min;
+    int grid_min, days;
+    ipso__packing_option *options;
     int (*conflicts)[2];
     int conflict_count;
     size_t conflict_room;
@@ -41,8 +43,8 @@ static bool allocate(converter *c)
 {
     const ipso__table *table = c->table;
     ipso__arena *arena = &c->made->arena;
-    size_t rows =
-        (size_t)table->need_count + (size_t)table->extended_count + (size_t)table->target_count;
+    size_t rows = (size_t)table->need_count + (size_t)table->extended_count +
+                  (size_t)table->target_count + 2 * (size_t)table->link_count * (size_t)c->days;
     c->rows = ipso__arena_alloc(arena, rows, sizeof *c->rows);
     size_t options = (size_t)table->option_count + (size_t)table->need_count;
     size_t needs = (size_t)table->need_count;
@@ -52,11 +54,12 @@ static bool allocate(converter *c)
     c->row_of_need = ipso__arena_alloc(arena, (size_t)table->need_count, sizeof(int));
     c->row_of_extended = ipso__arena_alloc(arena, (size_t)table->extended_count, sizeof(int));
     c->row_of_target = ipso__arena_alloc(arena, (size_t)table->target_count, sizeof(int));
+    c->row_of_day = ipso__arena_alloc(arena, (size_t)table->need_count, sizeof(int));
     c->made->of_packing = ipso__arena_alloc(arena, options, sizeof(int));
     c->to_packing = ipso__arena_alloc(arena, (size_t)table->option_count, sizeof(int));
     return c->rows != NULL && c->row_of_need != NULL && c->row_of_extended != NULL &&
            c->row_of_target != NULL && c->made->of_packing != NULL && c->to_packing != NULL &&
-           c->before != NULL && c->stake != NULL && c->left_out != NULL;
+           c->before != NULL && c->stake != NULL && c->left_out != NULL && c->row_of_day != NULL;
 }
 
 static int64_t first_value(const ipso__table *table, int need)
@@ -94,9 +97,10 @@ static int add_row(converter *c, const int64_t *marginals, int count, bool hard)
     return c->row_count++;
 }
 
+static const int64_t nothing[1] = {0};
+
 static bool add_needs(converter *c)
 {
-    static const int64_t nothing[1] = {0};
     for (int g = 0; g < c->table->need_count; g++) {
         const ipso__need *need = &c->table->needs[g];
         const int64_t *values = &c->table->values[need->first_value];
@@ -214,6 +218,7 @@ static bool add_options(converter *c, const unsigned char *shut)
     size_t most = (size_t)table->option_count + (size_t)table->need_count;
     ipso__packing_option *options = ipso__arena_alloc(&c->made->arena, most, sizeof *options);
     int count = 0;
+    c->options = options;
     if (options == NULL)
         return false;
     for (int o = 0; o < table->option_count; o++) {
@@ -329,12 +334,71 @@ static bool add_bins(converter *c)
     return true;
 }
 
+/* ---- relaxed ---- */
+
+static void add_days_of(converter *c, int need)
+{
+    const ipso__need *of = &c->table->needs[need];
+    if (c->row_of_day[need] >= 0)
+        return;
+    c->row_of_day[need] = c->row_count;
+    for (int t = 0; t < c->days; t++)
+        add_row(c, nothing, 1, false);
+    for (int o = of->first_option; o < of->first_option + of->option_count; o++) {
+        int band = c->table->options[o].band;
+        add_weight(&c->options[c->to_packing[o]],
+                   c->row_of_day[need] + ipso__band_sitting(c->table->bands, band)->day, 1);
+    }
+}
+
+/* The places of each need of a link on each day. */
+static void add_days(converter *c)
+{
+    for (int g = 0; g < c->table->need_count; g++)
+        c->row_of_day[g] = -1;
+    for (int i = 0; i < c->table->link_count; i++) {
+        add_days_of(c, c->table->links[i].earlier);
+        add_days_of(c, c->table->links[i].later);
+    }
+}
+
+/* Bands of one practitioner and day are compared. */
+static ipso_status merge_twins(converter *c, ipso_error *err)
+{
+    ipso__packing *packing = &c->made->packing;
+    size_t bins = (size_t)packing->bin_count + 1;
+    int *same = ipso__calloc(bins, sizeof *same);
+    c->made->twin = ipso__arena_alloc(&c->made->arena, bins, sizeof *c->made->twin);
+    ipso_status status = same == NULL || c->made->twin == NULL ? ipso__fail_nomem(err) : IPSO_OK;
+    for (int b = 0; b < packing->bin_count && status == IPSO_OK; b++) {
+        const ipso__sitting *sitting = ipso__band_sitting(c->table->bands, b);
+        same[b] = sitting->practitioner * c->days + sitting->day;
+    }
+    if (status == IPSO_OK)
+        status = ipso__packing_merge_twins(packing, c->options, c->made->of_packing, same,
+                                           c->made->twin, err);
+    free(same);
+    return status;
+}
+
+static void take_rows(converter *c)
+{
+    c->made->packing.rows = c->rows;
+    c->made->packing.row_count = c->row_count;
+    c->made->row_of_need = c->row_of_need;
+    c->made->row_of_extended = c->row_of_extended;
+    c->made->row_of_target = c->row_of_target;
+    c->made->row_of_day = c->row_of_day;
+}
+
 static ipso_status make(ipso__table_packing *made, const ipso__table *table,
                         const unsigned char *shut, bool conflicts, ipso_error *err)
 {
     *made = (ipso__table_packing){.complete = true};
-    converter c = {
-        .table = table, .made = made, .grid_min = ipso_practice_horizon(table->practice)->grid_min};
+    converter c = {.table = table,
+                   .made = made,
+                   .grid_min = ipso_practice_horizon(table->practice)->grid_min,
+                   .days = ipso_practice_horizon(table->practice)->days};
     bool ok = allocate(&c);
     if (ok)
         add_stakes(&c, shut, conflicts);
@@ -343,12 +407,15 @@ static ipso_status make(ipso__table_packing *made, const ipso__table *table,
         ipso__table_packing_finish(made);
         return ipso__fail_nomem(err);
     }
-    made->packing.rows = c.rows;
-    made->packing.row_count = c.row_count;
-    made->row_of_need = c.row_of_need;
-    made->row_of_extended = c.row_of_extended;
-    made->row_of_target = c.row_of_target;
-    return IPSO_OK;
+    ipso_status status = IPSO_OK;
+    if (!conflicts) {
+        add_days(&c);
+        status = merge_twins(&c, err);
+    }
+    take_rows(&c);
+    if (status != IPSO_OK)
+        ipso__table_packing_finish(made);
+    return status;
 }
 
 ipso_status ipso__table_packing_make(ipso__table_packing *made, const ipso__table *table,

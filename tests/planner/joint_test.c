@@ -237,6 +237,40 @@ static void joint_bound_is_exact_where_two_duties_a_day_may_be_worked(void **sta
     expect_two_duties_bounded(2);
 }
 
+/* One doctor works one of two days, an hour that holds 3 visits. Two visits of 100 points each are
+ * asked for on any day, the second at least ten hours after the first: so one of them finds no
+ * place, and 100 points are lost whatever the roster. Either day holds both where nobody asks that
+ * the second has the first before it. With half of each day, half of the first visits on Monday let
+ * half of the second be on Tuesday: 50 points are lost, which is what the rows of links prove. */
+static void joint_bound_knows_that_a_linked_visit_needs_the_day_before(void **state)
+{
+    (void)state;
+    const ipso_assignment monday = {0, 0, 0};
+    ipso_practitioner nobody;
+    ipso_request second;
+    ipso_practice *practice = tiny_new(2);
+    ipso_practitioner_init(&nobody);
+    nobody.rules.week_days = (ipso_limit){0, 1, IPSO_HARD};
+    tiny_site(practice, "centre");
+    add_doctor(practice, &nobody.rules, NULL);
+    tiny_duty(practice, "hour", 0, 600, 660);
+    add_visits(practice, 0);
+    tiny_request(practice, "first", 0);
+    ipso_request_init(&second);
+    second.id = second.patient = "second";
+    second.after = 0;
+    second.min_gap_min = 600;
+    second.max_gap_min = 2880;
+    assert_int_equal(ipso_practice_add_request(practice, &second, NULL), IPSO_OK);
+    tiny_validate(practice);
+    ipso_plan *plan = tiny_roster(practice, &monday, 1);
+    double bound = joint_bound(practice, plan);
+    assert_true(bound <= 100);
+    assert_true(bound > 49);
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+}
+
 /* A plan through the bookings, proven stage by stage, and its joint report. */
 static ipso_joint_report plan_jointly(ipso_plan **plan, const ipso_practice *practice, bool apart)
 {
@@ -332,6 +366,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(joint_bound_of_two_duties_that_exclude_each_other_is_exact),
         cmocka_unit_test(joint_bound_is_exact_where_two_duties_a_day_may_be_worked),
+        cmocka_unit_test(joint_bound_knows_that_a_linked_visit_needs_the_day_before),
         cmocka_unit_test(duty_moves_to_the_day_on_which_patients_wait),
         cmocka_unit_test(planning_together_never_costs_more_than_planning_apart),
         cmocka_unit_test(bound_of_a_roster_is_never_above_its_best_slots),

@@ -9,6 +9,7 @@
 
 #include <ipsosched/check.h>
 #include <ipsosched/civil.h>
+#include <ipsosched/fit.h>
 #include <ipsosched/json.h>
 #include <ipsosched/past.h>
 #include <ipsosched/plan.h>

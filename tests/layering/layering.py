@@ -20,6 +20,7 @@ LAW = {
     "session": ["base", "program", "solve"],
     "planner": ["base", "practice", "plan", "check", "program", "model", "solve", "session"],
     "scenario": ["base", "practice"],
+    "fit": ["base", "practice"],
     "simulate": ["base", "practice", "plan", "check", "program", "model", "solve", "session",
                  "planner"],
     "json": ["base", "practice", "plan", "check", "session"],

@@ -146,6 +146,7 @@ void show_session(FILE *out, const ipso_session_document *document, const ipso_s
                   const ipso_session_value *value)
 {
     const ipso_session_measures *m = &value->measures;
+    bool idle_last = document->model.horizon != IPSO_HORIZON_PLANNED;
     bool last = document->model.horizon == IPSO_HORIZON_LAST;
     char first_text[24], second_text[24], third_text[24];
 
@@ -154,8 +155,8 @@ void show_session(FILE *out, const ipso_session_document *document, const ipso_s
     print_table(out, document, times, value);
     fprintf(out, "wait      %8.1f min in all, %.1f for each of the %.1f expected to come\n",
             m->wait, m->attending > 0 ? m->wait / m->attending : 0, m->attending);
-    fprintf(out, "idle      %8.1f min up to %s\n", last ? m->idle_to_last : m->idle,
-            last ? "the last start" : "the planned end");
+    fprintf(out, "idle      %8.1f min up to %s\n", idle_last ? m->idle_to_last : m->idle,
+            idle_last ? "the last start" : "the planned end");
     fprintf(out, "overtime  %8.1f min after %s\n", last ? m->overtime_after_last : m->overtime,
             last ? "the last start" : "the planned end");
     fprintf(out, "end       %8s on average, by %s in half and by %s in nine of ten sessions\n",

@@ -90,10 +90,12 @@ typedef enum ipso_session_time { IPSO_SESSION_GRID = 0, IPSO_SESSION_PHASES } ip
 typedef enum ipso_session_waits { IPSO_WAITS_ATTENDING = 0, IPSO_WAITS_BOOKED } ipso_session_waits;
 
 /* Until when idle time counts in the cost, and from when overtime does: the planned end of the
- * session, or the last start time. */
+ * session, or the last start time; or idle time until the last start, overtime after the planned
+ * end (GRID only): time left over at the end of a session is not idle. */
 typedef enum ipso_session_horizon {
     IPSO_HORIZON_PLANNED = 0,
-    IPSO_HORIZON_LAST
+    IPSO_HORIZON_LAST,
+    IPSO_HORIZON_MIXED
 } ipso_session_horizon;
 
 typedef struct ipso_session_patient {
@@ -105,9 +107,11 @@ typedef struct ipso_session_patient {
                            early waits of his own will: it is no wait. */
     double wait_weight; /* of this patient's wait, 0..1e6, default 1 */
     double earliest_min,
-        latest_min; /* the search keeps the start time within; default 0, INFINITY */
-    double reward;  /* cost saved when the patient is seen, 0..1e6; only ipso_session_overbook looks
-                       at it */
+        latest_min;   /* the search keeps the start time within; default 0, INFINITY */
+    double apart_min; /* the search keeps the next start time at least so many minutes after this
+                         one's: the length of a slot; 0..1440, default 0 */
+    double reward; /* cost saved when the patient is seen, 0..1e6; only ipso_session_overbook looks
+                      at it */
 } ipso_session_patient;
 
 /* A pause that begins at start_min or, when those of earlier start times are not all seen by then,
@@ -121,7 +125,7 @@ typedef struct ipso_session_model {
     double grid_min;   /* GRID: > 0, default 1; start times, breaks and length_min are multiples */
     double length_min; /* the planned end, > 0, at most 1440 */
     const ipso_session_patient *patients;
-    int patient_count;                /* 1..200 */
+    int patient_count;                /* 1..1440 */
     const ipso_session_break *breaks; /* by start, not overlapping; GRID only */
     int break_count;
     ipso_service delay;       /* of the practitioner at the start; default 0 */
@@ -245,7 +249,7 @@ typedef struct ipso_session_plan {
 } ipso_session_plan;
 
 /* Searches the best start times for an order: count patients of the model, NULL for all as they are
- * in the model. Start times keep to earliest_min and latest_min of the patients.
+ * in the model. Start times keep to earliest_min, latest_min and apart_min of the patients.
  *
  * On the grid, or with a step, the cost is L-natural-convex in the start times (Begen & Queyranne
  * 2011), which for patients alike in slots is the multimodularity of Kaandorp & Koole (2007): start
@@ -258,7 +262,7 @@ typedef struct ipso_session_plan {
  * 2000) with exact derivatives; the cost is convex, and the bound is that of Frank & Wolfe (1956).
  *
  * IPSO_INPUT for settings out of range, a wrong order, windows that no start times fit
- * ("/patients/3/latest_min"), or windows with continuous times. */
+ * ("/patients/3/latest_min"), or windows or distances with continuous times. */
 IPSO_API ipso_status ipso_session_optimize(ipso_session_plan *plan, const ipso_session *session,
                                            const int *order, int count,
                                            const ipso_session_settings *settings, ipso_error *err);
@@ -333,8 +337,8 @@ typedef enum ipso_session_rule {
 /* Start times by a rule, into start_min, of count patients: at the step before where the rule falls
  * between two, and not after the last start of the settings. parameter: the interval in minutes of
  * EQUAL, BAILEY_WELCH and PAIRS, 0 for the mean service of these patients; the factor of DEVIATION,
- * 0 or more; not looked at for BLOCK. Windows of patients are not kept. IPSO_INPUT for a parameter
- * below 0 or settings out of range. */
+ * 0 or more; not looked at for BLOCK. Windows and distances of patients are not kept. IPSO_INPUT
+ * for a parameter below 0 or settings out of range. */
 IPSO_API ipso_status ipso_session_by_rule(double *start_min, const ipso_session *session,
                                           const int *order, int count, ipso_session_rule rule,
                                           double parameter, const ipso_session_settings *settings,

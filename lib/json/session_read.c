@@ -128,6 +128,7 @@ static ipso_session_patient patient_of(loader *l, const ipso__session_patient *e
     patient.wait_weight = entry->wait_weight;
     patient.earliest_min = entry->earliest_min;
     patient.latest_min = entry->latest_min;
+    patient.apart_min = entry->apart_min;
     patient.reward = entry->reward;
     return patient;
 }

@@ -19,7 +19,7 @@ const char *const ipso__session_law_names[] = {"fixed",     "exponential", "erla
 static const ipso__words laws = {"a law of minutes", ipso__session_law_names, 8};
 WORDS(times, "a kind of time", "grid", "continuous")
 WORDS(waits, "a count of waits", "attending", "booked")
-WORDS(horizons, "a horizon", "planned", "last")
+WORDS(horizons, "a horizon", "planned", "last", "mixed")
 
 /* ---- laws ---- */
 
@@ -80,6 +80,7 @@ static const ipso__field patient_fields[] = {
     SCALAR(ipso__session_patient, "wait_weight", NUMBER, wait_weight),
     SCALAR(ipso__session_patient, "earliest_min", NUMBER, earliest_min),
     SCALAR(ipso__session_patient, "latest_min", NUMBER, latest_min),
+    SCALAR(ipso__session_patient, "apart_min", NUMBER, apart_min),
     SCALAR(ipso__session_patient, "reward", NUMBER, reward),
 };
 static const ipso__shape patient_shape = {"a patient", sizeof(ipso__session_patient), init_patient,

@@ -30,7 +30,7 @@ typedef struct ipso__session_patient {
     const char *id;
     int count; /* so many of them */
     ipso__session_law service, late;
-    double no_show, cancel, wait_weight, earliest_min, latest_min, reward;
+    double no_show, cancel, wait_weight, earliest_min, latest_min, apart_min, reward;
 } ipso__session_patient;
 
 typedef struct ipso__session_walk_ins {

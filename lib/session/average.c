@@ -88,10 +88,10 @@ static double cost_of(const ipso__book *book, const double *start)
         free = fmax(free, arrival) + fate->service_min;
         busy += fate->service_min;
     }
-    bool planned = model->horizon == IPSO_HORIZON_PLANNED;
-    double end = planned ? model->length_min : last;
-    double over = fmax(0, free - end);
-    return cost + model->idle_weight * (end + over - busy) + model->overtime_weight * over;
+    double idle_end = ipso__idle_by_plan(model) ? model->length_min : last;
+    double over_end = ipso__overtime_by_plan(model) ? model->length_min : last;
+    return cost + model->idle_weight * (fmax(free, idle_end) - busy) +
+           model->overtime_weight * fmax(0, free - over_end);
 }
 
 /* Mean cost over so many scenarios of a stream, and its standard error. */
@@ -111,6 +111,12 @@ static void value_times(ipso__book *book, const double *start, uint64_t stream, 
 
 /* ---- replications ---- */
 
+static double apart_min(const ipso__book *book, int k)
+{
+    double apart = book->session->model.patients[book->order[k]].apart_min;
+    return book->step_min > 0 ? ceil(apart / book->step_min - 1e-9) * book->step_min : apart;
+}
+
 /* Start times at the step nearest, within their windows. */
 static void round_times(const ipso__book *book, const double *x, double *start)
 {
@@ -118,7 +124,7 @@ static void round_times(const ipso__book *book, const double *x, double *start)
         double at = fmin(book->high[k], fmax(book->low[k], x[k]));
         if (book->step_min > 0)
             at = floor(at / book->step_min + 0.5) * book->step_min;
-        start[k] = k > 0 ? fmax(start[k - 1], at) : at;
+        start[k] = k > 0 ? fmax(start[k - 1] + apart_min(book, k - 1), at) : at;
     }
 }
 
@@ -186,12 +192,12 @@ static ipso_status set_windows(ipso__book *book, double last, ipso_error *err)
     for (int k = 0; k < book->count; k++) {
         book->low[k] = patients[book->order[k]].earliest_min;
         if (k > 0)
-            book->low[k] = fmax(book->low[k], book->low[k - 1]);
+            book->low[k] = fmax(book->low[k], book->low[k - 1] + apart_min(book, k - 1));
     }
     for (int k = book->count - 1; k >= 0; k--) {
         book->high[k] = fmin(last, patients[book->order[k]].latest_min);
         if (k + 1 < book->count)
-            book->high[k] = fmin(book->high[k], book->high[k + 1]);
+            book->high[k] = fmin(book->high[k], book->high[k + 1] - apart_min(book, k));
         if (book->low[k] > book->high[k])
             return ipso__fail(err, IPSO_INPUT, "/patients",
                               "no start times fit the windows of this order");

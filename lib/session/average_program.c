@@ -7,16 +7,16 @@
  *     minimise  the mean over scenarios s of
  *                   sum over k of price[k,s] x (call[k,s] - start[k] - late[k,s])
  *                   + idle x (end - known[s])  +  (idle + overtime) x over[s]
- *     order[k]      start[k] - start[k-1]  >=  0
+ *     order[k]      start[k] - start[k-1]  >=  apart[k-1]
  *     there[k,s]    call[k,s] - start[k]  >=  late[k,s]
  *     free[k,s]     call[k,s] - call[k-1,s]  >=  service[k-1,s]
  *     over[s]       over[s] - call[n-1,s]  >=  service[n-1,s] - length
  *
  * with call[0,s] at least the practitioner's delay, end the planned one, and known[s] services and
  * delay. Where the last start is the horizon, over[s] is call[n-1,s] + service[n-1,s] - start[n-1]
- * and end is start[n-1]. Who does not come has a service of 0. (Denton & Gupta 2003 state it for
- * waits and overtime.) An optimum calls everybody as early as the rows let, where waits or what
- * comes after have a price.
+ * and end is start[n-1]; where both count, over[s] stands beside it. Who does not come has a
+ * service of 0. (Denton & Gupta 2003 state it for waits and overtime.) An optimum calls everybody
+ * as early as the rows let, where waits or what comes after have a price.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/average.h"
@@ -39,18 +39,23 @@ static int later_row(build *b, int late, int early, double by, const char *name,
     return ipso__program_add_row(b->program, by, INFINITY, terms, 2, "%s(%d,%d)", name, k, s);
 }
 
+static double apart_min(const ipso__book *book, int k)
+{
+    return book->session->model.patients[book->order[k]].apart_min;
+}
+
 static void add_starts(build *b)
 {
     const ipso__book *book = b->book;
     const ipso_session_model *model = &book->session->model;
     for (int k = 0; k < book->count; k++) {
-        bool ends = k == book->count - 1 && model->horizon == IPSO_HORIZON_LAST;
+        bool ends = k == book->count - 1 && !ipso__overtime_by_plan(model);
         double cost = ends ? -model->overtime_weight : 0;
         int column = ipso__program_add_column(b->program, cost, book->low[k], book->high[k], false,
                                               "start(%d)", k);
         b->first = k == 0 ? column : b->first;
         if (k > 0)
-            later_row(b, column, column - 1, 0, "order", k, 0);
+            later_row(b, column, column - 1, apart_min(book, k - 1), "order", k, 0);
     }
 }
 
@@ -58,19 +63,21 @@ static void add_starts(build *b)
 static void add_end(build *b, int s, int call, double service, double busy)
 {
     const ipso_session_model *model = &b->book->session->model;
-    double both = b->share * (model->idle_weight + model->overtime_weight);
-    double known = b->share * model->idle_weight * (model->length_min - busy);
-    if (model->horizon == IPSO_HORIZON_LAST) {
-        /* idle x (start + over - known) + overtime x over, over = call + service - start: that of
-         * call and service here, that of start with its column. */
-        ipso__column column = ipso__program_column(b->program, call);
-        ipso__program_set_cost(b->program, call, column.cost + both);
-        ipso__program_add_constant(b->program,
-                                   both * service - b->share * model->idle_weight * busy);
+    double idle = b->share * model->idle_weight;
+    double overtime = b->share * model->overtime_weight;
+    /* idle x (start + over - known) + overtime x over, over = call + service - start: that of call
+     * and service here, that of start with its column. */
+    double by_last =
+        (ipso__idle_by_plan(model) ? 0 : idle) + (ipso__overtime_by_plan(model) ? 0 : overtime);
+    double by_plan = idle + overtime - by_last;
+    ipso__column column = ipso__program_column(b->program, call);
+    ipso__program_set_cost(b->program, call, column.cost + by_last);
+    ipso__program_add_constant(b->program, by_last * service - idle * busy);
+    if (!ipso__overtime_by_plan(model))
         return;
-    }
-    int over = ipso__program_add_column(b->program, both, 0, INFINITY, false, "over(%d)", s);
-    ipso__program_add_constant(b->program, known);
+    int over = ipso__program_add_column(b->program, by_plan, 0, INFINITY, false, "over(%d)", s);
+    ipso__program_add_constant(b->program,
+                               ipso__idle_by_plan(model) ? idle * model->length_min : 0);
     later_row(b, over, call, service - model->length_min, "over", 0, s);
 }
 

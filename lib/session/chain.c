@@ -166,16 +166,15 @@ static bool left_over(ipso__chain *chain, const ipso__pmf *state, int clock, int
 static bool close(ipso__chain *chain, const ipso__pmf *state, int clock, int last, double *cost)
 {
     const ipso_session_model *model = &chain->session->model;
-    double both = model->idle_weight + model->overtime_weight;
     double last_min = last * chain->step_min;
     double planned, after_last;
     if (!left_over(chain, state, clock, last, &planned, &after_last))
         return false;
-    if (model->horizon == IPSO_HORIZON_PLANNED)
-        *cost += both * planned;
-    else
-        *cost += both * after_last +
-                 model->idle_weight * (last_min - ipso__breaks_before(model, last_min));
+    *cost += model->overtime_weight * (ipso__overtime_by_plan(model) ? planned : after_last);
+    *cost +=
+        model->idle_weight * (ipso__idle_by_plan(model)
+                                  ? planned
+                                  : after_last + last_min - ipso__breaks_before(model, last_min));
     return true;
 }
 
@@ -211,14 +210,17 @@ static void close_go(ipso__chain *chain)
 {
     const ipso_session_model *model = &chain->session->model;
     double *go = go_of(chain, chain->count);
-    double both = (model->idle_weight + model->overtime_weight) * model->grid_min;
-    bool planned = model->horizon == IPSO_HORIZON_PLANNED;
+    double idle = model->idle_weight * model->grid_min;
+    double overtime = model->overtime_weight * model->grid_min;
     int last = chain->count > 0 ? chain->tick[chain->count - 1] * chain->step_cells : 0;
-    int end = planned ? chain->session->length_cells : last;
-    double base = planned ? 0 : model->idle_weight * last * model->grid_min;
+    int length = chain->session->length_cells;
+    int idle_end = ipso__idle_by_plan(model) ? length : last;
+    int over_end = ipso__overtime_by_plan(model) ? length : last;
+    double base = ipso__idle_by_plan(model) ? 0 : idle * last;
     for (int f = 0; f <= chain->go_cells; f++)
-        go[f] = base + (f > end ? both * (f - end) : 0);
-    chain->slope[chain->count] = both;
+        go[f] = base + (f > idle_end ? idle * (f - idle_end) : 0) +
+                (f > over_end ? overtime * (f - over_end) : 0);
+    chain->slope[chain->count] = idle + overtime;
 }
 
 /* called[x] = E[G(x + S)] for the cells of the table. */
@@ -354,6 +356,20 @@ bool ipso__chain_shifts(ipso__chain *chain, int from, int last, int delta, doubl
     return true;
 }
 
+int ipso__chain_apart(const ipso__chain *chain, int k)
+{
+    return ipso__apart_ticks(chain->session, chain->order[k], chain->step_min);
+}
+
+bool ipso__chain_try(ipso__chain *chain, int from, int last, const int *tick, double *cost)
+{
+    place at = place_at(chain, from);
+    for (int k = from; k <= last; k++)
+        if (!walk(chain, &at, tick[k], chain->moved))
+            return false;
+    return rest(chain, at, last < from ? 0 : tick[last], cost);
+}
+
 bool ipso__chain_marked(ipso__chain *chain, const unsigned char *marked, int delta, double *cost)
 {
     int first = 0, last = chain->count - 1, tick = 0;
@@ -364,12 +380,14 @@ bool ipso__chain_marked(ipso__chain *chain, const unsigned char *marked, int del
     place at = place_at(chain, first);
     for (int k = first; k <= last; k++) {
         int before = k == first ? (k > 0 ? chain->tick[k - 1] : 0) : tick;
+        int least = k > 0 ? before + ipso__chain_apart(chain, k - 1) : 0;
         tick = chain->tick[k] + (marked[k] ? delta : 0);
-        at.cost += before > tick ? (before - tick) * chain->disorder : 0;
+        at.cost += least > tick ? (least - tick) * chain->disorder : 0;
         if (!walk(chain, &at, tick, chain->moved))
             return false;
     }
-    if (last + 1 < chain->count && tick > chain->tick[last + 1])
-        at.cost += (tick - chain->tick[last + 1]) * chain->disorder;
+    int least = last + 1 < chain->count ? tick + ipso__chain_apart(chain, last) : 0;
+    if (last + 1 < chain->count && least > chain->tick[last + 1])
+        at.cost += (least - chain->tick[last + 1]) * chain->disorder;
     return rest(chain, at, tick, cost);
 }

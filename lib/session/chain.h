@@ -17,7 +17,7 @@ typedef struct ipso__chain {
     const int *order;
     double step_min;
     int step_cells;     /* GRID */
-    double disorder;    /* price of a step by which a start time is before the one before */
+    double disorder;    /* price of a step by which a start time is before it may be */
     double constant;    /* of the cost: what no start time changes */
     int *tick;          /* the start times */
     int *low, *high;    /* where they may be */
@@ -52,6 +52,13 @@ bool ipso__chain_update(ipso__chain *chain, double *cost);
  * by delta and all others keep theirs; INFINITY where that was not looked at. These two need
  * ipso__chain_update, and are false when out of memory. */
 bool ipso__chain_shifts(ipso__chain *chain, int from, int last, int delta, double *cost);
+
+/* Steps that the start time after the k-th patient's must keep from it. */
+int ipso__chain_apart(const ipso__chain *chain, int k);
+
+/* The cost when the patients from..last, as the order now has them, have the ticks tick[from..last]
+ * and all others are and stay where the last update found them. Only with go. */
+bool ipso__chain_try(ipso__chain *chain, int from, int last, const int *tick, double *cost);
 
 /* The cost when the patients marked have their ticks changed by delta. */
 bool ipso__chain_marked(ipso__chain *chain, const unsigned char *marked, int delta, double *cost);

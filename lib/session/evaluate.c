@@ -49,11 +49,11 @@ void ipso__tally_measures(ipso_session_measures *measures, const ipso__tally *ta
         .idle_to_last = model->walk_ins_per_hour > 0 ? NAN : fmax(0, idle_to_last),
         .overtime_after_last = after_last,
         .end = end};
-    bool planned = model->horizon == IPSO_HORIZON_PLANNED;
-    measures->cost =
-        model->wait_weight * tally->weighted +
-        model->idle_weight * (planned ? measures->idle : measures->idle_to_last) +
-        model->overtime_weight * (planned ? measures->overtime : measures->overtime_after_last);
+    double idle_counts = ipso__idle_by_plan(model) ? measures->idle : measures->idle_to_last;
+    double overtime_counts =
+        ipso__overtime_by_plan(model) ? measures->overtime : measures->overtime_after_last;
+    measures->cost = model->wait_weight * tally->weighted + model->idle_weight * idle_counts +
+                     model->overtime_weight * overtime_counts;
 }
 
 static ipso_status evaluate(ipso_session_measures *measures, ipso_session_value *value,

@@ -62,7 +62,12 @@ ipso_status ipso__settings_check(const ipso_session *session, const ipso_session
     return IPSO_OK;
 }
 
-/* low and high of each patient in steps, so that they do not fall from one to the next. */
+static int apart_ticks(const task *t, int k)
+{
+    return ipso__apart_ticks(t->session, t->order[k], t->step_min);
+}
+
+/* low and high of each patient in steps, so that those who keep their distances fit. */
 static ipso_status set_windows(task *t, ipso_error *err)
 {
     const ipso_session_patient *patients = t->session->model.patients;
@@ -72,13 +77,13 @@ static ipso_status set_windows(task *t, ipso_error *err)
         double latest = fmin(patient->latest_min, t->last_min);
         t->low[k] = (int)ceil(patient->earliest_min / step - 1e-9);
         t->high[k] = (int)floor(latest / step + 1e-9);
-        if (k > 0 && t->low[k - 1] > t->low[k])
-            t->low[k] = t->low[k - 1];
+        int after = k > 0 ? t->low[k - 1] + apart_ticks(t, k - 1) : 0;
+        t->low[k] = after > t->low[k] ? after : t->low[k];
     }
     for (int k = t->count - 1; k >= 0; k--) {
         char where[48];
-        if (k + 1 < t->count && t->high[k + 1] < t->high[k])
-            t->high[k] = t->high[k + 1];
+        if (k + 1 < t->count && t->high[k + 1] - apart_ticks(t, k) < t->high[k])
+            t->high[k] = t->high[k + 1] - apart_ticks(t, k);
         snprintf(where, sizeof where, "/patients/%d/latest_min", t->order[k]);
         if (t->low[k] > t->high[k])
             return ipso__fail(err, IPSO_INPUT, where,
@@ -97,6 +102,10 @@ static ipso_status refuse_windows(const task *t, ipso_error *err)
         if (patient->earliest_min > 0 || patient->latest_min < t->last_min)
             return ipso__fail(err, IPSO_INPUT, where,
                               "windows are kept with a step only, not in continuous time");
+        snprintf(where, sizeof where, "/patients/%d/apart_min", t->order[k]);
+        if (patient->apart_min > 0)
+            return ipso__fail(err, IPSO_INPUT, where,
+                              "distances are kept with a step only, not in continuous time");
     }
     return IPSO_OK;
 }
@@ -106,6 +115,8 @@ static void set_ticks(task *t)
 {
     for (int k = 0; k < t->count && t->step_min > 0; k++) {
         int tick = (int)floor(t->start[k] / t->step_min + 1e-9);
+        int after = k > 0 ? t->tick[k - 1] + apart_ticks(t, k - 1) : 0;
+        tick = tick < after ? after : tick;
         tick = tick < t->low[k] ? t->low[k] : tick;
         t->tick[k] = tick > t->high[k] ? t->high[k] : tick;
     }
@@ -178,10 +189,17 @@ static bool cross(const task *t, int begin, int to, int *tick)
         return false;
     memcpy(tick, t->tick, (size_t)t->count * sizeof *tick);
     tick[k] = to;
-    for (int i = k + 1; i < t->count && tick[i] < to; i++)
-        tick[i] = to < t->high[i] ? to : t->high[i];
-    for (int i = k - 1; i >= 0 && tick[i] > to; i--)
-        tick[i] = to > t->low[i] ? to : t->low[i];
+    for (int i = k + 1; i < t->count; i++) {
+        int least = tick[i - 1] + apart_ticks(t, i - 1);
+        tick[i] = tick[i] < least ? least : tick[i];
+    }
+    for (int i = k - 1; i >= 0; i--) {
+        int most = tick[i + 1] - apart_ticks(t, i);
+        tick[i] = tick[i] > most ? most : tick[i];
+    }
+    for (int i = 0; i < t->count; i++)
+        if (tick[i] < t->low[i] || tick[i] > t->high[i])
+            return false;
     return true;
 }
 

@@ -20,7 +20,8 @@ bool ipso__patients_alike(const ipso_session *session, int a, int b)
     return session->law[a] == session->law[b] && p->no_show == q->no_show &&
            p->cancel == q->cancel && p->wait_weight == q->wait_weight &&
            p->earliest_min == q->earliest_min && p->latest_min == q->latest_min &&
-           p->reward == q->reward && ipso__service_equal(&p->late, &q->late);
+           p->apart_min == q->apart_min && p->reward == q->reward &&
+           ipso__service_equal(&p->late, &q->late);
 }
 
 typedef struct trial {

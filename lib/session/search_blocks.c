@@ -10,7 +10,8 @@
  * there is none; start times then do not fall yet may pass the next one's: see may_end. */
 static int reach(const ipso__chain *chain, int from, int delta)
 {
-    if (delta < 0 && from > 0 && chain->tick[from] + delta < chain->tick[from - 1])
+    if (delta < 0 && from > 0 &&
+        chain->tick[from] + delta < chain->tick[from - 1] + ipso__chain_apart(chain, from - 1))
         return from - 1;
     int last = from - 1;
     while (last + 1 < chain->count && chain->tick[last + 1] + delta >= chain->low[last + 1] &&
@@ -21,7 +22,8 @@ static int reach(const ipso__chain *chain, int from, int delta)
 
 static bool may_end(const ipso__chain *chain, int to, int delta)
 {
-    return to + 1 == chain->count || chain->tick[to] + delta <= chain->tick[to + 1];
+    return to + 1 == chain->count ||
+           chain->tick[to] + delta + ipso__chain_apart(chain, to) <= chain->tick[to + 1];
 }
 
 /* The best group that begins with from; moves it when it makes the chain cheaper. */

@@ -225,6 +225,11 @@ int ipso_session_patient_count(const ipso_session *session)
 
 /* ---- times ---- */
 
+int ipso__apart_ticks(const ipso_session *session, int patient, double step_min)
+{
+    return (int)ceil(session->model.patients[patient].apart_min / step_min - 1e-9);
+}
+
 static ipso_status check_order(const ipso_session *session, const ipso_session_times *times,
                                ipso_error *err)
 {

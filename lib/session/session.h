@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "session/pmf.h"
 
-enum { IPSO__MOST_CELLS = 100000, IPSO__MOST_PATIENTS = 200 };
+enum { IPSO__MOST_CELLS = 100000, IPSO__MOST_PATIENTS = 1440 };
 
 struct ipso_session {
     ipso__arena arena;
@@ -36,6 +36,19 @@ bool ipso__service_equal(const ipso_service *a, const ipso_service *b);
 
 /* Minutes of the breaks that come before a last patient of that start time. */
 double ipso__breaks_before(const ipso_session_model *model, double last_start_min);
+
+/* Whether idle time, and overtime, count by the planned end; else by the last start time. */
+static inline bool ipso__idle_by_plan(const ipso_session_model *model)
+{
+    return model->horizon == IPSO_HORIZON_PLANNED;
+}
+static inline bool ipso__overtime_by_plan(const ipso_session_model *model)
+{
+    return model->horizon != IPSO_HORIZON_LAST;
+}
+
+/* The steps by which the next start time must follow that of a patient. */
+int ipso__apart_ticks(const ipso_session *session, int patient, double step_min);
 
 /* The k-th patient to be seen. */
 int ipso__seen(const ipso_session_times *times, int k);

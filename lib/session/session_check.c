@@ -72,6 +72,9 @@ static ipso_status check_patient(const ipso_session_model *model, int index, ips
     if (!(patient->latest_min >= patient->earliest_min))
         return ipso__fail_field(err, where, "/latest_min", "%g min is before the earliest",
                                 patient->latest_min);
+    if (!within(patient->apart_min, 0, 1440))
+        return ipso__fail_field(err, where, "/apart_min", "%g min is not from 0 to 1440",
+                                patient->apart_min);
     if (model->time == IPSO_SESSION_PHASES && !has_phases(&patient->service))
         return ipso__fail_field(
             err, where, "/service",
@@ -135,9 +138,12 @@ static ipso_status check_numbers(const ipso_session_model *model, ipso_error *er
     if ((int)model->waits < IPSO_WAITS_ATTENDING || (int)model->waits > IPSO_WAITS_BOOKED)
         return ipso__fail_field(err, "", "/waits", "%d says not whose waits count",
                                 (int)model->waits);
-    if ((int)model->horizon < IPSO_HORIZON_PLANNED || (int)model->horizon > IPSO_HORIZON_LAST)
+    if ((int)model->horizon < IPSO_HORIZON_PLANNED || (int)model->horizon > IPSO_HORIZON_MIXED)
         return ipso__fail_field(err, "", "/horizon", "%d says not which end counts",
                                 (int)model->horizon);
+    if (!grid && model->horizon == IPSO_HORIZON_MIXED)
+        return ipso__fail_field(err, "", "/horizon",
+                                "the horizon mixed is valued on the grid only");
     return IPSO_OK;
 }
 
@@ -154,7 +160,7 @@ static ipso_status check_walk_ins(const ipso_session_model *model, ipso_error *e
     if (!(model->walk_in_until_min >= 0))
         return ipso__fail_field(err, "", "/walk_ins/until_min", "%g min is before the session",
                                 model->walk_in_until_min);
-    if (model->horizon == IPSO_HORIZON_LAST)
+    if (model->horizon != IPSO_HORIZON_PLANNED)
         return ipso__fail_field(
             err, "", "/walk_ins",
             "walk-ins have no idle time up to the last start: the horizon must be "
@@ -172,8 +178,8 @@ ipso_status ipso__model_check(const ipso_session_model *model, ipso_error *err)
 {
     if (model->patient_count < 1 || model->patient_count > IPSO__MOST_PATIENTS ||
         model->patients == NULL)
-        return ipso__fail_field(err, "", "/patients", "%d patients are not from 1 to 200",
-                                model->patient_count);
+        return ipso__fail_field(err, "", "/patients", "%d patients are not from 1 to %d",
+                                model->patient_count, IPSO__MOST_PATIENTS);
     ipso_status status = check_numbers(model, err);
     for (int i = 0; status == IPSO_OK && i < model->patient_count; i++)
         status = check_patient(model, i, err);

@@ -150,7 +150,6 @@ static void close_session(run *r, double values[MEASURES])
     const ipso_session_model *model = &r->session->model;
     int count = r->times->count;
     double last = count > 0 ? r->times->start_min[count - 1] : 0;
-    bool planned = model->horizon == IPSO_HORIZON_PLANNED;
     values[AFTER_LAST] = fmax(0, r->free - last);
     values[IDLE_LAST] = model->walk_ins_per_hour > 0
                             ? NAN
@@ -164,8 +163,9 @@ static void close_session(run *r, double values[MEASURES])
     values[BUSY] = r->busy;
     values[OVERTIME] = fmax(0, r->free - model->length_min);
     values[IDLE] = model->length_min + values[OVERTIME] - r->busy - r->breaks - r->delayed;
-    values[COST] += model->idle_weight * values[planned ? IDLE : IDLE_LAST] +
-                    model->overtime_weight * values[planned ? OVERTIME : AFTER_LAST];
+    values[COST] +=
+        model->idle_weight * values[ipso__idle_by_plan(model) ? IDLE : IDLE_LAST] +
+        model->overtime_weight * values[ipso__overtime_by_plan(model) ? OVERTIME : AFTER_LAST];
 }
 
 static void run_session(run *r, double values[MEASURES])

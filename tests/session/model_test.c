@@ -66,7 +66,7 @@ static void bad_patients_are_named(void **state)
     c.patients[0].latest_min = 10;
     refuse(&c, "/patients/0/latest_min", "10 min is before the earliest");
     c.model.patient_count = 0;
-    refuse(&c, "/patients", "0 patients are not from 1 to 200");
+    refuse(&c, "/patients", "0 patients are not from 1 to 1440");
 }
 
 static void bad_sessions_are_named(void **state)

@@ -48,6 +48,14 @@ void show_measures(FILE *out, const ipso_plan *plan, const ipso_report *report)
                 measures->extended_acute_share);
     print_number(out, "planned time per patient", measures->minutes_per_patient, " min");
     print_number(out, "expected overrun per patient", measures->overrun_min_per_patient, " min");
+    print_number(out, "expected wait beyond the start of a slot", measures->direct_wait_min,
+                 " min");
+    print_number(out, "expected hours without a patient in a session", measures->idle_min / 60,
+                 " h");
+    print_number(out, "expected hours of work after sessions", measures->overtime_min / 60, " h");
+    print_number(out, "expected end of work after the session's, mean",
+                 measures->session_late_mean_min, " min");
+    print_number(out, "  of the latest session", measures->session_late_max_min, " min");
     fputc('\n', out);
 }
 

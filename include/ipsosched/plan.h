@@ -82,9 +82,11 @@ typedef enum ipso_rule {
     IPSO_RULE_WAIT,           /* B7  days a request waits */
     IPSO_RULE_MODALITY,       /* B8  teleconsultation instead of a visit */
     IPSO_RULE_REQUEST_LENGTH, /* B9  expected overrun of booked slots */
-    IPSO_RULE_DELAY           /* T1  expected delay passed on within a session */
+    IPSO_RULE_DIRECT_WAIT,    /* T1  expected minutes that patients wait within a session */
+    IPSO_RULE_IDLE,           /* T2  expected minutes without a patient within a session */
+    IPSO_RULE_OVERTIME        /* T3  expected minutes of work after the end of a session */
 } ipso_rule;
-#define IPSO_RULE_COUNT 45
+#define IPSO_RULE_COUNT 47
 
 /* Kebab-case name ("week-minutes"), label ("R7"), tier and stage of a rule. Never NULL in range. */
 IPSO_API const char *ipso_rule_name(ipso_rule rule);
@@ -186,6 +188,13 @@ typedef struct ipso_measures {
     double minutes_per_patient;     /* mean planned length over all slots, travel not counted */
     double overrun_min_per_patient; /* mean expected overrun over all slots */
     double idle_min_share;          /* consulting minutes in no slot / consulting_min */
+    /* Expected values of sessions with slots, as the times rules of docs/formulation.md say; open
+     * slots are taken as used. */
+    double direct_wait_min;       /* a patient who comes waits so long after the start, mean */
+    double idle_min;              /* without a patient before the last of the session, all added */
+    double overtime_min;          /* of work after the end of the session, all added */
+    double session_late_mean_min; /* expected end of work less the end of the session, mean ... */
+    double session_late_max_min;  /* ... and of the latest session; below 0: before its end */
 } ipso_measures;
 
 typedef struct ipso_plan ipso_plan;

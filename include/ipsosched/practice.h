@@ -435,8 +435,10 @@ typedef struct ipso_weights {
     int64_t wait_points;       /* per day between the wanted and the given day; default 5 */
     int64_t continuity_points; /* per appointment not with the own practitioner; default 40 */
     int64_t tele_points;       /* per teleconsultation where the type can be held at a site; 20 */
-    int64_t delay_points;      /* per minute of expected overrun and later appointment of the
-                                  session that it delays; default 1 */
+    /* Within a session, per expected minute: */
+    int64_t direct_wait_points; /* that a patient waits after the start of the appointment; 1 */
+    int64_t idle_points;        /* without a patient before the last appointment of it; 5 */
+    int64_t overtime_points;    /* of work after its end; 8 */
 } ipso_weights;
 
 /* How appointments are booked once a plan is in force (agenda.h). */

@@ -172,7 +172,7 @@ static bool make_room(ipso__checking *checking)
 }
 
 /* The class of patients that a slot is for, IPSO_ANY when unknown. */
-static int slot_class(const ipso__checking *checking, const ipso_slot *slot)
+int ipso__check_slot_class(const ipso__checking *checking, const ipso_slot *slot)
 {
     if (slot->use == IPSO_SLOT_OPEN && slot->demand != IPSO_ANY)
         return ipso_practice_demand(checking->practice, slot->demand)->patient_class;
@@ -189,7 +189,7 @@ static void find_overruns(ipso__checking *checking)
         const ipso_slot *slot = ipso_plan_slot(checking->plan, i);
         double factor = 1;
         ipso_law law = ipso_practice_service_law(checking->practice, slot->type, slot->practitioner,
-                                                 slot_class(checking, slot), &factor);
+                                                 ipso__check_slot_class(checking, slot), &factor);
         checking->overrun_min[i] = ipso_law_overrun_min(&law, factor, slot->length_min);
     }
 }
@@ -277,8 +277,7 @@ static void run_rules(ipso__checking *checking)
     }
     if (checking->last_stage >= IPSO_STAGE_BOOKINGS)
         ipso__check_bookings(checking);
-    if (checking->last_stage >= IPSO_STAGE_TIMES)
-        ipso__check_times(checking);
+    ipso__check_times(checking);
 }
 
 /* Puts the findings in the order of the rules, keeping the order within each: a counting sort. */

@@ -104,6 +104,9 @@ int ipso__check_extended_minutes(const ipso__checking *checking, int day, int st
 /* Minutes that a slot occupies, travel included. */
 int ipso__check_slot_width(const ipso_slot *slot);
 
+/* The class of the patient whom the slot is for, IPSO_ANY when none is known. */
+int ipso__check_slot_class(const ipso__checking *checking, const ipso_slot *slot);
+
 /* Days of the horizon without leave in [first, past). */
 int ipso__check_days_present(const ipso__checking *checking, int practitioner, int first, int past);
 
@@ -190,7 +193,7 @@ void ipso__check_consulting(ipso__checking *checking);  /* R21, R23 */
 void ipso__check_slots(ipso__checking *checking);       /* S1-S7 */
 void ipso__check_bookings(ipso__checking *checking);    /* B1-B9 */
 void ipso__check_fixed_kept(ipso__checking *checking);  /* B5, from the slots stage on */
-void ipso__check_times(ipso__checking *checking);       /* T1 */
+void ipso__check_times(ipso__checking *checking);       /* T1-T3, measures of sessions */
 void ipso__check_measure(ipso__checking *checking);
 
 #endif

@@ -83,7 +83,7 @@ static void write_cost(ipso__writer *writer, ipso__json *root, const ipso_report
 static void write_measures(ipso__writer *writer, ipso__json *root, const ipso_measures *measures)
 {
     ipso__json *object = ipso__doc_item(writer, root, "measures");
-    ipso__doc_list(writer, object, IPSO__JSON_OBJECT, 20);
+    ipso__doc_list(writer, object, IPSO__JSON_OBJECT, 25);
     ipso__doc_integer(writer, object, "duty_min", measures->duty_min);
     ipso__doc_integer(writer, object, "consulting_min", measures->consulting_min);
     ipso__doc_integer(writer, object, "offered_min", measures->offered_min);
@@ -104,6 +104,11 @@ static void write_measures(ipso__writer *writer, ipso__json *root, const ipso_me
     ipso__doc_number(writer, object, "minutes_per_patient", measures->minutes_per_patient);
     ipso__doc_number(writer, object, "overrun_min_per_patient", measures->overrun_min_per_patient);
     ipso__doc_number(writer, object, "idle_min_share", measures->idle_min_share);
+    ipso__doc_number(writer, object, "direct_wait_min", measures->direct_wait_min);
+    ipso__doc_number(writer, object, "idle_min", measures->idle_min);
+    ipso__doc_number(writer, object, "overtime_min", measures->overtime_min);
+    ipso__doc_number(writer, object, "session_late_mean_min", measures->session_late_mean_min);
+    ipso__doc_number(writer, object, "session_late_max_min", measures->session_late_max_min);
 }
 
 static void write_findings(ipso__writer *writer, ipso__json *root, const ipso_report *report)

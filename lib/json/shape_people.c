@@ -58,7 +58,9 @@ static const ipso__field weights_fields[] = {
     SCALAR(ipso_weights, "wait", POINTS, wait_points),
     SCALAR(ipso_weights, "continuity", POINTS, continuity_points),
     SCALAR(ipso_weights, "tele", POINTS, tele_points),
-    SCALAR(ipso_weights, "delay", POINTS, delay_points),
+    SCALAR(ipso_weights, "direct_wait", POINTS, direct_wait_points),
+    SCALAR(ipso_weights, "idle", POINTS, idle_points),
+    SCALAR(ipso_weights, "overtime", POINTS, overtime_points),
 };
 const ipso__shape ipso__weights_shape = {"weights", sizeof(ipso_weights), init_ipso_weights,
                                          weights_fields, COUNT(weights_fields)};

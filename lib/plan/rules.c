@@ -60,7 +60,9 @@ static const rule_entry rules[IPSO_RULE_COUNT] = {
     [IPSO_RULE_WAIT] = {"wait", "B7", IPSO_TIER_ACCESS, BOOKINGS},
     [IPSO_RULE_MODALITY] = {"modality", "B8", IPSO_TIER_ACCESS, BOOKINGS},
     [IPSO_RULE_REQUEST_LENGTH] = {"request-length", "B9", IPSO_TIER_TIME, BOOKINGS},
-    [IPSO_RULE_DELAY] = {"delay", "T1", IPSO_TIER_TIME, IPSO_STAGE_TIMES},
+    [IPSO_RULE_DIRECT_WAIT] = {"direct-wait", "T1", IPSO_TIER_TIME, IPSO_STAGE_TIMES},
+    [IPSO_RULE_IDLE] = {"idle", "T2", IPSO_TIER_STAFF, IPSO_STAGE_TIMES},
+    [IPSO_RULE_OVERTIME] = {"overtime", "T3", IPSO_TIER_STAFF, IPSO_STAGE_TIMES},
 };
 
 const char *ipso_rule_name(ipso_rule rule)

@@ -52,7 +52,7 @@ static ipso_status write_plan(ipso_plan **after, const ipso_plan *before, ipso__
         return status;
     status = ipso__layout_add(&laid->layout, &laid->table, found->x, false, err);
     if (status == IPSO_OK)
-        status = ipso__layout_write(&laid->layout, plan, false, err);
+        status = ipso__layout_write(&laid->layout, plan, err);
     if (status == IPSO_OK && !ipso__choice_start(&choice, &laid->table, found->x))
         status = ipso__fail_nomem(err);
     if (status == IPSO_OK)

@@ -15,7 +15,7 @@ static ipso_status write_plan(ipso_plan **after, const ipso_plan *before, ipso__
         return status;
     status = ipso__layout_add(&laid->layout, &laid->table, found->x, true, err);
     if (status == IPSO_OK)
-        status = ipso__layout_write(&laid->layout, plan, false, err);
+        status = ipso__layout_write(&laid->layout, plan, err);
     if (status == IPSO_OK)
         status = ipso_plan_set_stage(plan, IPSO_STAGE_SLOTS, &found->report, err);
     if (status != IPSO_OK) {

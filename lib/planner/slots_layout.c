@@ -4,7 +4,6 @@
 #include "planner/slots_layout.h"
 
 #include "model/needs.h"
-#include "model/times_program.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -171,22 +170,14 @@ ipso_status ipso__layout_add(ipso__layout *layout, const ipso__table *table, con
     return IPSO_OK;
 }
 
-/* A laid slot with what it is sorted by. */
-typedef struct sorted_slot {
-    ipso__laid laid;
-    int64_t delay;
-} sorted_slot;
-
 static int compare_slots(const void *left, const void *right)
 {
-    const sorted_slot *a = left;
-    const sorted_slot *b = right;
-    const ipso_slot *s = &a->laid.slot;
-    const ipso_slot *t = &b->laid.slot;
-    if (a->laid.band != b->laid.band)
-        return a->laid.band < b->laid.band ? -1 : 1;
-    if (a->delay != b->delay)
-        return a->delay < b->delay ? -1 : 1;
+    const ipso__laid *a = left;
+    const ipso__laid *b = right;
+    const ipso_slot *s = &a->slot;
+    const ipso_slot *t = &b->slot;
+    if (a->band != b->band)
+        return a->band < b->band ? -1 : 1;
     const int keys[][2] = {
         {s->type, t->type},     {s->length_min, t->length_min}, {(int)s->use, (int)t->use},
         {s->demand, t->demand}, {s->demand_day, t->demand_day}, {s->request, t->request},
@@ -199,15 +190,15 @@ static int compare_slots(const void *left, const void *right)
 }
 
 /* Sets the starts, back to back in each band, each rounded up to the grid. */
-static void set_starts(const ipso__layout *layout, sorted_slot *slots, int count)
+static void set_starts(const ipso__layout *layout, ipso__laid *slots, int count)
 {
     int grid = ipso_practice_horizon(layout->practice)->grid_min;
     int reached = 0;
     for (int i = 0; i < count; i++) {
-        ipso__laid *laid = &slots[i].laid;
+        ipso__laid *laid = &slots[i];
         if (laid->band == IPSO_ANY)
             continue;
-        if (i == 0 || slots[i - 1].laid.band != laid->band)
+        if (i == 0 || slots[i - 1].band != laid->band)
             reached = layout->bands.bands[laid->band].start_min;
         laid->slot.start_min = reached;
         reached += (slot_width(&laid->slot) + grid - 1) / grid * grid;
@@ -216,8 +207,8 @@ static void set_starts(const ipso__layout *layout, sorted_slot *slots, int count
 
 static int compare_starts(const void *left, const void *right)
 {
-    const ipso_slot *a = &((const sorted_slot *)left)->laid.slot;
-    const ipso_slot *b = &((const sorted_slot *)right)->laid.slot;
+    const ipso_slot *a = &((const ipso__laid *)left)->slot;
+    const ipso_slot *b = &((const ipso__laid *)right)->slot;
     if (a->practitioner != b->practitioner)
         return a->practitioner < b->practitioner ? -1 : 1;
     if (a->day != b->day)
@@ -226,7 +217,7 @@ static int compare_starts(const void *left, const void *right)
 }
 
 /* The fixed appointments of the horizon, as slots. */
-static bool add_fixed(ipso__layout *layout)
+bool ipso__layout_add_fixed(ipso__layout *layout)
 {
     const ipso_horizon *horizon = ipso_practice_horizon(layout->practice);
     for (int i = 0; i < ipso_practice_fixed_count(layout->practice); i++) {
@@ -250,28 +241,18 @@ static bool add_fixed(ipso__layout *layout)
     return true;
 }
 
-ipso_status ipso__layout_write(ipso__layout *layout, ipso_plan *plan, bool by_delay,
-                               ipso_error *err)
+ipso_status ipso__layout_write(ipso__layout *layout, ipso_plan *plan, ipso_error *err)
 {
-    if (!add_fixed(layout))
+    if (!ipso__layout_add_fixed(layout))
         return ipso__fail_nomem(err);
     int count = layout->laid_count;
-    sorted_slot *slots = ipso__calloc((size_t)count, sizeof *slots);
-    if (slots == NULL)
-        return ipso__fail_nomem(err);
-    for (int i = 0; i < count; i++) {
-        slots[i].laid = layout->laid[i];
-        if (by_delay)
-            slots[i].delay = ipso__delay_points(layout->practice, &slots[i].laid.slot);
-    }
     if (count > 1)
-        qsort(slots, (size_t)count, sizeof *slots, compare_slots);
-    set_starts(layout, slots, count);
+        qsort(layout->laid, (size_t)count, sizeof *layout->laid, compare_slots);
+    set_starts(layout, layout->laid, count);
     if (count > 1)
-        qsort(slots, (size_t)count, sizeof *slots, compare_starts);
+        qsort(layout->laid, (size_t)count, sizeof *layout->laid, compare_starts);
     ipso_status status = IPSO_OK;
     for (int i = 0; i < count && status == IPSO_OK; i++)
-        status = ipso_plan_add_slot(plan, &slots[i].laid.slot, err);
-    free(slots);
+        status = ipso_plan_add_slot(plan, &layout->laid[i].slot, err);
     return status;
 }

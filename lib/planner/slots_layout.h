@@ -47,9 +47,11 @@ void ipso__laid_table_finish(ipso__laid_table *laid);
 ipso_status ipso__layout_add(ipso__layout *layout, const ipso__table *table, const int *x,
                              bool held, ipso_error *err);
 
-/* Orders the slots of each band (by delay when told so, then by what they are), gives them their
- * starts from the start of the band on, and adds all of them and the fixed appointments to plan. */
-ipso_status ipso__layout_write(ipso__layout *layout, ipso_plan *plan, bool by_delay,
-                               ipso_error *err);
+/* Adds the fixed appointments of the horizon, which stay. False when out of memory. */
+bool ipso__layout_add_fixed(ipso__layout *layout);
+
+/* Adds the fixed appointments, orders the slots of each band by what they are, gives them their
+ * starts from the start of the band on, and adds all of them to plan. */
+ipso_status ipso__layout_write(ipso__layout *layout, ipso_plan *plan, ipso_error *err);
 
 #endif

@@ -180,7 +180,9 @@ void ipso_weights_init(ipso_weights *weights)
                               .wait_points = 5,
                               .continuity_points = 40,
                               .tele_points = 20,
-                              .delay_points = 1};
+                              .direct_wait_points = 1,
+                              .idle_points = 5,
+                              .overtime_points = 8};
 }
 
 void ipso_booking_rules_init(ipso_booking_rules *rules)

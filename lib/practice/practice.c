@@ -137,7 +137,9 @@ ipso_status ipso_practice_set_weights(ipso_practice *practice, const ipso_weight
     ipso__expect_points(&checker, "wait", weights->wait_points);
     ipso__expect_points(&checker, "continuity", weights->continuity_points);
     ipso__expect_points(&checker, "tele", weights->tele_points);
-    ipso__expect_points(&checker, "delay", weights->delay_points);
+    ipso__expect_points(&checker, "direct_wait", weights->direct_wait_points);
+    ipso__expect_points(&checker, "idle", weights->idle_points);
+    ipso__expect_points(&checker, "overtime", weights->overtime_points);
     if (status == IPSO_OK)
         practice->weights = *weights;
     return status;

@@ -1,4 +1,4 @@
-/* Rules B1 to B9 and T1.
+/* Rules B1 to B9.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rule_case.h"
@@ -281,36 +281,6 @@ static void booked_for_a_slow_class(draft *d)
     d->requests[BERT].patient_class = 0;
 }
 
-/* ---- T1 ---- */
-
-/* Every visit lasts 20 min in 15, and only delays count. */
-static void every_visit_delays(draft *d)
-{
-    d->types[VISIT].law.mean_min = 20;
-    d->weights.overrun_points = 0;
-}
-
-/* Carl, fixed, takes 30 min in 15, and a visit comes after him. */
-static void fixed_delays(draft *d)
-{
-    booked_for_a_slow_class(d);
-    d->requests[BERT].patient_class = IPSO_ANY;
-    d->fixed[0].patient_class = 0;
-    with_slot(d, MOREL, MONDAY, AT(9, 15), VISIT);
-}
-
-static void a_break_between(draft *d)
-{
-    every_visit_delays(d);
-    d->slots[OPEN_SLOT].start_min = AT(13, 0);
-}
-
-static void before_times(draft *d)
-{
-    every_visit_delays(d);
-    d->last_stage = IPSO_STAGE_BOOKINGS;
-}
-
 #define FIXED   "/fixed_appointments/0"
 #define ANNA_AT "/requests/0"
 #define BERT_AT "/requests/1"
@@ -391,15 +361,5 @@ const rule_case booking_cases[] = {
     /* 10 x (2 x 15 - 15) */
     {"a_booked_slot_pays_for_the_class_of_its_patient", booked_for_a_slow_class,
      IPSO_RULE_REQUEST_LENGTH, 1, 1, 150, P1, NULL},
-    /* three slots of Morel in one session: the first delays two, the second one, 5 points each;
-     * Petit's only slot delays nobody */
-    {"an_overrun_delays_every_later_slot", every_visit_delays, IPSO_RULE_DELAY, 1, 3, 15, P0,
-     "the slots of Dr Morel on Monday 23 November delay one another"},
-    {"a_fixed_appointment_delays_those_after_it", fixed_delays, IPSO_RULE_DELAY, 1, 1, 15, P0,
-     NULL},
-    /* 08:00 and 09:00; the slot after the break begins anew */
-    {"a_break_ends_the_delay", a_break_between, IPSO_RULE_DELAY, 1, 1, 5, P0, NULL},
-    {"delay_is_counted_after_the_times_stage_alone", before_times, IPSO_RULE_DELAY, 0, 0, 0, NULL,
-     NULL},
     {0},
 };

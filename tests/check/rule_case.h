@@ -30,7 +30,7 @@ typedef struct rule_case {
 
 /* Ended by a row without a name. */
 extern const rule_case roster_cases[], together_cases[], people_cases[], staffing_cases[],
-    slot_cases[], booking_cases[];
+    slot_cases[], booking_cases[], times_cases[];
 
 /* Petit consults from the house by teleconsultation alone; the slot goes with the request. */
 void petit_at_a_distance(draft *d);

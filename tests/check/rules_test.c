@@ -11,7 +11,8 @@
 enum { MOST_CASES = 300 };
 
 static const rule_case *const tables[] = {roster_cases,   together_cases, people_cases,
-                                          staffing_cases, slot_cases,     booking_cases};
+                                          staffing_cases, slot_cases,     booking_cases,
+                                          times_cases};
 
 /* Checks the draft; the caller frees all three. */
 static ipso_report *check_draft(const draft *d, ipso_practice **practice, ipso_plan **plan)

@@ -271,7 +271,6 @@ static void slot_too_short(draft *d)
 static void slot_of_a_slow_doctor(draft *d)
 {
     d->people[MOREL].pace = 1.2;
-    d->weights.delay_points = 0;
     d->last_stage = IPSO_STAGE_SLOTS;
 }
 

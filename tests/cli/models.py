@@ -18,8 +18,9 @@ PROGRAM, DOCUMENTS = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.
 STAGES = ["roster", "slots", "bookings", "times"]
 
 # By hand, see the practice: 80 of 60 minutes asked for, at 10 points; three visits overrun 2 minutes
-# at 10 points and one request of 30 points has no place; the overruns delay 2 + 1 visits.
-TINY = {"roster": 200, "slots": 90, "bookings": 90, "times": 6}
+# at 10 points and one request of 30 points has no place; the second visit waits 2 minutes and the
+# third 4, at 1 point, and work ends 6 minutes late, at 8.
+TINY = {"roster": 200, "slots": 90, "bookings": 90, "times": 54}
 
 
 def run(*arguments):

@@ -27,7 +27,7 @@ documented() {
 documented "plan first.json -o plan.json" | sed '/^$/d' >"$folder/documented"
 # Of several optimal slots and bookings any may come out, and what comes after depends on which.
 for file in planned documented; do
-    sed -i '3,$s/  *[0-9][0-9]*  / N /g; s/total cost [0-9]*/total cost N/' "$folder/$file"
+    sed -i '3,$s/  *[0-9][0-9]*  / N /g; s/total cost [0-9]*/total cost N/; /times/s/gap.*%/gap N %/' "$folder/$file"
 done
 diff "$folder/documented" "$folder/planned"
 "$program" show "$root/examples/practices/first.json" "$folder/plan.json" roster |

@@ -245,6 +245,7 @@ void a_draft(draft *d)
     ipso_extended_init(&d->extended);
     ipso_weights_init(&d->weights);
     d->weights.staffing_points = 0;
+    d->weights.direct_wait_points = d->weights.idle_points = d->weights.overtime_points = 0;
     add_site(d, "house");
     add_site(d, "annexe");
     add_gp(d, "morel", "Dr Morel");

@@ -14,7 +14,8 @@
  *   work       Morel DAY on Monday and Tuesday, Petit DAY on Monday
  *   slots      Morel on Monday: 08:00 request 0 (Anna), 08:15 an open visit, 09:00 fixed
  *              appointment 0 (Carl); Petit on Monday: 08:00 request 1 (Bert). All visits of 15 min
- *   weights    the defaults, but staffing (R21) 0: the requests ask for more than these three days
+ *   weights    the defaults, but staffing (R21) 0: the requests ask for more than these three days;
+ *              direct wait, idle and overtime (T1-T3) 0: Morel has nobody from 08:30 to 09:00
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef TESTS_SUPPORT_BUILD_H

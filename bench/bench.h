@@ -43,7 +43,8 @@ typedef enum bench_suite {
     BENCH_FAIR,
     BENCH_PRACTICES,
     BENCH_AGENDAS,
-    BENCH_JOINT
+    BENCH_JOINT,
+    BENCH_REPLAN
 } bench_suite;
 
 /* Reads a suite's arguments, argv[0] being the suite's name. False with a message on standard error
@@ -160,5 +161,6 @@ int bench_fair(int argc, char **argv);
 int bench_practices(int argc, char **argv);
 int bench_session(int argc, char **argv);
 int bench_agendas(int argc, char **argv);
+int bench_replan(int argc, char **argv);
 
 #endif

@@ -93,12 +93,22 @@ static const known AGENDAS[] = {
     {"--help", NULL, "this text"},
 };
 
+static const known REPLAN[] = {
+    {"--instance-seed", "N", "seed of the scenarios and of what is booked (default 1)"},
+    {"--time-limit", "S", "wall seconds for each replan, such as 10 or 10s (default 60)"},
+    {"--work-limit", "N", "units of work for each replan (default: none)"},
+    {"--gap", "G", "a replan ends at this gap (default 0: proven)"},
+    {"--seed", "N", "seed of the search (default 1)"},
+    {"--threads", "N", "threads, 1 to 1024 (default 1)"},
+    {"--help", NULL, "this text"},
+};
+
 static const known *options_of(bench_suite suite)
 {
     static const known *const lists[] = {
-        [BENCH_WEEKS] = WEEK, [BENCH_ROSTERS] = ROSTERS,     [BENCH_BOOKINGS] = BOOKINGS,
-        [BENCH_FAIR] = FAIR,  [BENCH_PRACTICES] = PRACTICES, [BENCH_AGENDAS] = AGENDAS,
-        [BENCH_JOINT] = JOINT};
+        [BENCH_WEEKS] = WEEK,  [BENCH_ROSTERS] = ROSTERS,     [BENCH_BOOKINGS] = BOOKINGS,
+        [BENCH_FAIR] = FAIR,   [BENCH_PRACTICES] = PRACTICES, [BENCH_AGENDAS] = AGENDAS,
+        [BENCH_JOINT] = JOINT, [BENCH_REPLAN] = REPLAN};
     return lists[suite];
 }
 

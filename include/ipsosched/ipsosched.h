@@ -15,6 +15,7 @@
 #include <ipsosched/plan.h>
 #include <ipsosched/planner.h>
 #include <ipsosched/practice.h>
+#include <ipsosched/replan.h>
 #include <ipsosched/scenario.h>
 #include <ipsosched/session.h>
 #include <ipsosched/status.h>

@@ -19,6 +19,7 @@ LAW = {
     "solve": ["base", "program"],
     "session": ["base", "program", "solve"],
     "planner": ["base", "practice", "plan", "check", "program", "model", "solve", "session"],
+    "replan": ["base", "practice", "plan", "check", "program", "model", "solve", "session", "planner"],
     "scenario": ["base", "practice"],
     "fit": ["base", "practice"],
     "simulate": ["base", "practice", "plan", "check", "program", "model", "solve", "session",

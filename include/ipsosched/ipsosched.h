@@ -7,6 +7,7 @@
 #ifndef IPSOSCHED_IPSOSCHED_H
 #define IPSOSCHED_IPSOSCHED_H
 
+#include <ipsosched/agenda.h>
 #include <ipsosched/check.h>
 #include <ipsosched/civil.h>
 #include <ipsosched/fit.h>

@@ -20,6 +20,7 @@ LAW = {
     "session": ["base", "program", "solve"],
     "planner": ["base", "practice", "plan", "check", "program", "model", "solve", "session"],
     "replan": ["base", "practice", "plan", "check", "program", "model", "solve", "session", "planner"],
+    "agenda": ["base", "practice", "plan"],
     "scenario": ["base", "practice"],
     "fit": ["base", "practice"],
     "simulate": ["base", "practice", "plan", "check", "program", "model", "solve", "session",

@@ -32,7 +32,7 @@ struct command {
 };
 
 extern const struct command validate_command, plan_command, check_command, show_command,
-    generate_command, schema_command, history_command, session_command;
+    generate_command, schema_command, history_command, session_command, simulate_command;
 
 /* ---- options ---- */
 
@@ -40,7 +40,10 @@ extern const struct command validate_command, plan_command, check_command, show_
 enum {
     OPTION_HELP = 1000,
     OPTION_AFTER,
+    OPTION_AGAINST,
+    OPTION_AHEAD,
     OPTION_BATCH,
+    OPTION_CSV,
     OPTION_DAY,
     OPTION_FACTOR,
     OPTION_FROM,
@@ -49,14 +52,17 @@ enum {
     OPTION_JOBS,
     OPTION_JSON,
     OPTION_LIST,
+    OPTION_LOAD,
     OPTION_LOG,
     OPTION_MODEL,
     OPTION_OPTIMIZE,
     OPTION_ORDER,
     OPTION_OVERBOOK,
+    OPTION_POLICY,
     OPTION_PRACTITIONER,
     OPTION_PROGRESS,
     OPTION_PUBLISHED,
+    OPTION_REPLICATIONS,
     OPTION_RULE,
     OPTION_APART,
     OPTION_SEED,
@@ -65,6 +71,8 @@ enum {
     OPTION_STAGE,
     OPTION_THREADS,
     OPTION_TIME,
+    OPTION_WARMUP,
+    OPTION_WEEKS,
     OPTION_WORK
 };
 

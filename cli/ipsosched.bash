@@ -7,6 +7,9 @@ _ipsosched_values() {
     --stage) echo "roster slots bookings times" ;;
     --progress) echo "auto always never" ;;
     --time-limit) echo "10s 20s 60s 5m" ;;
+    --policy | --against)
+        echo "template/uniform/first/slots template/carve-out/own/slots fixed/program/own/slots"
+        ;;
     --rule) echo "equal bailey-welch pairs block deviation" ;;
     --mip-gap) echo "0.05% 0.5% 1%" ;;
     *) return 1 ;;
@@ -28,6 +31,10 @@ _ipsosched_options() {
         echo "--optimize --order --overbook --rule --interval --factor --simulate --seed" \
             "--work-limit --json --help"
         ;;
+    simulate)
+        echo "--policy --against --weeks --warmup --replications --load --ahead --seed --threads" \
+            "--work-limit --csv --json --list --help"
+        ;;
     schema) echo "--help" ;;
     *) echo "--help --version" ;;
     esac
@@ -38,7 +45,7 @@ _ipsosched_words() {
     generate) ipsosched generate --list 2>/dev/null | awk '{ print $1 }' ;;
     schema) echo "practice plan report result message session session-value" ;;
     show) echo "roster agenda measures costs unplaced" ;;
-    help | "") echo "validate plan check show history generate session schema help" ;;
+    help | "") echo "validate plan check show history generate session simulate schema help" ;;
     esac
 }
 

@@ -19,6 +19,7 @@
 #include <ipsosched/replan.h>
 #include <ipsosched/scenario.h>
 #include <ipsosched/session.h>
+#include <ipsosched/simulate.h>
 #include <ipsosched/status.h>
 
 #endif

@@ -120,12 +120,13 @@ struct clinic {
 };
 
 struct outcome {
-    struct tally booked_wait; /* mean over all booked, absent ones with the wait they would have had */
-    struct tally waits;       /* added up, of all booked */
-    struct tally came_wait;   /* added up over those who come */
-    struct tally overtime;    /* after end_min */
-    struct tally after_last;  /* after the last time told, or the whole session begun */
-    struct tally idle;        /* before each patient */
+    struct tally
+        booked_wait;    /* mean over all booked, absent ones with the wait they would have had */
+    struct tally waits; /* added up, of all booked */
+    struct tally came_wait;  /* added up over those who come */
+    struct tally overtime;   /* after end_min */
+    struct tally after_last; /* after the last time told, or the whole session begun */
+    struct tally idle;       /* before each patient */
 };
 
 /* Slots of d minutes with so many patients at the start of each. */

@@ -1,0 +1,232 @@
+/* The practice of one cycle: dates moved, requests as demand.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "simulate/cycle.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+struct copier {
+    const ipso_practice *base;
+    ipso_practice *made;
+    int shift;
+    double load;
+    ipso__arena arena; /* lists that descriptions borrow while they are added */
+    ipso_error *err;
+};
+
+int ipso__home_site(const ipso_practice *practice, int practitioner)
+{
+    const ipso_practitioner *person = ipso_practice_practitioner(practice, practitioner);
+
+    if (person == NULL)
+        return IPSO_ANY;
+    return person->site_count > 0 ? person->sites[0].site : 0;
+}
+
+/* ---- dates ---- */
+
+static bool move_days(struct copier *copier, ipso_days *days)
+{
+    ipso_date *dates =
+        ipso__arena_copy(&copier->arena, days->dates, days->date_count, sizeof *dates);
+
+    if (dates == NULL)
+        return false;
+    for (size_t i = 0; i < days->date_count; i++)
+        dates[i] += copier->shift;
+    days->dates = dates;
+    return true;
+}
+
+static bool move_ranges(struct copier *copier, const ipso_date_range **ranges, size_t count)
+{
+    ipso_date_range *moved = ipso__arena_copy(&copier->arena, *ranges, count, sizeof *moved);
+
+    if (moved == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        moved[i].first += copier->shift;
+        moved[i].last += copier->shift;
+    }
+    *ranges = moved;
+    return true;
+}
+
+static ipso_status make_practice(struct copier *copier)
+{
+    ipso_horizon horizon = *ipso_practice_horizon(copier->base);
+    ipso_date *holidays = ipso__arena_alloc(&copier->arena, (size_t)horizon.days, sizeof *holidays);
+    size_t count = 0;
+
+    if (holidays == NULL)
+        return ipso__fail_nomem(copier->err);
+    for (int day = 0; day < horizon.days; day++)
+        if (ipso_practice_is_holiday(copier->base, day))
+            holidays[count++] = horizon.first_day + day + copier->shift;
+    horizon.first_day += copier->shift;
+    horizon.calendar = IPSO_CALENDAR_NONE;
+    horizon.holidays = holidays;
+    horizon.holiday_count = count;
+    return ipso_practice_new(&copier->made, &horizon, copier->err);
+}
+
+/* ---- the lists ---- */
+
+/* Calls an adder for every element of a list, with `change` done to a copy of each. */
+#define COPY_LIST(noun, kind, change)                                                              \
+    static ipso_status copy_##noun(struct copier *copier)                                          \
+    {                                                                                              \
+        ipso_status status = IPSO_OK;                                                              \
+        for (int i = 0; i < ipso_practice_##noun##_count(copier->base) && status == IPSO_OK;       \
+             i++) {                                                                                \
+            kind copy = *ipso_practice_##noun(copier->base, i);                                    \
+            if (!(change))                                                                         \
+                return ipso__fail_nomem(copier->err);                                              \
+            status = ipso_practice_add_##noun(copier->made, &copy, copier->err);                   \
+        }                                                                                          \
+        return status;                                                                             \
+    }
+
+static bool move_wishes(struct copier *copier, ipso_practitioner *person)
+{
+    ipso_wish *wishes =
+        ipso__arena_copy(&copier->arena, person->wishes, person->wish_count, sizeof *wishes);
+
+    if (wishes == NULL)
+        return false;
+    for (size_t i = 0; i < person->wish_count; i++)
+        if (!move_days(copier, &wishes[i].days))
+            return false;
+    person->wishes = wishes;
+    return true;
+}
+
+static bool scale_demand(const struct copier *copier, ipso_demand *demand)
+{
+    demand->mean *= copier->load;
+    demand->per_1000_panel *= copier->load;
+    return true;
+}
+
+static bool move_pin(const struct copier *copier, ipso_pin *pin)
+{
+    pin->date += copier->shift;
+    return true;
+}
+
+COPY_LIST(site, ipso_site, move_ranges(copier, &copy.closures, copy.closure_count))
+COPY_LIST(class, ipso_patient_class, true)
+COPY_LIST(fair, ipso_fair, true)
+COPY_LIST(practitioner, ipso_practitioner,
+          move_ranges(copier, &copy.leave, copy.leave_count) && move_wishes(copier, &copy))
+COPY_LIST(duty, ipso_duty, move_days(copier, &copy.days))
+COPY_LIST(type, ipso_type, true)
+COPY_LIST(protected, ipso_protected, move_days(copier, &copy.days))
+COPY_LIST(demand, ipso_demand, scale_demand(copier, &copy) && move_days(copier, &copy.days))
+COPY_LIST(pin, ipso_pin, move_pin(copier, &copy))
+COPY_LIST(cover, ipso_cover, move_days(copier, &copy.days))
+COPY_LIST(succession, ipso_succession, true)
+COPY_LIST(kind_limit, ipso_kind_limit, true)
+
+/* ---- requests and fixed appointments as demand ---- */
+
+enum { WORKWEEK = IPSO_MONDAY | IPSO_TUESDAY | IPSO_WEDNESDAY | IPSO_THURSDAY | IPSO_FRIDAY };
+
+static int count_known(const ipso_practice *base, int type, int site)
+{
+    int count = 0;
+
+    for (int r = 0; r < ipso_practice_request_count(base); r++) {
+        const ipso_request *request = ipso_practice_request(base, r);
+        int at = request->site != IPSO_ANY ? request->site
+                                           : ipso__home_site(base, request->practitioner);
+        count += request->type == type && at == site;
+    }
+    for (int f = 0; f < ipso_practice_fixed_count(base); f++) {
+        const ipso_fixed *fixed = ipso_practice_fixed(base, f);
+        int at = fixed->site != IPSO_ANY ? fixed->site : ipso__home_site(base, fixed->practitioner);
+        count += fixed->type == type && at == site;
+    }
+    return count;
+}
+
+static ipso_status add_known(struct copier *copier, int type, int site, int days)
+{
+    int count = count_known(copier->base, type, site);
+    ipso_demand demand;
+
+    if (count == 0)
+        return IPSO_OK;
+    ipso_demand_init(&demand);
+    demand.type = type;
+    demand.site = site;
+    demand.days.weekdays = WORKWEEK;
+    demand.mean = count * copier->load / days;
+    if (demand.mean > 500)
+        demand.mean = 500;
+    return ipso_practice_add_demand(copier->made, &demand, copier->err);
+}
+
+static ipso_status add_all_known(struct copier *copier)
+{
+    const ipso_days week = {.weekdays = WORKWEEK};
+    ipso_status status = IPSO_OK;
+    int days = 0;
+
+    for (int day = 0; day < ipso_practice_horizon(copier->base)->days; day++)
+        days += ipso_practice_day_matches(copier->base, &week, day);
+    for (int type = 0; type < ipso_practice_type_count(copier->base) && days > 0; type++)
+        for (int site = IPSO_ANY;
+             site < ipso_practice_site_count(copier->base) && status == IPSO_OK; site++)
+            status = add_known(copier, type, site, days);
+    return status;
+}
+
+/* ---- the copy ---- */
+
+static ipso_status set_rest(struct copier *copier)
+{
+    ipso_status status =
+        ipso_practice_set_extended(copier->made, ipso_practice_extended(copier->base), copier->err);
+    if (status == IPSO_OK)
+        status = ipso_practice_set_weights(copier->made, ipso_practice_weights(copier->base),
+                                           copier->err);
+    if (status == IPSO_OK)
+        status = ipso_practice_set_booking(copier->made, ipso_practice_booking(copier->base),
+                                           copier->err);
+    if (status == IPSO_OK)
+        status = ipso_practice_set_behaviour(copier->made, ipso_practice_behaviour(copier->base),
+                                             copier->err);
+    return status;
+}
+
+static ipso_status copy_all(struct copier *copier)
+{
+    static ipso_status (*const steps[])(struct copier *) = {
+        make_practice, copy_site,       copy_class,      copy_fair,      copy_practitioner,
+        copy_duty,     copy_type,       copy_demand,     copy_protected, copy_pin,
+        copy_cover,    copy_succession, copy_kind_limit, add_all_known,  set_rest};
+    ipso_status status = IPSO_OK;
+
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && status == IPSO_OK; i++)
+        status = steps[i](copier);
+    return status == IPSO_OK ? ipso_practice_validate(copier->made, NULL, NULL, copier->err)
+                             : status;
+}
+
+ipso_status ipso__cycle_practice(ipso_practice **practice, const ipso_practice *base,
+                                 int shift_days, int load_percent, ipso_error *err)
+{
+    struct copier copier = {
+        .base = base, .shift = shift_days, .load = load_percent / 100.0, .err = err};
+    ipso_status status = copy_all(&copier);
+
+    ipso__arena_finish(&copier.arena);
+    if (status != IPSO_OK) {
+        ipso_practice_free(copier.made);
+        return status;
+    }
+    *practice = copier.made;
+    return IPSO_OK;
+}

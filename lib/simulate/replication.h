@@ -1,0 +1,12 @@
+/* One replication: the days one after the other. Internal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_SIMULATE_REPLICATION_H
+#define IPSO_SIMULATE_REPLICATION_H
+
+#include "simulate/world.h"
+
+/* Runs replication number `index` and writes its measures; false when out of memory. */
+bool ipso__replicate(double measures[IPSO_SIM_MEASURE_COUNT], const ipso__world *world, int index);
+
+#endif

@@ -1,0 +1,245 @@
+/* Running a simulation: settings, replications on threads, intervals.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ipsosched/simulate.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "simulate/replication.h"
+#include "simulate/streams.h"
+#include "solve/worker.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct ipso_simulation {
+    int replications;
+    double *values; /* of replication r, measure m at r * IPSO_SIM_MEASURE_COUNT + m */
+};
+
+void ipso_sim_settings_init(ipso_sim_settings *settings)
+{
+    *settings = (ipso_sim_settings){.weeks = 8,
+                                    .warmup_weeks = 4,
+                                    .replications = 10,
+                                    .ahead_days = 28,
+                                    .load_percent = 100,
+                                    .threads = 1,
+                                    .seed = 1,
+                                    .plan_work = 200000000,
+                                    .roster = ipso_roster_policy_get(0),
+                                    .mix = ipso_mix_policy_get(0),
+                                    .booking = ipso_booking_policy_get(0),
+                                    .times = ipso_times_policy_get(0)};
+}
+
+static ipso_status expect(const char *name, int64_t value, int64_t low, int64_t high,
+                          ipso_error *err)
+{
+    if (value >= low && value <= high)
+        return IPSO_OK;
+    return ipso__fail(err, IPSO_INPUT, "", "%s is %lld, outside %lld to %lld", name,
+                      (long long)value, (long long)low, (long long)high);
+}
+
+static ipso_status check_settings(const ipso_sim_settings *settings, ipso_error *err)
+{
+    const struct {
+        const char *name;
+        int64_t value, low, high;
+    } ranges[] = {
+        {"weeks", settings->weeks, 1, 520},
+        {"warmup_weeks", settings->warmup_weeks, 0, 104},
+        {"replications", settings->replications, 1, 10000},
+        {"ahead_days", settings->ahead_days, 7, 182},
+        {"load_percent", settings->load_percent, 1, 500},
+        {"threads", settings->threads, 1, 256},
+        {"plan_work", settings->plan_work, 1, INT64_MAX},
+    };
+    ipso_status status = IPSO_OK;
+
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0] && status == IPSO_OK; i++)
+        status = expect(ranges[i].name, ranges[i].value, ranges[i].low, ranges[i].high, err);
+    if (status == IPSO_OK && (settings->roster == NULL || settings->mix == NULL ||
+                              settings->booking == NULL || settings->times == NULL))
+        return ipso__fail(err, IPSO_INPUT, "", "a policy is missing");
+    return status;
+}
+
+static ipso_status check_practice(const ipso_practice *practice, ipso_error *err)
+{
+    if (!ipso_practice_validated(practice))
+        return ipso__fail(err, IPSO_STATE, "", "the practice is not validated");
+    if (ipso_practice_horizon(practice)->days % 7 != 0)
+        return ipso__fail(err, IPSO_INPUT, "/horizon/days",
+                          "%d days are not whole weeks, which a simulation repeats",
+                          ipso_practice_horizon(practice)->days);
+    return IPSO_OK;
+}
+
+/* ---- threads ---- */
+
+struct crew {
+    const ipso__world *world;
+    ipso_simulation *simulation;
+    atomic_int next, done;
+    atomic_bool failed, stopped;
+};
+
+static bool replicate_next(struct crew *crew)
+{
+    int index = atomic_fetch_add(&crew->next, 1);
+
+    if (index >= crew->simulation->replications || atomic_load(&crew->stopped))
+        return false;
+    if (!ipso__replicate(&crew->simulation->values[index * IPSO_SIM_MEASURE_COUNT], crew->world,
+                         index)) {
+        atomic_store(&crew->failed, true);
+        atomic_store(&crew->stopped, true);
+        return false;
+    }
+    atomic_fetch_add(&crew->done, 1);
+    return true;
+}
+
+static void *work(void *user)
+{
+    while (replicate_next(user))
+        continue;
+    return NULL;
+}
+
+/* The caller's own thread works too, and tells the progress. */
+static bool tell_progress(struct crew *crew)
+{
+    const ipso_sim_settings *settings = crew->world->settings;
+
+    if (settings->progress == NULL ||
+        settings->progress(settings->progress_user, atomic_load(&crew->done)) == 0)
+        return true;
+    atomic_store(&crew->stopped, true);
+    return false;
+}
+
+static ipso_status run_crew(struct crew *crew, ipso_error *err)
+{
+    int threads = crew->world->settings->threads, started = 0;
+    pthread_t *others;
+    bool cancelled = false;
+
+    if (threads > crew->simulation->replications)
+        threads = crew->simulation->replications;
+    others = ipso__calloc((size_t)threads, sizeof *others);
+    if (others == NULL)
+        return ipso__fail_nomem(err);
+    while (started < threads - 1 && ipso__worker_start(&others[started], work, crew))
+        started++;
+    do
+        cancelled = !tell_progress(crew);
+    while (replicate_next(crew));
+    for (int i = 0; i < started; i++)
+        pthread_join(others[i], NULL);
+    free(others);
+    if (atomic_load(&crew->failed))
+        return ipso__fail_nomem(err);
+    return cancelled ? ipso__fail(err, IPSO_STATE, "", "the simulation was cancelled") : IPSO_OK;
+}
+
+static ipso_status run_world(ipso_simulation *simulation, const ipso__world *world, ipso_error *err)
+{
+    struct crew crew = {.world = world, .simulation = simulation};
+
+    simulation->replications = world->settings->replications;
+    simulation->values = ipso__calloc((size_t)simulation->replications,
+                                      IPSO_SIM_MEASURE_COUNT * sizeof *simulation->values);
+    return simulation->values == NULL ? ipso__fail_nomem(err) : run_crew(&crew, err);
+}
+
+ipso_status ipso_simulate(ipso_simulation **simulation, const ipso_practice *practice,
+                          const ipso_sim_settings *settings, ipso_error *err)
+{
+    ipso_status status = check_settings(settings, err);
+    ipso__world world;
+
+    if (status == IPSO_OK)
+        status = check_practice(practice, err);
+    if (status != IPSO_OK)
+        return status;
+    ipso_simulation *made = ipso__calloc(1, sizeof *made);
+    if (made == NULL)
+        return ipso__fail_nomem(err);
+    int days = (settings->warmup_weeks + settings->weeks) * 7 + settings->ahead_days;
+    status = ipso__world_build(&world, practice, settings, days, err);
+    if (status == IPSO_OK)
+        status = run_world(made, &world, err);
+    ipso__world_finish(&world);
+    if (status == IPSO_OK)
+        *simulation = made;
+    else
+        ipso_simulation_free(made);
+    return status;
+}
+
+void ipso_simulation_free(ipso_simulation *simulation)
+{
+    if (simulation == NULL)
+        return;
+    free(simulation->values);
+    free(simulation);
+}
+
+/* ---- reading ---- */
+
+int ipso_simulation_replications(const ipso_simulation *simulation)
+{
+    return simulation->replications;
+}
+
+double ipso_simulation_value(const ipso_simulation *simulation, ipso_sim_measure measure,
+                             int replication)
+{
+    if (replication < 0 || replication >= simulation->replications)
+        return NAN;
+    return simulation->values[replication * IPSO_SIM_MEASURE_COUNT + (int)measure];
+}
+
+/* The interval of simulation less other, or of simulation alone. */
+static ipso_sim_interval interval_of(const ipso_simulation *simulation,
+                                     const ipso_simulation *other, ipso_sim_measure measure)
+{
+    ipso_sim_interval interval = {NAN, NAN, 0};
+    double mean = 0, squares = 0;
+
+    for (int r = 0; r < simulation->replications; r++) {
+        double value = ipso_simulation_value(simulation, measure, r);
+
+        if (other != NULL)
+            value -= ipso_simulation_value(other, measure, r);
+        if (isnan(value))
+            continue;
+        double step = value - mean; /* Welford (1962) */
+        interval.count++;
+        mean += step / interval.count;
+        squares += step * (value - mean);
+    }
+    if (interval.count > 0)
+        interval.mean = mean;
+    if (interval.count > 1)
+        interval.half = ipso__student_quantile(0.975, interval.count - 1) *
+                        sqrt(squares / (interval.count - 1) / interval.count);
+    return interval;
+}
+
+ipso_sim_interval ipso_simulation_interval(const ipso_simulation *simulation,
+                                           ipso_sim_measure measure)
+{
+    return interval_of(simulation, NULL, measure);
+}
+
+ipso_sim_interval ipso_simulation_difference(const ipso_simulation *simulation,
+                                             const ipso_simulation *other, ipso_sim_measure measure)
+{
+    return interval_of(simulation, other, measure);
+}

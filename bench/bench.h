@@ -112,7 +112,8 @@ typedef struct bench_run {
 bool bench_run_make(bench_run *run, ipso_plan **kept, const ipso_practice *practice,
                     const bench_options *options, ipso_error *err);
 
-/* The largest gap of the stages that ran; 1 without a plan. */
+/* The largest gap of the stages that ran up to the bookings, whose bounds are those of integer
+ * programs; 1 without a plan. */
 double bench_run_gap(const bench_run *run);
 
 /* High-water mark of the memory of this process so far, in kB. */
@@ -160,6 +161,7 @@ int bench_bookings(int argc, char **argv);
 int bench_fair(int argc, char **argv);
 int bench_practices(int argc, char **argv);
 int bench_session(int argc, char **argv);
+int bench_times(int argc, char **argv);
 int bench_agendas(int argc, char **argv);
 int bench_replan(int argc, char **argv);
 

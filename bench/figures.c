@@ -10,7 +10,7 @@ typedef struct figure {
     const char *scenario;
     double time_limit_s; /* given to the planner */
     double end_by_s;     /* the call returns by then */
-    double gap;          /* every stage is proven within it; 1: any gap will do */
+    double gap;          /* stages up to the bookings are proven within it; 1: any gap will do */
 } figure;
 
 static const figure FIGURES[] = {
@@ -27,8 +27,8 @@ static void help(void)
     puts("usage: ipsosched-bench figures [OPTION...] [FIGURE...]\n"
          "\n"
          "Plans a scenario under a time limit and says whether the promise is met: a plan that\n"
-         "passes the check, in time, each stage proven within a gap of its own optimum. All\n"
-         "figures, or those named:\n");
+         "passes the check, in time, each stage up to the bookings proven within a gap of its own\n"
+         "optimum. All figures, or those named:\n");
     for (size_t i = 0; i < FIGURE_COUNT; i++) {
         const figure *one = &FIGURES[i];
         printf("  %-14s %-14s limit %4.1f s, ends by %2.0f s, ", one->name, one->scenario,

@@ -19,6 +19,7 @@ static const struct {
     {"agendas", "slots and bookings of a given roster, beside what is promised", bench_agendas},
     {"practices", "rosters of practices alone, beside what is promised of them", bench_practices},
     {"replan", "an agenda replanned after a practitioner is away for two days", bench_replan},
+    {"times", "start times of the sessions of a week, beside simpler ones", bench_times},
     {"session", "value and search the start times of one session", bench_session},
 };
 #define SUITE_COUNT (sizeof SUITES / sizeof SUITES[0])

@@ -107,7 +107,7 @@ double bench_run_gap(const bench_run *run)
     if (!run->has_plan)
         return 1.0;
     double gap = 0.0;
-    for (int s = 0; s < IPSO_STAGE_COUNT; s++) {
+    for (int s = 0; s <= IPSO_STAGE_BOOKINGS; s++) {
         if (run->stages[s].ran && run->stages[s].gap > gap)
             gap = run->stages[s].gap;
     }

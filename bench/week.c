@@ -23,7 +23,7 @@ static void help(void)
          "  stop        why it stopped: done, gap, time, work, cancel\n"
          "  cost        points; of the stage, or of the whole plan\n"
          "  bound       proven lower bound of the stage, given the stages before it\n"
-         "  gap         of the stage; in \"all\" the largest of the stages\n"
+         "  gap         of the stage; in \"all\" the largest of the stages up to the bookings\n"
          "  peak_kb     memory of the process so far: one instance per process for its own\n"
          "  check       ok, the number of violations (the plan then counts as unsolved), or none\n"
          "  revision    of the sources\n");

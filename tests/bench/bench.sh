@@ -107,7 +107,21 @@ expect 0 joint_plans_both_ways joint didier --work-limit 100000000
 awk -F, 'NR == 1 { next } NF != 13 || $12 != "ok" || $10 > $9 || $7 + $8 != $9 { exit 1 }
     { cost[$3] = $9 } END { exit !(NR == 3 && cost["together"] < cost["apart"]) }' "$folder/out" ||
     fails "joint_plans_both_ways: a row is out of shape, or together costs no less"
+expect 0 times_has_help times --help
+for option in --instance-seed --time-limit --work-limit --seed --threads --gap; do
+    grep -q -- "^  $option " "$folder/out" || fails "the help of times leaves out $option"
+done
+refuses times_takes_scenarios_alone 'no scenario is named "nobody"' times nobody
+expect 0 times_beat_equal_intervals times didier --work-limit 100000000
+# Exact values are those of whole minutes, 0.5 % from those of the laws at most.
+awk -F, 'NR == 1 { next } NF != 16 || ($12 - $13) ^ 2 > ($12 / 200 + 4 * $14) ^ 2 { exit 1 }
+    { cost[$3] = $12 }
+    END { exit !(NR == 5 && cost["planned"] <= cost["left"] &&
+                 cost["planned"] < cost["left-equal"] &&
+                 cost["planned"] < cost["planned-equal"]) }' "$folder/out" ||
+    fails "times_beat_equal_intervals: a row is out of shape, or the planned times cost no less"
 expect 0 help_lists_the_suites --help
+grep -q '^  times ' "$folder/out" || fails "help_lists_the_suites: times is not there"
 grep -q '^  joint ' "$folder/out" || fails "help_lists_the_suites: joint is not there"
 grep -q '^  fair ' "$folder/out" || fails "help_lists_the_suites: fair is not there"
 grep -q '^  week ' "$folder/out" || fails "help_lists_the_suites: week is not there"

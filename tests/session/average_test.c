@@ -66,11 +66,12 @@ static void bounds_lie_around_the_exact_optimum(void **state)
     ipso_session_plan plan;
     clinic c;
     (void)state;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         clinic_init(&c, 5, &service, .1);
         c.model.length_min = 60;
         c.model.overtime_weight = 2;
-        c.model.horizon = i == 0 ? IPSO_HORIZON_PLANNED : IPSO_HORIZON_LAST;
+        c.model.horizon = (ipso_session_horizon)i;
+        c.patients[1].apart_min = 18;
         c.patients[3].earliest_min = 35;
         ipso_session *session = make(&c);
         ipso_session_average_settings_init(&settings);
@@ -83,6 +84,7 @@ static void bounds_lie_around_the_exact_optimum(void **state)
         assert_true(a.plan.measures.cost <= 1.1 * plan.measures.cost);
         assert_close(a.upper, a.plan.measures.cost, 4 * a.upper_error);
         assert_true(a.plan.times.start_min[3] >= 35);
+        assert_true(a.plan.times.start_min[2] >= a.plan.times.start_min[1] + 18);
         ipso_session_plan_finish(&plan);
         ipso_session_average_finish(&a);
         ipso_session_free(session);

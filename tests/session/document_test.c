@@ -44,7 +44,8 @@ static void document_says_what_its_fields_say(void **state)
         "     {\"share\": 0.75, \"law\": \"erlang\", \"mean_min\": 20, \"phases\": 3}]},"
         "   \"late\": {\"law\": \"empirical\", \"minutes\": [0, 5], \"shares\": [0.5, 0.5]}},"
         "  {\"service\": {\"law\": \"lognormal\", \"mean_min\": 15, \"cv\": 0.4},"
-        "   \"wait_weight\": 2, \"earliest_min\": 30, \"latest_min\": 60, \"reward\": 7}],"
+        "   \"wait_weight\": 2, \"earliest_min\": 30, \"latest_min\": 60, \"apart_min\": 20,"
+        "   \"reward\": 7}],"
         " \"breaks\": [{\"start_min\": 60, \"length_min\": 15}],"
         " \"delay\": {\"law\": \"fixed\", \"mean_min\": 5},"
         " \"walk_ins\": {\"per_hour\": 0.5, \"until_min\": 90,"
@@ -65,6 +66,7 @@ static void document_says_what_its_fields_say(void **state)
     assert_close(m->patients[0].no_show + m->patients[0].cancel, .15, 1e-12);
     assert_close(m->patients[2].wait_weight + m->patients[2].reward, 9, 0);
     assert_close(m->patients[2].earliest_min + m->patients[2].latest_min, 90, 0);
+    assert_close(m->patients[2].apart_min, 20, 0);
     assert_int_equal(m->break_count, 1);
     assert_close(m->delay.mean_min, 5, 0);
     assert_close(m->walk_ins_per_hour + m->walk_in_until_min, 90.5, 0);

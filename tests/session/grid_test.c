@@ -127,6 +127,11 @@ static void fixed_times_are_plain_arithmetic(void **state)
     assert_close(m.idle_to_last, 15, 1e-12);
     assert_close(m.idle, 15, 1e-12);
     assert_close(m.overtime, 23, 1e-12);
+    /* idle until the last start, work after the planned end */
+    c.model.horizon = IPSO_HORIZON_MIXED;
+    assert_close(clinic_measure(&c).cost, 15 + 23, 1e-12);
+    c.model.length_min = 60;
+    assert_close(clinic_measure(&c).cost, 15, 1e-12);
 }
 
 /* Patient 1 at 10 comes 0 or 6 minutes late with probability 1/2 each; the first takes 8 or 14

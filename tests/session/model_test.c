@@ -65,6 +65,9 @@ static void bad_patients_are_named(void **state)
     c.patients[0].earliest_min = 20;
     c.patients[0].latest_min = 10;
     refuse(&c, "/patients/0/latest_min", "10 min is before the earliest");
+    c.patients[0].latest_min = 30;
+    c.patients[0].apart_min = -5;
+    refuse(&c, "/patients/0/apart_min", "-5 min is not from 0 to 1440");
     c.model.patient_count = 0;
     refuse(&c, "/patients", "0 patients are not from 1 to 1440");
 }
@@ -123,6 +126,9 @@ static void continuous_times_take_phases_only(void **state)
            "only exponential and Erlang laws and mixtures of them have phases");
     for (int i = 0; i < 3; i++)
         c.patients[i].service = exponential_service(10);
+    c.model.horizon = IPSO_HORIZON_MIXED;
+    refuse(&c, "/horizon", "the horizon mixed is valued on the grid only");
+    c.model.horizon = IPSO_HORIZON_LAST;
     c.patients[1].late = fixed_service(3);
     refuse(&c, "/patients/1/late", "lateness is valued on the grid only");
     c.patients[1].late = fixed_service(0);

@@ -111,6 +111,8 @@ static void lateness_delay_and_break_agree_with_simulated_sessions(void **state)
     expect_agreement(&c, SESSIONS);
     c.model.horizon = IPSO_HORIZON_LAST;
     expect_agreement(&c, SESSIONS / 10);
+    c.model.horizon = IPSO_HORIZON_MIXED;
+    expect_agreement(&c, SESSIONS / 10);
 }
 
 static void walk_ins_agree_with_simulated_sessions(void **state)

@@ -302,7 +302,7 @@ static void charge(ipso__checking *checking, int practitioner, int day, const ex
 /* To the millionth of a minute: the same on every machine. */
 static double snapped(double value)
 {
-    return floor(value / SNAP + 0.5) * SNAP;
+    return floor(value * 1e6 + 0.5) / 1e6;
 }
 
 static void measure(const walk *w, ipso_measures *measures)

@@ -9,6 +9,7 @@
 enum { LONGEST_MIN = 1440 };
 #define LAW_END 1e-9 /* expected minutes beyond, at which a law ends */
 #define SNAP    1e-6
+#define TAIL    1e-5 /* of a law, that a search need not look at minute by minute */
 
 /* ---- laws ---- */
 
@@ -28,6 +29,21 @@ static double *excess_of(ipso__arena *arena, const ipso_law *law, double factor,
             excess[*count] = 0;
     }
     return excess;
+}
+
+/* Gives the last TAIL of the law to the minute before it. */
+static bool make_rough(ipso__times_facts *facts, ipso__timed_law *made)
+{
+    double tail = 0;
+    made->rough_shares = ipso__arena_copy(&facts->arena, made->shares, (size_t)made->count,
+                                          sizeof *made->rough_shares);
+    made->rough_count = made->count;
+    while (made->rough_shares != NULL && made->rough_count > 1 &&
+           tail + made->shares[made->rough_count - 1] < TAIL)
+        tail += made->shares[--made->rough_count];
+    if (made->rough_shares != NULL)
+        made->rough_shares[made->rough_count - 1] += tail;
+    return made->rough_shares != NULL;
 }
 
 /* The law on whole minutes whose mean and expected excess over each minute are those of S: k
@@ -54,7 +70,7 @@ static bool make_law(ipso__times_facts *facts, ipso__timed_law *made, const ipso
     }
     made->variance = fmax(0, square - made->mean_min * made->mean_min);
     ipso__arena_finish(&room);
-    return ok;
+    return ok && make_rough(facts, made);
 }
 
 /* Patient class and no-show probability of whom the slot is for. */

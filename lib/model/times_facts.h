@@ -12,6 +12,8 @@
 typedef struct ipso__timed_law {
     double *minutes, *shares;
     int count;
+    double *rough_shares; /* the first rough_count minutes alone, the rest of the law at the last */
+    int rough_count;
     double mean_min, variance;
 } ipso__timed_law;
 

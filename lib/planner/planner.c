@@ -17,7 +17,7 @@
 
 /* Share of what is left that a stage may use: most goes to the slots, whose program is hardest. The
  * last stage asked for may use all of it. */
-static const double stage_share[IPSO_STAGE_COUNT] = {0.35, 0.70, 0.90, 1.0};
+static const double stage_share[IPSO_STAGE_COUNT] = {0.35, 0.70, 0.80, 1.0};
 
 /* Shares where the roster is planned for slots and bookings too: of the roster by itself, and of
  * what is left then for all three together. */

@@ -183,7 +183,7 @@ ipso_status ipso__times_session_bound(double *bound, const ipso__times_facts *fa
     b.settings.work_limit = work_limit;
     bool ok = b.order != NULL && b.kind != NULL && b.zeros != NULL;
     ipso_status status =
-        ok ? ipso__times_session_make(&exact, facts, session, &none, prices, 1, err)
+        ok ? ipso__times_session_make(&exact, facts, session, &none, prices, 1, false, err)
            : ipso__fail_nomem(err);
     b.exact = exact;
     if (status == IPSO_OK)

@@ -47,9 +47,10 @@ static const ipso__timed *timed_of(const searcher *s, int i)
 }
 
 static ipso_status make_session(ipso_session **made, const searcher *s,
-                                const ipso__times_carry *late, double grid_min)
+                                const ipso__times_carry *late, double grid_min, bool rough)
 {
-    return ipso__times_session_make(made, s->facts, s->session, late, &s->prices, grid_min, s->err);
+    return ipso__times_session_make(made, s->facts, s->session, late, &s->prices, grid_min, rough,
+                                    s->err);
 }
 
 /* ---- values ---- */
@@ -202,21 +203,21 @@ static ipso_status arrange_both(searcher *s, const ipso_session *session, bool *
 }
 
 /* best: times of the session given what it begins with. */
-static ipso_status search_session(searcher *s, const ipso__times_carry *late,
-                                  const ipso_session *exact)
+static ipso_status search_session(searcher *s, const ipso__times_carry *late)
 {
     double grid_min = ipso_practice_horizon(s->facts->practice)->grid_min, cost;
-    ipso_session *rough = NULL;
+    ipso_session *coarse = NULL, *fine = NULL;
     bool found = false;
     set_present(s, &s->best);
-    if (grid_min == 1)
-        return arrange_both(s, exact, &found);
-    ipso_status status = make_session(&rough, s, late, grid_min);
+    ipso_status status = make_session(&coarse, s, late, grid_min, true);
     if (status == IPSO_OK)
-        status = arrange_both(s, rough, &found);
-    if (status == IPSO_OK && found)
-        status = arrange(s, exact, &s->best, &cost);
-    ipso_session_free(rough);
+        status = arrange_both(s, coarse, &found);
+    if (status == IPSO_OK && found && grid_min > 1)
+        status = make_session(&fine, s, late, 1, true);
+    if (status == IPSO_OK && fine != NULL)
+        status = arrange(s, fine, &s->best, &cost);
+    ipso_session_free(coarse);
+    ipso_session_free(fine);
     return status;
 }
 
@@ -248,7 +249,7 @@ static ipso_status value_present(searcher *s, expected *sum)
         ipso_session *exact = NULL;
         s->session = &s->facts->sessions[s->day->first + i];
         set_present(s, &s->present);
-        status = make_session(&exact, s, &late, 1);
+        status = make_session(&exact, s, &late, 1, false);
         if (status == IPSO_OK)
             status = value_times(s, exact, &s->present, sum, &late);
         ipso_session_free(exact);
@@ -263,9 +264,9 @@ static ipso_status search_sessions(searcher *s, expected *sum, int *start_min)
     for (int i = 0; i < s->day->count && status == IPSO_OK; i++) {
         ipso_session *exact = NULL;
         s->session = &s->facts->sessions[s->day->first + i];
-        status = make_session(&exact, s, &late, 1);
+        status = search_session(s, &late);
         if (status == IPSO_OK)
-            status = search_session(s, &late, exact);
+            status = make_session(&exact, s, &late, 1, false);
         if (status == IPSO_OK)
             status = value_times(s, exact, &s->best, sum, &late);
         ipso_session_free(exact);

@@ -15,15 +15,15 @@ ipso__times_prices ipso__times_prices_of(const ipso_practice *practice)
 }
 
 static void set_patient(const ipso__times_facts *facts, const ipso__timed_session *session, int i,
-                        ipso_session_patient *patient)
+                        bool rough, ipso_session_patient *patient)
 {
     const ipso__timed *timed = &facts->timed[session->first + i];
     const ipso__timed_law *law = &facts->laws[timed->law];
     ipso_session_patient_init(patient);
     patient->service = (ipso_service){.kind = IPSO_SERVICE_EMPIRICAL,
                                       .minutes = law->minutes,
-                                      .shares = law->shares,
-                                      .count = (size_t)law->count};
+                                      .shares = rough ? law->rough_shares : law->shares,
+                                      .count = (size_t)(rough ? law->rough_count : law->count)};
     patient->no_show = 1 - timed->come;
     patient->earliest_min = timed->early_min - session->start_min;
     patient->latest_min = timed->late_min - session->start_min;
@@ -33,7 +33,7 @@ static void set_patient(const ipso__times_facts *facts, const ipso__timed_sessio
 ipso_status ipso__times_session_make(ipso_session **made, const ipso__times_facts *facts,
                                      const ipso__timed_session *session,
                                      const ipso__times_carry *late,
-                                     const ipso__times_prices *prices, double grid_min,
+                                     const ipso__times_prices *prices, double grid_min, bool rough,
                                      ipso_error *err)
 {
     ipso_session_patient *patients = ipso__calloc((size_t)session->count, sizeof *patients);
@@ -41,7 +41,7 @@ ipso_status ipso__times_session_make(ipso_session **made, const ipso__times_fact
     if (patients == NULL)
         return ipso__fail_nomem(err);
     for (int i = 0; i < session->count; i++)
-        set_patient(facts, session, i, &patients[i]);
+        set_patient(facts, session, i, rough, &patients[i]);
     ipso_session_model_init(&model);
     model.grid_min = grid_min;
     model.length_min = session->end_min - session->start_min;

@@ -22,12 +22,13 @@ typedef struct ipso__times_prices {
 
 ipso__times_prices ipso__times_prices_of(const ipso_practice *practice);
 
-/* The appointments as patients, in their order, minutes counted from the start of the session. */
+/* The appointments as patients, in their order, minutes counted from the start of the session;
+ * rough: with laws that end where next to nothing is left, for a search. */
 ipso_status ipso__times_session_make(ipso_session **made, const ipso__times_facts *facts,
                                      const ipso__timed_session *session,
                                      const ipso__times_carry *late,
                                      const ipso__times_prices *prices, double grid_min,
-                                     ipso_error *err);
+                                     bool rough, ipso_error *err);
 
 /* A number that the points of the session's times, whatever their order and starts, are not below
  * when the session begins on time. Adds to *work; work_limit: units for this, above 0. */

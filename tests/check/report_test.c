@@ -132,7 +132,7 @@ static void costs_add_up_by_rule_stage_and_tier(void **state)
 
 static void assert_near(double actual, double expected)
 {
-    assert_true(fabs(actual - expected) < 1e-9);
+    assert_true(fabs(actual - expected) < 1e-6);
 }
 
 /* Three duties of 540 min, all of it consulting time; four slots of 15 min, three of them booked or
@@ -164,6 +164,32 @@ static void measures_of_the_draft(void **state)
     assert_near(m->acute_expected, 0);
     assert_true(isnan(m->acute_met_share));
     assert_true(isnan(m->extended_acute_share));
+    /* Morel has nobody from 08:30 to 09:00 and ends at 09:15, Petit at 08:15, both sessions at
+     * 12:00. */
+    assert_near(m->direct_wait_min, 0);
+    assert_near(m->idle_min, 30);
+    assert_near(m->overtime_min, 0);
+    assert_near(m->session_late_mean_min, -(165 + 225) / 2.0);
+    assert_near(m->session_late_max_min, -165);
+}
+
+/* Visits of 90 min: at 08:00 until 09:30, at 08:15 until 11:00, at 09:00 until 12:30. Waits 75 and
+ * 120 min of Morel's three patients, no-shows apart: Carl comes with probability a half, then the
+ * wait counts half and the end is 11:00 half the time. Petit's one patient is seen until 09:30. */
+static void measures_of_waits_and_late_ends(void **state)
+{
+    checked *all = *state;
+    const ipso_measures *m;
+
+    all->draft.types[VISIT].law.mean_min = 90;
+    all->draft.fixed[0].no_show = 0.5;
+    check(all);
+    m = ipso_report_measures(all->report);
+    assert_near(m->direct_wait_min, (75 + 0.5 * 120) / 3.5);
+    assert_near(m->idle_min, 0);
+    assert_near(m->overtime_min, 0.5 * 30);
+    assert_near(m->session_late_mean_min, (0.5 * 30 - 0.5 * 60 - 150) / 2);
+    assert_near(m->session_late_max_min, -15);
 }
 
 /* A protected hour for each of three duties leaves 1440 min. Anna waits a day and Bert sees another
@@ -251,6 +277,7 @@ int main(void)
         TEST(findings_come_in_the_order_of_the_rules),
         TEST(costs_add_up_by_rule_stage_and_tier),
         TEST(measures_of_the_draft),
+        TEST(measures_of_waits_and_late_ends),
         TEST(measures_of_a_changed_draft),
         TEST(a_check_without_memory_says_so_and_loses_nothing),
     };

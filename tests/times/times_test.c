@@ -450,25 +450,73 @@ static void no_times_beat_the_optimum_of_the_program(void **state)
     assert_true(equal >= 57);
 }
 
+/* The slots and bookings of a random practice; the caller frees it. */
+static ipso_plan *book(const random_practice *made)
+{
+    ipso__stage_settings settings = {
+        .deadline_s = INFINITY, .work_limit = 20000000, .seed = 1, .threads = 1};
+    ipso_plan *roster = tiny_roster(made->practice, made->roster, made->roster_count);
+    ipso_plan *slots, *booked;
+    assert_int_equal(ipso__slots_stage(&slots, roster, &settings, NULL), IPSO_OK);
+    assert_int_equal(ipso__bookings_stage(&booked, slots, &settings, NULL), IPSO_OK);
+    ipso_plan_free(roster);
+    ipso_plan_free(slots);
+    return booked;
+}
+
+/* Points of slots and bookings. */
+static int64_t cost_before(const ipso_plan *plan)
+{
+    ipso_report *report;
+    assert_int_equal(ipso_check(&report, plan, NULL), IPSO_OK);
+    int64_t cost = ipso_report_stage_cost(report, IPSO_STAGE_SLOTS) +
+                   ipso_report_stage_cost(report, IPSO_STAGE_BOOKINGS);
+    ipso_report_free(report);
+    return cost;
+}
+
 static void the_cost_is_what_the_check_counts(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 100; seed++) {
         random_practice made = random_practice_make(seed);
-        ipso__stage_settings settings = {
-            .deadline_s = INFINITY, .work_limit = 20000000, .seed = 1, .threads = 1};
-        ipso_plan *roster = tiny_roster(made.practice, made.roster, made.roster_count);
-        ipso_plan *slots, *booked;
-        assert_int_equal(ipso__slots_stage(&slots, roster, &settings, NULL), IPSO_OK);
-        assert_int_equal(ipso__bookings_stage(&booked, slots, &settings, NULL), IPSO_OK);
+        ipso_plan *booked = book(&made);
         ipso_plan *timed = set_times(booked);
         const ipso_stage_report *report = ipso_plan_stage(timed, IPSO_STAGE_TIMES);
         assert_int_equal(checked_cost(timed), report->cost);
         assert_true(report->bound <= report->cost);
-        ipso_plan_free(roster);
-        ipso_plan_free(slots);
+        assert_true(report->cost <= present_cost(booked));
+        assert_int_equal(cost_before(timed), cost_before(booked));
         ipso_plan_free(booked);
         ipso_plan_free(timed);
+        ipso_practice_free(made.practice);
+    }
+}
+
+static void expect_same_slots(const ipso_plan *a, const ipso_plan *b)
+{
+    assert_int_equal(ipso_plan_slot_count(a), ipso_plan_slot_count(b));
+    for (int i = 0; i < ipso_plan_slot_count(a); i++)
+        expect_slot(a, i, ipso_plan_slot(b, i)->type, ipso_plan_slot(b, i)->start_min);
+}
+
+static void threads_change_nothing(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        random_practice made = random_practice_make(seed);
+        ipso_plan *booked = book(&made), *alone, *shared;
+        ipso__stage_settings settings = {
+            .deadline_s = INFINITY, .work_limit = 1000 * (int64_t)seed, .seed = 1, .threads = 1};
+        assert_int_equal(ipso__times_stage(&alone, booked, &settings, NULL), IPSO_OK);
+        settings.threads = 3;
+        assert_int_equal(ipso__times_stage(&shared, booked, &settings, NULL), IPSO_OK);
+        expect_same_slots(alone, shared);
+        assert_int_equal(ipso_plan_stage(alone, IPSO_STAGE_TIMES)->work,
+                         ipso_plan_stage(shared, IPSO_STAGE_TIMES)->work);
+        ipso_plan_free(booked);
+        ipso_plan_free(alone);
+        ipso_plan_free(shared);
         ipso_practice_free(made.practice);
     }
 }
@@ -478,13 +526,6 @@ static int cancel_at_once(void *user, const ipso_progress *progress)
     (void)progress;
     ++*(int *)user;
     return 1;
-}
-
-static void expect_same_slots(const ipso_plan *a, const ipso_plan *b)
-{
-    assert_int_equal(ipso_plan_slot_count(a), ipso_plan_slot_count(b));
-    for (int i = 0; i < ipso_plan_slot_count(a); i++)
-        expect_slot(a, i, ipso_plan_slot(b, i)->type, ipso_plan_slot(b, i)->start_min);
 }
 
 static void a_stage_out_of_time_keeps_the_times_there_are(void **state)
@@ -521,6 +562,7 @@ int main(void)
         cmocka_unit_test(no_times_beat_the_optimum_of_the_program),
         cmocka_unit_test(the_cost_is_what_the_check_counts),
         cmocka_unit_test(a_stage_out_of_time_keeps_the_times_there_are),
+        cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(appointments_linked_within_a_band_by_hand_are_not_moved),
         cmocka_unit_test(an_appointment_in_part_of_a_band_by_hand_keeps_its_window),
         cmocka_unit_test(windows_hold_in_the_bands_that_what_stays_leaves),

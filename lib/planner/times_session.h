@@ -27,8 +27,8 @@ ipso__times_prices ipso__times_prices_of(const ipso_practice *practice);
 ipso_status ipso__times_session_make(ipso_session **made, const ipso__times_facts *facts,
                                      const ipso__timed_session *session,
                                      const ipso__times_carry *late,
-                                     const ipso__times_prices *prices, double grid_min,
-                                     bool rough, ipso_error *err);
+                                     const ipso__times_prices *prices, double grid_min, bool rough,
+                                     ipso_error *err);
 
 /* A number that the points of the session's times, whatever their order and starts, are not below
  * when the session begins on time. Adds to *work; work_limit: units for this, above 0. */

@@ -40,7 +40,7 @@ static const char help[] =
     "\n"
     "examples:\n"
     "  ipsosched simulate practice.json --weeks 12 --replications 20\n"
-    "  ipsosched simulate practice.json --policy fixed/program/own/slots \\\n"
+    "  ipsosched simulate practice.json --policy fixed/program/ranking/slots \\\n"
     "      --against template/uniform/first/slots --load 110\n";
 
 typedef struct simulate_options {

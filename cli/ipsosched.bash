@@ -8,7 +8,7 @@ _ipsosched_values() {
     --progress) echo "auto always never" ;;
     --time-limit) echo "10s 20s 60s 5m" ;;
     --policy | --against)
-        echo "template/uniform/first/slots template/carve-out/own/slots fixed/program/own/slots"
+        echo "template/uniform/first/slots template/carve-out/own/slots fixed/program/ranking/slots"
         ;;
     --rule) echo "equal bailey-welch pairs block deviation" ;;
     --mip-gap) echo "0.05% 0.5% 1%" ;;

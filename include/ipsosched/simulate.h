@@ -110,9 +110,12 @@ IPSO_API bool ipso_sim_earliest(const ipso_sim_calendar *calendar, ipso_sim_offe
 /* Minutes booked of a practitioner's day. */
 IPSO_API int ipso_sim_booked_min(const ipso_sim_calendar *calendar, int practitioner, int day);
 
-/* Which start a patient gets; false: none. */
+/* Which start a patient gets; false: none. A policy that ranks has no choose: patients take the
+ * first offer of a live agenda (agenda.h), which needs plans with slots and at most IPSO_MAX_DAYS
+ * days. */
 typedef struct ipso_booking_policy {
     const char *name, *summary;
+    bool ranks;
     int own_days; /* for the policy's own use: days that a patient waits for the own practitioner */
     bool (*choose)(const struct ipso_booking_policy *policy, ipso_sim_offer *offer,
                    const ipso_sim_calendar *calendar, const ipso_sim_ask *ask);

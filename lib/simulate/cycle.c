@@ -9,7 +9,7 @@
 struct copier {
     const ipso_practice *base;
     ipso_practice *made;
-    int shift;
+    int shift, repeats, release_h;
     double load;
     ipso__arena arena; /* lists that descriptions borrow while they are added */
     ipso_error *err;
@@ -26,45 +26,58 @@ int ipso__home_site(const ipso_practice *practice, int practitioner)
 
 /* ---- dates ---- */
 
+/* A date of the practice in repeat k. */
+static ipso_date date_in(const struct copier *copier, ipso_date date, int k)
+{
+    return date + copier->shift + k * ipso_practice_horizon(copier->base)->days;
+}
+
 static bool move_days(struct copier *copier, ipso_days *days)
 {
-    ipso_date *dates =
-        ipso__arena_copy(&copier->arena, days->dates, days->date_count, sizeof *dates);
+    size_t count = days->date_count, repeats = (size_t)copier->repeats;
+    ipso_date *dates = ipso__arena_alloc(&copier->arena, count * repeats, sizeof *dates);
 
     if (dates == NULL)
         return false;
-    for (size_t i = 0; i < days->date_count; i++)
-        dates[i] += copier->shift;
+    for (size_t i = 0; i < count * repeats; i++)
+        dates[i] = date_in(copier, days->dates[i % count], (int)(i / count));
     days->dates = dates;
+    days->date_count = count * repeats;
     return true;
 }
 
-static bool move_ranges(struct copier *copier, const ipso_date_range **ranges, size_t count)
+static bool move_ranges(struct copier *copier, const ipso_date_range **ranges, size_t *counted)
 {
-    ipso_date_range *moved = ipso__arena_copy(&copier->arena, *ranges, count, sizeof *moved);
+    size_t count = *counted, repeats = (size_t)copier->repeats;
+    ipso_date_range *moved = ipso__arena_alloc(&copier->arena, count * repeats, sizeof *moved);
 
     if (moved == NULL)
         return false;
-    for (size_t i = 0; i < count; i++) {
-        moved[i].first += copier->shift;
-        moved[i].last += copier->shift;
+    for (size_t i = 0; i < count * repeats; i++) {
+        const ipso_date_range *range = &(*ranges)[i % count];
+
+        moved[i].first = date_in(copier, range->first, (int)(i / count));
+        moved[i].last = date_in(copier, range->last, (int)(i / count));
     }
     *ranges = moved;
+    *counted = count * repeats;
     return true;
 }
 
 static ipso_status make_practice(struct copier *copier)
 {
     ipso_horizon horizon = *ipso_practice_horizon(copier->base);
-    ipso_date *holidays = ipso__arena_alloc(&copier->arena, (size_t)horizon.days, sizeof *holidays);
+    int days = horizon.days * copier->repeats;
+    ipso_date *holidays = ipso__arena_alloc(&copier->arena, (size_t)days, sizeof *holidays);
     size_t count = 0;
 
     if (holidays == NULL)
         return ipso__fail_nomem(copier->err);
-    for (int day = 0; day < horizon.days; day++)
-        if (ipso_practice_is_holiday(copier->base, day))
-            holidays[count++] = horizon.first_day + day + copier->shift;
     horizon.first_day += copier->shift;
+    for (int day = 0; day < days; day++)
+        if (ipso_practice_is_holiday(copier->base, day % horizon.days))
+            holidays[count++] = horizon.first_day + day;
+    horizon.days = days;
     horizon.calendar = IPSO_CALENDAR_NONE;
     horizon.holidays = holidays;
     horizon.holiday_count = count;
@@ -109,25 +122,32 @@ static bool scale_demand(const struct copier *copier, ipso_demand *demand)
     return true;
 }
 
-static bool move_pin(const struct copier *copier, ipso_pin *pin)
-{
-    pin->date += copier->shift;
-    return true;
-}
-
-COPY_LIST(site, ipso_site, move_ranges(copier, &copy.closures, copy.closure_count))
+COPY_LIST(site, ipso_site, move_ranges(copier, &copy.closures, &copy.closure_count))
 COPY_LIST(class, ipso_patient_class, true)
 COPY_LIST(fair, ipso_fair, true)
 COPY_LIST(practitioner, ipso_practitioner,
-          move_ranges(copier, &copy.leave, copy.leave_count) && move_wishes(copier, &copy))
+          move_ranges(copier, &copy.leave, &copy.leave_count) && move_wishes(copier, &copy))
 COPY_LIST(duty, ipso_duty, move_days(copier, &copy.days))
 COPY_LIST(type, ipso_type, true)
 COPY_LIST(protected, ipso_protected, move_days(copier, &copy.days))
 COPY_LIST(demand, ipso_demand, scale_demand(copier, &copy) && move_days(copier, &copy.days))
-COPY_LIST(pin, ipso_pin, move_pin(copier, &copy))
 COPY_LIST(cover, ipso_cover, move_days(copier, &copy.days))
 COPY_LIST(succession, ipso_succession, true)
 COPY_LIST(kind_limit, ipso_kind_limit, true)
+
+static ipso_status copy_pin(struct copier *copier)
+{
+    int count = ipso_practice_pin_count(copier->base);
+    ipso_status status = IPSO_OK;
+
+    for (int i = 0; i < count * copier->repeats && status == IPSO_OK; i++) {
+        ipso_pin pin = *ipso_practice_pin(copier->base, i % count);
+
+        pin.date = date_in(copier, pin.date, i / count);
+        status = ipso_practice_add_pin(copier->made, &pin, copier->err);
+    }
+    return status;
+}
 
 /* ---- requests and fixed appointments as demand ---- */
 
@@ -187,14 +207,16 @@ static ipso_status add_all_known(struct copier *copier)
 
 static ipso_status set_rest(struct copier *copier)
 {
+    ipso_booking_rules booking = *ipso_practice_booking(copier->base);
     ipso_status status =
         ipso_practice_set_extended(copier->made, ipso_practice_extended(copier->base), copier->err);
     if (status == IPSO_OK)
         status = ipso_practice_set_weights(copier->made, ipso_practice_weights(copier->base),
                                            copier->err);
+    if (booking.release_h == 0)
+        booking.release_h = copier->release_h;
     if (status == IPSO_OK)
-        status = ipso_practice_set_booking(copier->made, ipso_practice_booking(copier->base),
-                                           copier->err);
+        status = ipso_practice_set_booking(copier->made, &booking, copier->err);
     if (status == IPSO_OK)
         status = ipso_practice_set_behaviour(copier->made, ipso_practice_behaviour(copier->base),
                                              copier->err);
@@ -215,18 +237,36 @@ static ipso_status copy_all(struct copier *copier)
                              : status;
 }
 
+static ipso_status copy_practice(ipso_practice **practice, struct copier *copier)
+{
+    ipso_status status = copy_all(copier);
+
+    ipso__arena_finish(&copier->arena);
+    if (status != IPSO_OK) {
+        ipso_practice_free(copier->made);
+        return status;
+    }
+    *practice = copier->made;
+    return IPSO_OK;
+}
+
 ipso_status ipso__cycle_practice(ipso_practice **practice, const ipso_practice *base,
                                  int shift_days, int load_percent, ipso_error *err)
 {
     struct copier copier = {
-        .base = base, .shift = shift_days, .load = load_percent / 100.0, .err = err};
-    ipso_status status = copy_all(&copier);
+        .base = base, .shift = shift_days, .repeats = 1, .load = load_percent / 100.0, .err = err};
 
-    ipso__arena_finish(&copier.arena);
-    if (status != IPSO_OK) {
-        ipso_practice_free(copier.made);
-        return status;
-    }
-    *practice = copier.made;
-    return IPSO_OK;
+    return copy_practice(practice, &copier);
+}
+
+ipso_status ipso__whole_practice(ipso_practice **practice, const ipso_practice *base, int repeats,
+                                 int load_percent, int release_h, ipso_error *err)
+{
+    struct copier copier = {.base = base,
+                            .repeats = repeats,
+                            .release_h = release_h,
+                            .load = load_percent / 100.0,
+                            .err = err};
+
+    return copy_practice(practice, &copier);
 }

@@ -14,6 +14,11 @@
 ipso_status ipso__cycle_practice(ipso_practice **practice, const ipso_practice *base,
                                  int shift_days, int load_percent, ipso_error *err);
 
+/* The practice from its first day on, its horizon so many times as long. Where the practice says
+ * nothing of it, times kept for acute need are free for everybody release_h hours before. */
+ipso_status ipso__whole_practice(ipso_practice **practice, const ipso_practice *base, int repeats,
+                                 int load_percent, int release_h, ipso_error *err);
+
 /* The first site of a practitioner, IPSO_ANY for no practitioner. */
 int ipso__home_site(const ipso_practice *practice, int practitioner);
 

@@ -69,9 +69,16 @@ static bool choose_own(const ipso_booking_policy *policy, ipso_sim_offer *offer,
 }
 
 static const ipso_booking_policy policies[] = {
-    {"first", "first come, first served: the earliest start with anybody", 0, choose_first},
-    {"own", "the own practitioner within a week (acute: that day), else the earliest start", 7,
-     choose_own},
+    {.name = "first",
+     .summary = "first come, first served: the earliest start with anybody",
+     .choose = choose_first},
+    {.name = "own",
+     .summary = "the own practitioner within a week (acute: that day), else the earliest",
+     .own_days = 7,
+     .choose = choose_own},
+    {.name = "ranking",
+     .summary = "the best offer of the live agenda (acute: of that day); with mix program",
+     .ranks = true},
 };
 
 const ipso_booking_policy *ipso_booking_policy_get(int index)

@@ -54,8 +54,11 @@ static ipso_status plan_program(const ipso_roster_policy *policy, ipso_plan **pl
                                 const ipso_practice *practice, const ipso_settings *settings,
                                 ipso_error *err)
 {
+    ipso_settings how = *settings;
+
     (void)policy;
-    return make(plan, practice, settings, err);
+    how.last_stage = IPSO_STAGE_SLOTS;
+    return make(plan, practice, &how, err);
 }
 
 static const ipso_roster_policy policies[] = {

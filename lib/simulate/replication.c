@@ -10,6 +10,7 @@
 #include "practice/behaviour.h"
 #include "simulate/asks.h"
 #include "simulate/calendar.h"
+#include "simulate/ranking.h"
 #include "simulate/run.h"
 #include "simulate/tallies.h"
 
@@ -22,6 +23,7 @@ enum { MORNING = 8 * 60, MOST_VISITS = IPSO_DAY_MIN };
 struct appointment {
     ipso__ask of;
     ipso_sim_offer offer;
+    int64_t ranked; /* number in the live agenda, 0 none */
     int booked_day;
     bool stands;
 };
@@ -43,6 +45,9 @@ struct replication {
     uint64_t seed;
     int days, first_measured, end_measured;
     ipso_sim_calendar calendar;
+    bool ranks;
+    ipso__ranking ranking; /* in use when booking ranks */
+    ipso_status status;    /* of the live agenda */
     struct appointment *appointments;
     size_t appointment_count, appointment_capacity;
     int *unused; /* numbers of appointments that are over */
@@ -59,6 +64,14 @@ struct replication {
 static bool is_measured(const struct replication *run, int day)
 {
     return day >= run->first_measured && day < run->end_measured;
+}
+
+/* Whether a call of the live agenda worked; if not, why is kept. */
+static bool note(struct replication *run, ipso_status status)
+{
+    if (status != IPSO_OK)
+        run->status = status;
+    return status == IPSO_OK;
 }
 
 /* ---- making and freeing ---- */
@@ -90,6 +103,9 @@ static bool open_replication(struct replication *run, const ipso__world *world, 
     run->end_measured = run->first_measured + settings->weeks * 7;
     run->days = run->end_measured;
     run->due = ipso__calloc((size_t)run->days, sizeof *run->due);
+    run->ranks = settings->booking->ranks;
+    if (run->ranks && !note(run, ipso__ranking_open(&run->ranking, world)))
+        return false;
     return run->due != NULL && open_illness(run) && ipso__calendar_init(&run->calendar, world) &&
            ipso__tallies_init(&run->tallies, world);
 }
@@ -106,6 +122,7 @@ static void close_replication(struct replication *run)
     free(run->appointments);
     free(run->unused);
     free(run->asks.items);
+    ipso__ranking_close(&run->ranking);
     ipso__calendar_finish(&run->calendar);
     ipso__tallies_finish(&run->tallies);
 }
@@ -161,14 +178,18 @@ static bool is_acute(const ipso__ask *ask)
     return ask->ask.care == IPSO_CARE_ACUTE;
 }
 
-static bool book(struct replication *run, const ipso__ask *ask, const ipso_sim_offer *offer)
+static bool book(struct replication *run, const ipso__ask *ask, const ipso_sim_offer *offer,
+                 int64_t ranked)
 {
     int number;
 
     if (!take_number(run, &number))
         return false;
-    run->appointments[number] = (struct appointment){
-        .of = *ask, .offer = *offer, .booked_day = run->calendar.now_day, .stands = true};
+    run->appointments[number] = (struct appointment){.of = *ask,
+                                                     .offer = *offer,
+                                                     .ranked = ranked,
+                                                     .booked_day = run->calendar.now_day,
+                                                     .stands = true};
     return ipso__calendar_book(&run->calendar, offer, number) &&
            plan_cancel(run, number, &run->appointments[number]);
 }
@@ -205,10 +226,28 @@ static bool turn_away(struct replication *run, const ipso__ask *ask)
     return true;
 }
 
-static bool serve(struct replication *run, ipso__ask *ask)
+/* The start that the policy gives; *found false: none. */
+static bool choose(struct replication *run, bool *found, ipso_sim_offer *offer, int64_t *ranked,
+                   const ipso_sim_ask *ask)
 {
     const ipso_booking_policy *booking = run->world->settings->booking;
+    int last_day = run->calendar.now_day + run->calendar.ahead_days - 1;
+
+    *ranked = 0;
+    if (!run->ranks) {
+        *found = booking->choose(booking, offer, &run->calendar, ask);
+        return true;
+    }
+    bool ok = note(run, ipso__ranking_book(&run->ranking, offer, ranked, ask, last_day));
+    *found = *ranked != 0;
+    return ok;
+}
+
+static bool serve(struct replication *run, ipso__ask *ask)
+{
     ipso_sim_offer offer;
+    int64_t ranked;
+    bool found;
 
     run->calendar.now_min = ask->ask.time_min;
     if (ask->first && is_measured(run, ask->ask.day)) {
@@ -216,10 +255,12 @@ static bool serve(struct replication *run, ipso__ask *ask)
         run->tallies.asks++;
         run->tallies.acute_asks += is_acute(ask);
     }
-    if (!booking->choose(booking, &offer, &run->calendar, &ask->ask))
+    if (!choose(run, &found, &offer, &ranked, &ask->ask))
+        return false;
+    if (!found)
         return turn_away(run, ask);
     count_time(run, ask, &offer);
-    return book(run, ask, &offer);
+    return book(run, ask, &offer, ranked);
 }
 
 /* ---- the night ---- */
@@ -235,15 +276,25 @@ static void fall_ill(struct replication *run, int practitioner)
         run->ill[practitioner] ? u >= recover : u < recover * behaviour->ill / (1 - behaviour->ill);
 }
 
+static bool cancel_ranked(struct replication *run, int number, int day)
+{
+    int64_t ranked = run->appointments[number].ranked;
+
+    return ranked == 0 || note(run, ipso__ranking_cancel(&run->ranking, ranked, day));
+}
+
 /* The appointments of one who is ill are off; each patient asks again in the morning. */
 static bool send_home(struct replication *run, int practitioner, int day)
 {
     ipso__agenda_day *agenda = ipso__calendar_day(&run->calendar, practitioner, day);
-    bool ok = true;
+    bool ok = !run->ranks || note(run, ipso__ranking_close_day(&run->ranking, practitioner, day));
 
     for (size_t i = 0; i < agenda->booked_count && ok; i++) {
         int number = agenda->booked[i];
         ipso__ask again;
+
+        if (!cancel_ranked(run, number, day))
+            return false;
 
         ipso__ask_again(&again, &run->appointments[number].of, day, MORNING, day);
         ok = ask_later(run, &again) && give_number_back(run, number);
@@ -261,6 +312,8 @@ static bool cancel_one(struct replication *run, const struct cancel *cancelled, 
 
     if (!of->stands || of->of.key != cancelled->key)
         return true;
+    if (!cancel_ranked(run, cancelled->number, day))
+        return false;
     ipso__calendar_release(&run->calendar, &of->offer, cancelled->number);
     ipso__ask_again(&again, &of->of, day, MORNING, of->offer.day + 1);
     bool returns = of->of.fate.asks_again < behaviour->rebooked;
@@ -503,7 +556,8 @@ static bool live_day(struct replication *run, int day)
     return ok && run_day(run, day);
 }
 
-bool ipso__replicate(double measures[IPSO_SIM_MEASURE_COUNT], const ipso__world *world, int index)
+ipso_status ipso__replicate(double measures[IPSO_SIM_MEASURE_COUNT], const ipso__world *world,
+                            int index)
 {
     struct replication *run = ipso__calloc(1, sizeof *run);
     bool ok = run != NULL && open_replication(run, world, index);
@@ -512,8 +566,9 @@ bool ipso__replicate(double measures[IPSO_SIM_MEASURE_COUNT], const ipso__world 
         ok = live_day(run, day);
     if (ok)
         ipso__tallies_measure(measures, &run->tallies, world);
+    ipso_status status = run != NULL && run->status != IPSO_OK ? run->status : IPSO_NOMEM;
     if (run != NULL)
         close_replication(run);
     free(run);
-    return ok;
+    return ok ? IPSO_OK : status;
 }

@@ -65,6 +65,10 @@ static ipso_status check_settings(const ipso_sim_settings *settings, ipso_error 
     if (status == IPSO_OK && (settings->roster == NULL || settings->mix == NULL ||
                               settings->booking == NULL || settings->times == NULL))
         return ipso__fail(err, IPSO_INPUT, "", "a policy is missing");
+    if (status == IPSO_OK && settings->booking->ranks && !settings->mix->slots)
+        return ipso__fail(err, IPSO_INPUT, "",
+                          "booking by %s needs the slots of a plan, which slot mix %s has not",
+                          settings->booking->name, settings->mix->name);
     return status;
 }
 
@@ -84,8 +88,8 @@ static ipso_status check_practice(const ipso_practice *practice, ipso_error *err
 struct crew {
     const ipso__world *world;
     ipso_simulation *simulation;
-    atomic_int next, done;
-    atomic_bool failed, stopped;
+    atomic_int next, done, status; /* the last ipso_status that was not IPSO_OK */
+    atomic_bool stopped;
 };
 
 static bool replicate_next(struct crew *crew)
@@ -94,9 +98,10 @@ static bool replicate_next(struct crew *crew)
 
     if (index >= crew->simulation->replications || atomic_load(&crew->stopped))
         return false;
-    if (!ipso__replicate(&crew->simulation->values[index * IPSO_SIM_MEASURE_COUNT], crew->world,
-                         index)) {
-        atomic_store(&crew->failed, true);
+    ipso_status status = ipso__replicate(&crew->simulation->values[index * IPSO_SIM_MEASURE_COUNT],
+                                         crew->world, index);
+    if (status != IPSO_OK) {
+        atomic_store(&crew->status, (int)status);
         atomic_store(&crew->stopped, true);
         return false;
     }
@@ -142,8 +147,10 @@ static ipso_status run_crew(struct crew *crew, ipso_error *err)
     for (int i = 0; i < started; i++)
         pthread_join(others[i], NULL);
     free(others);
-    if (atomic_load(&crew->failed))
+    if (atomic_load(&crew->status) == IPSO_NOMEM)
         return ipso__fail_nomem(err);
+    if (atomic_load(&crew->status) != IPSO_OK)
+        return ipso__fail(err, IPSO_SOLVER, "", "the live agenda refused its own offer");
     return cancelled ? ipso__fail(err, IPSO_STATE, "", "the simulation was cancelled") : IPSO_OK;
 }
 

@@ -75,7 +75,11 @@ ipso_status ipso__world_build(ipso__world *world, const ipso_practice *practice,
     if (!list_givers(world))
         return ipso__fail_nomem(err);
     ipso_status status = ipso__world_fill_demand(world, err);
-    return status == IPSO_OK ? ipso__world_lay_out(world, days, err) : status;
+    if (status == IPSO_OK)
+        status = ipso__world_lay_out(world, days, err);
+    if (status == IPSO_OK && settings->booking->ranks)
+        status = ipso__world_join(world, days, err);
+    return status;
 }
 
 void ipso__world_finish(ipso__world *world)
@@ -86,5 +90,7 @@ void ipso__world_finish(ipso__world *world)
         if (world->cycles != NULL)
             ipso_practice_free(world->cycles[c]);
     }
+    ipso_plan_free(world->whole_plan);
+    ipso_practice_free(world->whole);
     ipso__arena_finish(&world->arena);
 }

@@ -73,6 +73,9 @@ typedef struct ipso__world {
     ipso_practice **cycles; /* practices and plans of the cycles; one if the roster is repeated */
     ipso_plan **plans;
     int cycle_count;
+    ipso_practice *whole; /* of all days, and the plans of the cycles one after the other: what a
+                             live agenda is of; NULL unless booking ranks */
+    ipso_plan *whole_plan;
     ipso__layout *layouts; /* of cycle c, day d, practitioner p at (c * cycle_days + d) * people + p
                             */
     ipso__arena arena;
@@ -87,6 +90,9 @@ void ipso__world_finish(ipso__world *world);
 ipso_status ipso__world_fill_demand(ipso__world *world, ipso_error *err);
 /* Makes plans and layouts; a step of the build. */
 ipso_status ipso__world_lay_out(ipso__world *world, int days, ipso_error *err);
+
+/* Makes the practice and the plan of all days; a step of the build. */
+ipso_status ipso__world_join(ipso__world *world, int days, ipso_error *err);
 
 const ipso__layout *ipso__world_layout(const ipso__world *world, int day, int practitioner);
 

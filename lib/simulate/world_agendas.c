@@ -36,7 +36,8 @@ static ipso_status plan_cycle(ipso__world *world, int cycle, ipso_error *err)
     how.work_limit = settings->plan_work;
     how.seed = settings->seed;
     how.threads = settings->threads;
-    how.last_stage = settings->mix->slots ? IPSO_STAGE_SLOTS : IPSO_STAGE_ROSTER;
+    how.last_stage =
+        settings->mix->slots || settings->booking->ranks ? IPSO_STAGE_SLOTS : IPSO_STAGE_ROSTER;
     return settings->roster->plan(settings->roster, &world->plans[cycle], practice, &how, err);
 }
 

@@ -24,7 +24,7 @@ LAW = {
     "scenario": ["base", "practice"],
     "fit": ["base", "practice"],
     "simulate": ["base", "practice", "plan", "check", "program", "model", "solve", "session",
-                 "planner"],
+                 "agenda", "planner"],
     "json": ["base", "practice", "plan", "check", "session"],
 }
 

@@ -327,6 +327,31 @@ static void two_policies_meet_the_same_patients(void **state)
     ipso_practice_free(practice);
 }
 
+/* The live agenda of each replication is its own; its lengths are those of the type, and whatever
+ * it offers is booked. */
+static void ranking_does_not_depend_on_threads_either(void **state)
+{
+    (void)state;
+    ipso_practice *practice = didier();
+    ipso_sim_settings settings;
+
+    ipso_sim_settings_init(&settings);
+    settings.weeks = 2;
+    settings.warmup_weeks = 1;
+    settings.replications = 3;
+    settings.mix = ipso_mix_policy_named("program");
+    settings.booking = ipso_booking_policy_named("ranking");
+    ipso_simulation *one = simulate(practice, &settings);
+    settings.threads = 3;
+    ipso_simulation *three = simulate(practice, &settings);
+    for (int m = 0; m < IPSO_SIM_MEASURE_COUNT; m++)
+        expect_same(one, three, (ipso_sim_measure)m);
+    assert_true(ipso_simulation_value(one, IPSO_SIM_BOOKED_FILL, 0) > 0.5);
+    ipso_simulation_free(one);
+    ipso_simulation_free(three);
+    ipso_practice_free(practice);
+}
+
 /* ---- what is refused ---- */
 
 static void expect_refused(const struct surgery *surgery, const ipso_sim_settings *settings,
@@ -356,6 +381,12 @@ static void what_cannot_be_simulated_is_refused(void **state)
     surgery_settings(&settings);
     settings.mix = NULL;
     expect_refused(&surgery, &settings, "");
+    surgery_settings(&settings);
+    settings.booking = ipso_booking_policy_named("ranking");
+    expect_refused(&surgery, &settings, ""); /* a uniform mix has no slots of a plan */
+    settings.mix = ipso_mix_policy_named("program");
+    settings.weeks = 60;
+    expect_refused(&surgery, &settings, ""); /* 60 + 1 + 4 weeks are over 366 days */
     surgery_settings(&settings);
     surgery.demand.mean = 0;
     expect_refused(&surgery, &settings, "/demand");
@@ -405,6 +436,7 @@ int main(void)
         cmocka_unit_test(a_tenth_of_days_ill_costs_a_tenth_of_the_hours),
         cmocka_unit_test(results_do_not_depend_on_the_number_of_threads),
         cmocka_unit_test(two_policies_meet_the_same_patients),
+        cmocka_unit_test(ranking_does_not_depend_on_threads_either),
         cmocka_unit_test(what_cannot_be_simulated_is_refused),
         cmocka_unit_test(a_simulation_can_be_cancelled),
     };

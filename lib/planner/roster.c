@@ -1,7 +1,7 @@
 /* The roster stage: a roster, better rosters, their bound, and a proof where it can be had.
  *
- * Where schedules fit, long horizons are bounded week by week, and column generation over whole
- * schedules has all the limits, but for small programs, of which branch-and-cut proves many at
+ * Where schedules fit, long horizons with fair turns are searched and bounded week by week, and
+ * column generation over whole schedules has all the limits of others, but for small programs, of which branch-and-cut proves many at
  * once. What it leaves open is left to the whole program: 1. greedy changes and repairs give a
  * roster; 2. the LP relaxation bounds every roster; 3. large-neighbourhood search betters the
  * roster, 4. branch-and-cut the bound, in turns until a limit. A practice for which column
@@ -117,7 +117,7 @@ static void search(ipso__roster_search *s)
         branch_whole(s, 0.5, SMALL_CUTTING);
     }
     if (terms > LONG_TERMS && ipso__search_has_turns(s))
-        ipso__search_weeks(s, 0.3);
+        ipso__search_weeks(s, 1);
     search_schedules(s, 1, unsolved);
     if (!s->found) {
         if (terms <= QUICK_TERMS)

@@ -262,6 +262,9 @@ ipso_status ipso__roster_columns_make(ipso__roster_columns *columns, const ipso_
     columns->schedules.rows =
         ipso__arena_copy(&columns->arena, m.rows, m.row_count, sizeof *m.rows);
     columns->schedules.row_count = (int)m.row_count;
+    columns->line_row = m.line_row;
+    columns->turn_row = m.turn_row;
+    columns->turn_rule = m.turn_rule;
     m.failed |= columns->schedules.weekend == NULL || columns->schedules.rows == NULL;
     free(m.rows);
     free(m.uses);

@@ -14,7 +14,10 @@
 
 typedef struct ipso__roster_columns {
     ipso__schedules schedules;
-    const int **option; /* per person: the roster's option of each option of that person */
+    const int **option;   /* per person: the roster's option of each option of that person */
+    const int *line_row;  /* per line of the roster, and the end: its first row */
+    const int *turn_row;  /* per fair rule told by ranges: its row, -1 none */
+    const int *turn_rule; /* per entry of turns in the schedules: its fair rule */
     ipso__arena arena;
 } ipso__roster_columns;
 

@@ -147,19 +147,22 @@ void ipso__columns_make_turns(ipso__columns_maker *m, ipso__schedules *schedules
 {
     int count = m->turns != NULL ? ipso_practice_fair_count(m->practice) : 0;
     ipso__schedules_turns *turns = ipso__arena_alloc(m->arena, (size_t)count + 1, sizeof *turns);
-    m->failed |= turns == NULL;
+    m->turn_rule = ipso__arena_alloc(m->arena, (size_t)count + 1, sizeof *m->turn_rule);
+    m->failed |= turns == NULL || m->turn_rule == NULL;
     for (int i = 0; i < count && !m->failed; i++) {
         const ipso_fair *rule = ipso_practice_fair(m->practice, i);
         const ipso__fair_shares *shares = &m->shares[i];
-        if (rule->points != 0 && shares->share_sum > 0)
-            turns[schedules->turn_count++] =
-                (ipso__schedules_turns){.kinds = turn_kind(i),
-                                        .price = ipso__columns_price(rule->points),
-                                        .share = shares->share,
-                                        .before = shares->history,
-                                        .share_sum = shares->share_sum,
-                                        .before_sum = shares->history_sum,
-                                        .most = m->turns[i].most};
+        if (rule->points == 0 || shares->share_sum == 0)
+            continue;
+        m->turn_rule[schedules->turn_count] = i;
+        turns[schedules->turn_count++] =
+            (ipso__schedules_turns){.kinds = turn_kind(i),
+                                    .price = ipso__columns_price(rule->points),
+                                    .share = shares->share,
+                                    .before = shares->history,
+                                    .share_sum = shares->share_sum,
+                                    .before_sum = shares->history_sum,
+                                    .most = m->turns[i].most};
     }
     schedules->turns = turns;
 }

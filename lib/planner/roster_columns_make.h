@@ -23,6 +23,9 @@ typedef struct ipso__columns_maker {
     size_t use_count, use_capacity;
     const ipso__schedules_use **option_uses; /* per option of the roster */
     int *option_use_count;
+    int *line_row;     /* per line, and the end: its first row */
+    int *turn_row;     /* per fair rule: its row, -1 none */
+    int *turn_rule;    /* per entry of the turns: its rule */
     int group_count;   /* of the engine */
     bool *walks_sites; /* per person: groups are states of an automaton */
     int *bit_of;       /* per site: its group of sites in a set, or -1 */

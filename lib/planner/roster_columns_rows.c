@@ -95,8 +95,11 @@ static bool make_stepped(ipso__columns_maker *m, const ipso__roster_line *line)
 static void make_lines(ipso__columns_maker *m)
 {
     const ipso__roster *r = m->roster;
-    for (int i = 0; i < r->line_count; i++) {
+    m->line_row = ipso__arena_alloc(m->arena, (size_t)r->line_count + 1, sizeof *m->line_row);
+    m->failed |= m->line_row == NULL;
+    for (int i = 0; i < r->line_count && !m->failed; i++) {
         const ipso__roster_line *line = &r->lines[i];
+        m->line_row[i] = (int)m->row_count;
         bool below = line->short_points != 0 && line->lower > 0;
         bool above = line->over_points != 0 && line->upper < INT64_MAX;
         if (!above && make_stepped(m, line))
@@ -111,6 +114,8 @@ static void make_lines(ipso__columns_maker *m)
             add_use(m, row, term->option, term->units);
         }
     }
+    if (!m->failed)
+        m->line_row[r->line_count] = (int)m->row_count;
 }
 
 /* Supervision (R17), for each duty of a trainee:  duties of supervisors that span it - duty >= 0.
@@ -193,6 +198,7 @@ static void make_turns(ipso__columns_maker *m, int index)
                                                .upper = range->most,
                                                .under_price = IPSO__NEVER,
                                                .over_price = IPSO__NEVER});
+    m->turn_row[index] = row;
     for (int o = 0; o < r->option_count; o++)
         if (m->shares[index].share[r->options[o].practitioner] > 0 &&
             ipso__roster_is_turn(r, rule, o))
@@ -203,8 +209,10 @@ static void make_fair_rules(ipso__columns_maker *m)
 {
     int count = ipso_practice_fair_count(m->practice);
     m->shares = ipso__arena_alloc(m->arena, (size_t)count + 1, sizeof *m->shares);
-    m->failed |= m->shares == NULL;
+    m->turn_row = ipso__arena_alloc(m->arena, (size_t)count + 1, sizeof *m->turn_row);
+    m->failed |= m->shares == NULL || m->turn_row == NULL;
     for (int i = 0; i < count && !m->failed; i++) {
+        m->turn_row[i] = -1;
         if (m->turns == NULL)
             make_fair(m, i);
         else if (ipso_practice_fair(m->practice, i)->points != 0)

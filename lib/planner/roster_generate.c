@@ -168,28 +168,6 @@ void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run)
     ipso__roster_columns_finish(&columns);
 }
 
-bool ipso__search_columns_bound(ipso__roster_search *s, const ipso__schedules *schedules,
-                                double share, int64_t *bound, double *prices)
-{
-    ipso__columns_run run = {.share = share, .until = IPSO__UNTIL_ROOT};
-    listener l = {s, true};
-    ipso__schedules_settings settings;
-    ipso__schedules_result result;
-    if (ipso__search_over(s) || ipso__search_used(s) >= share)
-        return false;
-    set_limits(s, &run, &settings);
-    settings.progress_user = &l;
-    s->status = ipso__schedules_solve(&result, schedules, &settings, s->err);
-    if (s->status != IPSO_OK)
-        return false;
-    s->work += UNITS * result.work;
-    *bound = result.bound;
-    if (schedules->row_count > 0)
-        memcpy(prices, result.prices, (size_t)schedules->row_count * sizeof *prices);
-    ipso__schedules_result_finish(&result);
-    return *bound > INT64_MIN && result.outcome != IPSO_INFEASIBLE;
-}
-
 void ipso__search_columns(ipso__roster_search *s, double share, int64_t most, int64_t unsolved)
 {
     ipso__columns_run run = {

@@ -90,16 +90,11 @@ typedef struct ipso__columns_run {
 /* Betters the roster; the bound is left to the caller. Where schedules fit. */
 void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run);
 
-/* The bound of an instance's root and the prices of its rows, until `share` of the limits is used
- * up; false when there is none: the search is over, or no schedules exist. */
-bool ipso__search_columns_bound(ipso__roster_search *s, const ipso__schedules *schedules,
-                                double share, int64_t *bound, double *prices);
-
 /* Keeps prices of rows for the runs of the engine; false when memory is out. */
 bool ipso__search_keep_prices(ipso__roster_search *s, const double *prices, size_t count);
 
-/* Bounds a horizon of several weeks by the sum of its weeks. Does nothing where schedules do not
- * fit. */
+/* Searches a horizon of several weeks week by week, and bounds it so, until `share` of the limits
+ * is used up or there is no more to be had. Does nothing where ipso__search_has_turns says no. */
 void ipso__search_weeks(ipso__roster_search *s, double share);
 
 /* Whether ipso__search_turns can do what ipso__search_columns does, and better: by splitting the

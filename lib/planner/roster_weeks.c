@@ -1,142 +1,123 @@
-/* A bound of a long horizon, week by week.
+/* Long horizons, week by week.
  *
- * What a roster costs is at least what its weeks cost one by one: rules that reach over a week's
- * end (horizon limits, runs and successions across it, turns that all take) are left out, and cost
- * nothing less than 0. Each week is solved by itself to the bound of its root, which takes a small
- * part of what the root of all weeks does, and leaves the prices at which that one begins.
+ * The weeks of a long horizon have little in common but fair turns, so that both sides of the
+ * search take them apart:
+ *
+ * 1. each week alone is bounded by the root of its column generation, then all together, joined by
+ *    rows for fair turns and the limits over weeks (roster_apart.c, roster_weeks_bound.c);
+ * 2. weeks are solved one after the other, first against what the LP expects of the others, then
+ *    against the others as they are (roster_weeks_windows.c), two at a time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "planner/roster_search.h"
+#include "planner/roster_weeks.h"
 
 #include "base/error.h"
-#include "base/memory.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { ACROSS = -2, NOWHERE = -1 };
+#define FIRST_WORK  100000000 /* of a window */
+#define START_WORK  3000000   /* of the first roster, for each week */
+#define GROWTH      1.3
+#define BOUND_SHARE 0.4 /* of all work */
+#define NO_LIMIT    2   /* rounds where nothing else ends them */
+#define MOST_BARREN 6   /* rounds without a gain after which there is nothing more to be had */
 
-typedef struct weeks {
-    const ipso__roster *roster;
-    const ipso__schedules *all;
-    int *row_week; /* the week that all uses of a row are in; NOWHERE none, ACROSS several */
-    ipso__arena arena;
-} weeks;
-
-static bool begin(weeks *w, const ipso__roster *roster, const ipso__schedules *all)
+static bool goes_on(ipso__weeks *w)
 {
-    *w = (weeks){.roster = roster, .all = all};
-    w->row_week = ipso__arena_alloc(&w->arena, (size_t)all->row_count + 1, sizeof *w->row_week);
-    if (w->row_week == NULL)
-        return false;
-    for (int r = 0; r < all->row_count; r++)
-        w->row_week[r] = NOWHERE;
-    for (int p = 0; p < all->person_count; p++)
-        for (int t = 0; t < all->day_count; t++)
-            for (int o = all->persons[p].first[t]; o < all->persons[p].first[t + 1]; o++)
-                for (int u = 0; u < all->persons[p].options[o].use_count; u++) {
-                    int *week = &w->row_week[all->persons[p].options[o].uses[u].row];
-                    *week = *week == NOWHERE || *week == roster->week_of[t] ? roster->week_of[t]
-                                                                            : ACROSS;
-                }
-    return true;
+    ipso__roster_search *s = w->search;
+    return !ipso__search_over(s) && ipso__search_used(s) < w->share;
 }
 
-/* Rows of the week as they are, others without bounds; rows that nobody serves belong to the first.
- */
-static ipso__schedules_row *rows_of(weeks *w, int week)
+/* A roster at once, for limits that end all else. */
+static void find_first(ipso__weeks *w)
 {
-    size_t count = (size_t)w->all->row_count;
-    ipso__schedules_row *rows = ipso__arena_alloc(&w->arena, count + 1, sizeof *rows);
-    for (size_t r = 0; rows != NULL && r < count; r++) {
-        bool own = w->row_week[r] == week || (w->row_week[r] == NOWHERE && week == 0);
-        rows[r] =
-            own ? w->all->rows[r] : (ipso__schedules_row){.lower = INT64_MIN, .upper = IPSO__NEVER};
+    ipso__columns_run run = {
+        .share = w->share, .most = (int64_t)START_WORK * w->count, .until = IPSO__UNTIL_START};
+    if (!w->search->found)
+        ipso__search_columns_run(w->search, &run);
+}
+
+/* Bounds all weeks together, as far as the windows need to know of the turns. */
+static bool find_turns(ipso__weeks *w)
+{
+    enum { STEPS = 2 };
+    bool ok = true, done = false;
+    for (int i = 0; i < STEPS && ok && !done; i++)
+        ok = ipso__weeks_join(w, &done);
+    return ok;
+}
+
+/* And further, where that has taken no more than its share of the work so far. */
+static bool raise_bound(ipso__weeks *w)
+{
+    bool done = false;
+    if (!goes_on(w) || (double)w->bound_work > BOUND_SHARE * (double)w->search->work)
+        return true;
+    return ipso__weeks_join(w, &done);
+}
+
+/* One window for each week, two at a time: the weeks of both halves of the horizon. */
+static bool run_round(ipso__weeks *w)
+{
+    int half = (w->count + 1) / 2;
+    bool ok = w->value == INFINITY || ipso__weeks_make_columns(w, w->taken);
+    for (int i = 0; i < half && ok && goes_on(w); i++) {
+        int weeks[2] = {i, half + i};
+        ok = ipso__weeks_improve(w, weeks, weeks[1] < w->count ? 2 : 1);
     }
-    return rows;
+    w->round++;
+    w->work *= GROWTH;
+    return ok;
 }
 
-/* The person's week: its days, the limits inside it, and no history but in the first. */
-static bool make_person(weeks *w, int week, const ipso__schedules_person *who,
-                        ipso__schedules_person *one)
+static bool has_limit(const ipso__weeks *w)
 {
-    int first = w->roster->week_start[week], days = w->roster->week_start[week + 1] - first;
-    int *from = ipso__arena_alloc(&w->arena, (size_t)days + 1, sizeof *from);
-    ipso__schedules_limit *limits =
-        ipso__arena_alloc(&w->arena, (size_t)who->limit_count + 1, sizeof *limits);
-    if (from == NULL || limits == NULL)
-        return false;
-    *one = *who;
-    for (int t = 0; t <= days; t++)
-        from[t] = who->first[first + t] - who->first[first];
-    one->options = who->options + who->first[first];
-    one->first = from;
-    one->off_cost = who->off_cost == NULL ? NULL : who->off_cost + first;
-    one->limits = limits;
-    one->limit_count = 0;
-    for (int i = 0; i < who->limit_count; i++) {
-        ipso__schedules_limit limit = who->limits[i];
-        if (limit.first_day < first || limit.last_day >= first + days)
-            continue;
-        limit.first_day -= first;
-        limit.last_day -= first;
-        limits[one->limit_count++] = limit;
+    const ipso__stage_settings *settings = w->search->settings;
+    return settings->work_limit > 0 || settings->deadline_s < INFINITY;
+}
+
+static void search_weeks(ipso__weeks *w)
+{
+    ipso__roster_search *s = w->search;
+    int barren = 0, most = has_limit(w) ? MOST_BARREN : 1;
+    find_first(w);
+    if (!goes_on(w) || !ipso__weeks_begin(w) || !find_turns(w))
+        return;
+    ipso__weeks_expect(w);
+    if (s->status != IPSO_OK)
+        return;
+    w->work = FIRST_WORK;
+    if (s->settings->work_limit > 0)
+        w->work =
+            fmin(w->work, (double)s->settings->work_limit / (2.0 * IPSO__ROSTER_UNITS * w->count));
+    while (goes_on(w) && barren < most && (has_limit(w) || w->round < NO_LIMIT)) {
+        double before = s->found ? s->cost : INFINITY;
+        if (!run_round(w) || !raise_bound(w))
+            return;
+        barren = s->found && s->cost < before ? 0 : barren + 1;
     }
-    one->work_cost = 0;
-    one->end_group_cost = NULL;
-    if (week > 0)
-        one->history = (ipso__schedules_history){.last_class = -1, .last_group = -1};
-    return true;
-}
-
-static bool make_week(weeks *w, int week, ipso__schedules *one)
-{
-    const ipso__schedules *all = w->all;
-    ipso__schedules_person *persons =
-        ipso__arena_alloc(&w->arena, (size_t)all->person_count, sizeof *persons);
-    int first = w->roster->week_start[week];
-    *one = *all;
-    one->day_count = w->roster->week_start[week + 1] - first;
-    one->weekend = all->weekend == NULL ? NULL : all->weekend + first;
-    one->rows = rows_of(w, week);
-    one->persons = persons;
-    bool made = persons != NULL && one->rows != NULL;
-    for (int p = 0; p < all->person_count && made; p++)
-        made = make_person(w, week, &all->persons[p], &persons[p]);
-    return made;
 }
 
 void ipso__search_weeks(ipso__roster_search *s, double share)
 {
-    ipso__roster_columns columns;
-    weeks w;
-    int64_t sum = 0;
-    double *prices = NULL;
-    if (s->roster->weeks < 2 || !ipso__roster_columns_fit(s->roster) || ipso__search_over(s))
+    ipso__weeks w = {.search = s,
+                     .share = share,
+                     .people = s->roster->people,
+                     .count = s->roster->weeks,
+                     .value = INFINITY,
+                     .rules = ipso_practice_fair_count(s->roster->practice)};
+    if (s->roster->weeks < 2 || !ipso__search_has_turns(s) || ipso__search_over(s))
         return;
-    s->status = ipso__roster_columns_make(&columns, s->roster, NULL, s->err);
-    if (s->status != IPSO_OK)
-        return;
-    size_t rows = (size_t)columns.schedules.row_count;
-    bool made = begin(&w, s->roster, &columns.schedules), bounded = made;
-    prices = ipso__arena_alloc(&w.arena, 2 * rows + 1, sizeof *prices);
-    made = made && prices != NULL;
-    for (int week = 0; week < s->roster->weeks && made && bounded; week++) {
-        ipso__schedules one;
-        int64_t bound = INT64_MIN;
-        made = make_week(&w, week, &one);
-        bounded = made && ipso__search_columns_bound(s, &one, share, &bound, &prices[rows]);
-        sum += bounded ? bound : 0;
-        for (size_t r = 0; r < rows && bounded; r++)
-            if (w.row_week[r] == week)
-                prices[r] = prices[rows + r];
-    }
-    if (!made && s->status == IPSO_OK)
-        s->status = ipso__fail_nomem(s->err);
-    if (bounded && ipso__search_keep_prices(s, prices, rows))
-        s->bound = fmax(s->bound, (double)sum);
+    search_weeks(&w);
     if (s->found && s->bound > s->cost)
         s->bound = s->cost;
+    if (w.has_lp) {
+        ipso__roster_apart_finish(&w.apart);
+        ipso__roster_columns_finish(&w.lp_columns);
+    }
+    if (w.has_columns)
+        ipso__roster_columns_finish(&w.columns);
+    ipso__weeks_finish_boxes(&w);
     ipso__arena_finish(&w.arena);
-    ipso__roster_columns_finish(&columns);
 }

@@ -27,6 +27,7 @@
 #define CLOSE      0.0005 /* near enough of the root's bound, where that is all */
 #define WARM       0.05   /* heat of the first annealing, for what the start has left */
 #define HOT        0.15   /* of later ones */
+#define LONG_HEAT  0.1    /* of one that the caller asks for */
 
 enum { CELLS_WORK = 150, MOST_CELLS = 630, MOST_WARM = 60000000 };
 enum {
@@ -60,6 +61,7 @@ void ipso__schedules_columns_finish(ipso__schedules_columns *columns)
 {
     free(columns->person);
     free(columns->choice);
+    free(columns->share);
     free(columns->status);
     free(columns->basis);
     *columns = (ipso__schedules_columns){0};
@@ -167,10 +169,14 @@ static void take_basis(ipso__sched *search)
         ipso__arena_alloc(&search->arena, ipso__master_basis_size(search) + 1, sizeof *basis);
     search->column_status =
         ipso__arena_alloc(&search->arena, count + 1, sizeof *search->column_status);
-    if (basis == NULL || search->column_status == NULL) {
+    search->column_share =
+        ipso__arena_alloc(&search->arena, count + 1, sizeof *search->column_share);
+    if (basis == NULL || search->column_status == NULL || search->column_share == NULL) {
         search->failed = true;
         return;
     }
+    for (int i = 0; i < search->root->count; i++)
+        search->column_share[search->root->column[i]] = ipso__master_share(search->root, i);
     ipso__master_get_basis(search->root, basis, search->column_status);
     search->column_status_count = search->pool.count;
     search->basis = basis;
@@ -289,6 +295,8 @@ static bool anneal_start(ipso__sched *search)
     int64_t work = most_annealing(search), limit = search->settings->work_limit;
     if (search->settings->until == IPSO__UNTIL_ROOT)
         return true;
+    if (search->settings->anneal_work > 0)
+        return ipso__anneal_run(search, search->settings->anneal_work, LONG_HEAT);
     return ipso__anneal_run(search, limit > 0 && work > limit / 4 ? limit / 4 : work, WARM);
 }
 
@@ -363,12 +371,15 @@ static bool hand_over_basis(ipso__sched *search, ipso__schedules_columns *column
     size_t size = ipso__master_basis_size(search), count = (size_t)columns->count;
     columns->status = ipso__calloc(count, sizeof *columns->status);
     columns->basis = ipso__calloc(size, sizeof *columns->basis);
-    if (columns->status == NULL || columns->basis == NULL)
+    columns->share = ipso__calloc(count, sizeof *columns->share);
+    if (columns->status == NULL || columns->basis == NULL || columns->share == NULL)
         return false;
     for (size_t i = 0; i < count; i++) {
         int column = search->offers[i].column;
-        if (column < search->column_status_count)
-            columns->status[i] = search->column_status[column];
+        if (column >= search->column_status_count)
+            continue;
+        columns->status[i] = search->column_status[column];
+        columns->share[i] = search->column_share[column];
     }
     memcpy(columns->basis, search->basis, size);
     columns->basis_size = size;

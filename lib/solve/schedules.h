@@ -163,7 +163,9 @@ typedef enum ipso__schedules_until {
 typedef struct ipso__schedules_columns {
     int count;
     int *person;
-    int *choice; /* [column][day] as in the result */
+    int *choice;   /* [column][day] as in the result */
+    double *share; /* per column: how much of it the LP took at the end of the root; NULL = not
+                      known */
     /* where the simplex ended, known to the search alone; NULL = not known */
     unsigned char *status; /* per column */
     unsigned char *basis;  /* of rows and persons */
@@ -171,6 +173,13 @@ typedef struct ipso__schedules_columns {
 } ipso__schedules_columns;
 
 void ipso__schedules_columns_finish(ipso__schedules_columns *columns);
+
+/* Puts together those of instances alike in rows and days, whose persons follow one another in the
+ * whole: of each row row_part names the instance in which it counts, or -1. False: memory is out.
+ */
+bool ipso__schedules_columns_join(ipso__schedules_columns *whole,
+                                  const ipso__schedules_columns *parts, int part_count,
+                                  const int *part_persons, const int *row_part, int rows, int days);
 
 typedef struct ipso__schedules_settings {
     double time_limit_s; /* wall seconds from the call; INFINITY = none */
@@ -180,6 +189,7 @@ typedef struct ipso__schedules_settings {
     double gap;              /* stop when value - bound <= gap * max(1, |value|); default 0 */
     int64_t enough;          /* stop when the bound is as high; default IPSO__NEVER */
     ipso__schedules_until until; /* default IPSO__UNTIL_LIMITS */
+    int64_t anneal_work;         /* of the first annealing, where it suits; 0 = as its size asks */
     uint64_t seed;
     int threads;          /* 1 or more persons priced at once; the result does not depend on it */
     const int *start;     /* choices as in the result, of a feasible solution, or NULL */

@@ -350,8 +350,7 @@ void ipso__master_purge(ipso__master *master)
 
 /* ---- the basis ---- */
 
-/* Of a row: itself and its slacks; of a person: its row and that none is chosen. */
-enum { OF_ROW = 1 + SLACKS, OF_PERSON = 2 };
+enum { OF_ROW = IPSO__BASIS_OF_ROW, OF_PERSON = IPSO__BASIS_OF_PERSON };
 
 size_t ipso__master_basis_size(const ipso__sched *search)
 {

@@ -66,6 +66,10 @@ void ipso__master_purge(ipso__master *master);
 /* Optimum of the LP, objective and duals; false when stopped or when GLPK cannot solve it. */
 bool ipso__master_solve(ipso__master *master);
 
+/* Bytes of a row (itself and its slacks) and of a person (its row and that none is chosen) among
+ * the statuses. */
+enum { IPSO__BASIS_OF_ROW = 7, IPSO__BASIS_OF_PERSON = 2 };
+
 /* Statuses of what belongs to rows and persons, ipso__master_basis_size(search) bytes, and of the
  * schedules in the LP, by their number in the pool. Statuses that do not make a basis are let be:
  * the simplex then begins at the slacks. */

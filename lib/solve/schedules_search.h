@@ -78,6 +78,7 @@ typedef struct ipso__sched {
     /* the simplex at the end of the root, for like instances */
     unsigned char *basis;         /* of rows and persons; NULL = not known */
     unsigned char *column_status; /* per column of the pool, those known then */
+    double *column_share;         /* of these, in the LP */
     int column_status_count;
     int *given; /* per column that the caller gave: its number in the pool, or -1 */
 

@@ -1,0 +1,104 @@
+/* Long horizons, week by week: what its files share. Internal to lib/planner.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_PLANNER_ROSTER_WEEKS_H
+#define IPSO_PLANNER_ROSTER_WEEKS_H
+
+#include "planner/roster_apart.h"
+#include "planner/roster_search.h"
+
+enum { IPSO__WEEKS_RULES = 8 };
+
+/* ---- roster_pair.c: instances solved side by side ---- */
+
+typedef struct ipso__weeks_job {
+    const ipso__schedules *schedules;
+    ipso__schedules_settings settings;
+    ipso__schedules_result result;
+    ipso_status status;
+    ipso_error err;
+    bool ran;
+} ipso__weeks_job;
+
+/* Sets what the limits of the search leave for so many jobs beside one another, each at most so
+ * much work (0 none). */
+void ipso__weeks_job_init(ipso__weeks_job *job, ipso__roster_search *s,
+                          const ipso__schedules *schedules, double share, int64_t most, int beside);
+/* Solves one or two jobs, on two threads where the settings allow it, and counts their work. False
+ * when the search failed or was stopped; what has a result has it all the same. */
+bool ipso__weeks_run(ipso__roster_search *s, ipso__weeks_job *jobs, int count);
+bool ipso__weeks_job_has_result(const ipso__weeks_job *job);
+void ipso__weeks_job_finish(ipso__weeks_job *job);
+
+/* ---- the state ---- */
+
+/* Where an LP ended. */
+typedef struct ipso__weeks_lp {
+    double *prices; /* of apart's rows */
+    ipso__schedules_columns columns;
+} ipso__weeks_lp;
+
+/* Rosters of which all take turns in ranges, one for each entry of the columns' turns. */
+typedef struct ipso__weeks_box {
+    ipso__turn_range range[IPSO__WEEKS_RULES];
+    double mean[IPSO__WEEKS_RULES];   /* turns of all that the LP tells, once it was solved */
+    double spread[IPSO__WEEKS_RULES]; /* their mean distance from that */
+    double bound;
+    bool solved, stuck; /* stuck: there is nothing to split */
+    int lp;             /* of this box, else of the one it was split from */
+} ipso__weeks_box;
+
+typedef struct ipso__weeks {
+    ipso__roster_search *search;
+    double share;
+    int people, count, rules;
+    ipso__arena arena;
+
+    /* the LP of all weeks */
+    ipso__roster_columns lp_columns;
+    ipso__roster_apart apart;
+    bool has_lp;
+    ipso__weeks_lp *lps;
+    ipso__weeks_box *boxes;
+    int lp_count, box_count;
+    size_t lp_room, box_room;
+    int64_t bound_work; /* of the search, for bounds */
+    int guide;          /* the LP of the least bound when the windows began */
+
+    /* the roster in hand, in terms of columns */
+    ipso__roster_columns columns;
+    bool has_columns;
+    int limit_count;     /* of all persons */
+    double *of_limit;    /* [week][limit]: what the week brings to it, or is expected to */
+    double *turn_price;  /* per rule: what a turn more of all saves those above their share */
+    const int *row_week; /* per row of the columns, as in apart */
+    int64_t taken[IPSO__WEEKS_RULES]; /* turns of the roster, or those expected */
+    bool *decided;                    /* per week */
+    int *choice;                      /* [person][day] */
+    double value; /* of the choices, INFINITY while they break a rule or weeks are open */
+    double work;  /* of a window */
+    int round;
+} ipso__weeks;
+
+/* ---- roster_weeks_bound.c ---- */
+
+/* Bounds the weeks one by one. False: the search is over, or failed. */
+bool ipso__weeks_begin(ipso__weeks *w);
+/* Bounds all weeks together: solves one or two boxes of the least bounds, or splits them. *done:
+ * there is nothing to be had any more. */
+bool ipso__weeks_join(ipso__weeks *w, bool *done);
+void ipso__weeks_finish_boxes(ipso__weeks *w);
+/* Takes what the windows begin with from the LP: what limits over weeks and turns are expected to
+ * be, and the price of turns. */
+void ipso__weeks_expect(ipso__weeks *w);
+
+/* ---- roster_weeks_windows.c ---- */
+
+/* Makes columns for rosters with at most so many turns. */
+bool ipso__weeks_make_columns(ipso__weeks *w, const int64_t *most);
+/* Solves windows of one or two weeks, and takes over what is better. */
+bool ipso__weeks_improve(ipso__weeks *w, const int *weeks, int count);
+/* Whether every week is decided. */
+bool ipso__weeks_complete(const ipso__weeks *w);
+
+#endif

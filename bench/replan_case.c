@@ -27,6 +27,8 @@ static ipso_status copy_parts(ipso_practice *to, const ipso_practice *from, ipso
     ipso_status status = ipso_practice_set_extended(to, ipso_practice_extended(from), err);
     if (status == IPSO_OK)
         status = ipso_practice_set_weights(to, ipso_practice_weights(from), err);
+    if (status == IPSO_OK)
+        status = ipso_practice_set_booking(to, ipso_practice_booking(from), err);
     COPY(status, from, to, site, site, err);
     COPY(status, from, to, class, class, err);
     COPY(status, from, to, fair, fair, err);
@@ -41,6 +43,8 @@ static ipso_status copy_parts(ipso_practice *to, const ipso_practice *from, ipso
     COPY(status, from, to, demand, demand, err);
     COPY(status, from, to, request, request, err);
     COPY(status, from, to, fixed, fixed, err);
+    if (status == IPSO_OK)
+        status = ipso_practice_set_behaviour(to, ipso_practice_behaviour(from), err);
     return status;
 }
 

@@ -32,17 +32,21 @@ struct command {
 };
 
 extern const struct command validate_command, plan_command, check_command, show_command,
-    generate_command, schema_command, history_command, session_command, simulate_command;
+    generate_command, schema_command, history_command, session_command, simulate_command,
+    replan_command;
 
 /* ---- options ---- */
 
 /* Options without a letter. */
 enum {
     OPTION_HELP = 1000,
+    OPTION_ADD,
     OPTION_AFTER,
     OPTION_AGAINST,
     OPTION_AHEAD,
+    OPTION_AWAY,
     OPTION_BATCH,
+    OPTION_CLOSE,
     OPTION_CSV,
     OPTION_DAY,
     OPTION_FACTOR,
@@ -55,11 +59,16 @@ enum {
     OPTION_LOAD,
     OPTION_LOG,
     OPTION_MODEL,
+    OPTION_MOST_DAYS,
+    OPTION_MOST_OTHERS,
+    OPTION_NOW,
     OPTION_OPTIMIZE,
     OPTION_ORDER,
     OPTION_OVERBOOK,
     OPTION_POLICY,
+    OPTION_PRACTICE_OUT,
     OPTION_PRACTITIONER,
+    OPTION_PRICE,
     OPTION_PROGRESS,
     OPTION_PUBLISHED,
     OPTION_REPLICATIONS,
@@ -131,6 +140,10 @@ const char *shown_path(const char *path);
 int load_practice(ipso_practice **practice, const char *path, message_style style);
 int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path,
               message_style style);
+
+/* The practice with what an additions document puts behind it; as load_practice. */
+int load_additions(ipso_practice **grown, const ipso_practice *practice, const char *path,
+                   message_style style);
 
 /* A session document; as load_practice. Finish it when the answer is CODE_DONE. */
 int load_session(ipso_session_document *document, const char *path, message_style style);

@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-#define NAMES "practice, plan, report, result, message, session, session-value"
+#define NAMES                                                                                      \
+    "practice, plan, report, result, message, session, session-value, "                            \
+    "additions, replan"
 
 static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document.\n"
                            "\n"
@@ -18,6 +20,8 @@ static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document
                            "  message       any other line of --json\n"
                            "  session       a session to value or to search\n"
                            "  session-value what session --json says of it\n"
+                           "  additions     what replan --add puts behind a practice\n"
+                           "  replan        what replan --json says it did\n"
                            "\n"
                            "  -h, --help    this text\n"
                            "\n"

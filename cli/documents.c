@@ -102,6 +102,17 @@ int load_practice(ipso_practice **practice, const char *path, message_style styl
                                                        print_finding, &from, &from.err));
 }
 
+int load_additions(ipso_practice **grown, const ipso_practice *practice, const char *path,
+                   message_style style)
+{
+    source from;
+
+    if (!open_source(&from, path, style))
+        return CODE_FAILED;
+    return close_source(&from, ipso_practice_grow_from_json(grown, practice, from.text, from.length,
+                                                            print_finding, &from, &from.err));
+}
+
 int load_plan(ipso_plan **plan, const ipso_practice *practice, const char *path,
               message_style style)
 {

@@ -11,6 +11,8 @@ _ipsosched_values() {
         echo "template/uniform/first/slots template/carve-out/own/slots fixed/program/ranking/slots"
         ;;
     --rule) echo "equal bailey-welch pairs block deviation" ;;
+    --most-others) echo "0% 1% 5%" ;;
+    --price) echo "call= move= day= hour= practitioner= site= tele= other= duty=" ;;
     --mip-gap) echo "0.05% 0.5% 1%" ;;
     *) return 1 ;;
     esac
@@ -22,6 +24,10 @@ _ipsosched_options() {
     plan)
         echo "--output --time-limit --work-limit --mip-gap --seed --threads --stage --apart --after" \
             "--published-until --from --write-model --batch --jobs --log --progress --json --quiet --help"
+        ;;
+    replan)
+        echo "--away --close --add --now --output --practice-out --price --most-days --most-others" \
+            "--time-limit --work-limit --json --quiet --help"
         ;;
     check) echo "--after --published-until --json --quiet --help" ;;
     show) echo "--after --published-until --day --practitioner --site --help" ;;
@@ -43,9 +49,9 @@ _ipsosched_options() {
 _ipsosched_words() {
     case $1 in
     generate) ipsosched generate --list 2>/dev/null | awk '{ print $1 }' ;;
-    schema) echo "practice plan report result message session session-value" ;;
+    schema) echo "practice plan report result message session session-value additions replan" ;;
     show) echo "roster agenda measures costs unplaced" ;;
-    help | "") echo "validate plan check show history generate session simulate schema help" ;;
+    help | "") echo "validate plan replan check show history generate session simulate schema help" ;;
     esac
 }
 

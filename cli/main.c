@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &validate_command, &plan_command,    &check_command,    &show_command,  &history_command,
-    &generate_command, &session_command, &simulate_command, &schema_command};
+    &validate_command, &plan_command,     &replan_command,  &check_command,    &show_command,
+    &history_command,  &generate_command, &session_command, &simulate_command, &schema_command};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

@@ -1,5 +1,5 @@
-/* JSON documents: ipsosched-practice/1 and ipsosched-plan/1 (docs/formats.md), and
- * ipsosched-session/1 (docs/session.md).
+/* JSON documents: ipsosched-practice/1, ipsosched-plan/1, ipsosched-additions/1 and
+ * ipsosched-replan/1 (docs/formats.md), and ipsosched-session/1 (docs/session.md).
  *
  * Reading is strict: unknown fields, duplicate keys, wrong types and values out of range are errors
  * with a JSON pointer. Text is UTF-8 (a byte-order mark is accepted), at most
@@ -12,6 +12,7 @@
 
 #include <ipsosched/check.h>
 #include <ipsosched/past.h>
+#include <ipsosched/replan.h>
 #include <ipsosched/session.h>
 
 #ifdef __cplusplus
@@ -30,6 +31,20 @@ IPSO_API ipso_status ipso_practice_from_json(ipso_practice **practice, const cha
  * come out one by one, and fields at their default are left out. */
 IPSO_API ipso_status ipso_practice_to_json(char **text, size_t *length,
                                            const ipso_practice *practice, ipso_error *err);
+
+/* Reads an additions document (ipsosched-additions/1) and makes a practice that has what it says
+ * behind what practice has: practitioners, duties, requests and pins (replan.h). Errors are
+ * reported as by ipso_practice_from_json, with pointers into the additions where they are its own.
+ */
+IPSO_API ipso_status ipso_practice_grow_from_json(ipso_practice **grown,
+                                                  const ipso_practice *practice, const char *text,
+                                                  size_t length, ipso_finding_fn found, void *user,
+                                                  ipso_error *err);
+
+/* What a replan did, as an ipsosched-replan/1 document ended by a newline; its practice and plan
+ * are documents of their own. */
+IPSO_API ipso_status ipso_replan_to_json(char **text, size_t *length, const ipso_replan *replan,
+                                         ipso_error *err);
 
 /* Reads a plan document against its practice. The document names practitioners, duties, types and
  * so on by id; it is not checked against the rules (ipso_check is). */
@@ -81,7 +96,8 @@ IPSO_API ipso_status ipso_session_value_to_json(char **text, size_t *length,
                                                 const ipso_session_sample *sample, ipso_error *err);
 
 /* The JSON Schema of "practice", "plan", "report", "result" (a line of a batch), "message" (a line
- * of the program's --json), "session" or "session-value", a static string; NULL for another name.
+ * of the program's --json), "session", "session-value", "additions" or "replan", a static string;
+ * NULL for another name.
  */
 IPSO_API const char *ipso_schema(const char *name);
 

@@ -11,7 +11,7 @@
  */
 static const char *kind_of(const char *format)
 {
-    static const char *const kinds[] = {"practice", "plan", "report", "result"};
+    static const char *const kinds[] = {"practice", "plan", "report", "result", "additions"};
     const char *kind = strchr(format, '-');
     for (size_t i = 0; kind != NULL && i < sizeof kinds / sizeof kinds[0]; i++) {
         size_t length = strlen(kinds[i]);

@@ -17,6 +17,8 @@ static const struct {
     {"message", ipso__schema_message},
     {"session", ipso__schema_session},
     {"session-value", ipso__schema_session_value},
+    {"additions", ipso__schema_additions},
+    {"replan", ipso__schema_replan},
 };
 
 const char *ipso_schema(const char *name)

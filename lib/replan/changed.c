@@ -204,6 +204,8 @@ static ipso_status add_parts(copying *c)
     if (status == IPSO_OK)
         status = ipso_practice_set_weights(c->made, ipso_practice_weights(c->base), c->err);
     if (status == IPSO_OK)
+        status = ipso_practice_set_booking(c->made, ipso_practice_booking(c->base), c->err);
+    if (status == IPSO_OK)
         status = add_sites(c);
     COPY_LIST(c, status, class, class);
     COPY_LIST(c, status, fair, fair);
@@ -215,6 +217,8 @@ static ipso_status add_parts(copying *c)
         status = ipso_practice_add_request(c->made, &c->changed->requests[i], c->err);
     for (int i = 0; i < c->changed->fixed_count && status == IPSO_OK; i++)
         status = ipso_practice_add_fixed(c->made, &c->changed->fixed[i], c->err);
+    if (status == IPSO_OK)
+        status = ipso_practice_set_behaviour(c->made, ipso_practice_behaviour(c->base), c->err);
     return status;
 }
 

@@ -97,6 +97,18 @@ static void say_reason(ipso__text *said, const ipso__agenda *a, const ipso__appo
         ipso__text_printf(said, "makes room for another appointment");
 }
 
+/* Whether the practitioner had a duty that day. */
+static bool worked_before(const ipso__agenda *a, const ipso_assignment *work)
+{
+    const ipso_plan *plan = a->changes->plan;
+
+    for (int i = 0; i < ipso_plan_assignment_count(plan); i++)
+        if (ipso_plan_assignment(plan, i)->practitioner == work->practitioner &&
+            ipso_plan_assignment(plan, i)->day == work->day)
+            return true;
+    return false;
+}
+
 /* Why a duty is new, or gone. */
 static void say_duty(ipso__text *said, const ipso__agenda *a, const ipso_assignment *work,
                      bool added)
@@ -107,6 +119,9 @@ static void say_duty(ipso__text *said, const ipso__agenda *a, const ipso_assignm
 
     if (added && work->practitioner >= old)
         ipso__text_printf(said, "%s is new", name_of(a, work->practitioner));
+    else if (added && worked_before(a, work))
+        ipso__text_printf(said, "in place of the duty that falls away on %s",
+                          day_of(a, work->day).text);
     else if (added)
         ipso__text_printf(said, "helps out on %s", day_of(a, work->day).text);
     else if (c->away[work->practitioner * c->days + work->day])

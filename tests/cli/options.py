@@ -80,7 +80,8 @@ def main():
     assert complete("plan", "--stage", "") == {"roster", "slots", "bookings", "times"}
     assert complete("plan", "--pro") == {"--progress"}
     assert complete("generate", "sa") == {"saint-martin"}
-    schemas = {"practice", "plan", "report", "result", "message", "session", "session-value"}
+    schemas = {"practice", "plan", "report", "result", "message", "session", "session-value",
+               "additions", "replan"}
     assert complete("schema", "") == schemas
     for name in schemas:
         assert json.loads(output_of("schema", name))["description"], name

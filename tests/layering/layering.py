@@ -25,7 +25,7 @@ LAW = {
     "fit": ["base", "practice"],
     "simulate": ["base", "practice", "plan", "check", "program", "model", "solve", "session",
                  "agenda", "planner"],
-    "json": ["base", "practice", "plan", "check", "session"],
+    "json": ["base", "practice", "plan", "check", "session", "replan"],
 }
 
 # Public headers that are not named after the folder that implements them.

@@ -163,6 +163,7 @@ int bench_practices(int argc, char **argv);
 int bench_session(int argc, char **argv);
 int bench_times(int argc, char **argv);
 int bench_agendas(int argc, char **argv);
+int bench_agenda(int argc, char **argv);
 int bench_replan(int argc, char **argv);
 
 #endif

@@ -17,6 +17,7 @@ static const struct {
     {"bookings", "pack generated requests into sessions with the solver alone", bench_bookings},
     {"fair", "turns of the network over weeks, with and without fair turns", bench_fair},
     {"agendas", "slots and bookings of a given roster, beside what is promised", bench_agendas},
+    {"agenda", "offers, bookings and fill of a live agenda", bench_agenda},
     {"practices", "rosters of practices alone, beside what is promised of them", bench_practices},
     {"replan", "an agenda replanned after a practitioner is away for two days", bench_replan},
     {"times", "start times of the sessions of a week, beside simpler ones", bench_times},

@@ -233,7 +233,8 @@ static bool value(judging *j)
     while (ipso__free_stretch(query->state, j->session, &from, &to) && to <= j->start_min)
         from = to;
     if (!j->framed || from > j->start_min || to <= j->start_min ||
-        !ipso__start_value(query, &verdict->frame, j->start_min, from, to, length, &start))
+        !ipso__start_value(query, &verdict->frame, j->start_min, from, to, length, INT64_MAX,
+                           &start))
         return false;
     ipso__offer_fill(query, &verdict->frame, &start, &verdict->offer);
     return true;

@@ -11,16 +11,30 @@
  * caller looks at. */
 int64_t ipso__kept_worth(const ipso__state *state, const ipso__kept *kept, int nth, int today);
 
+/* A bound below ipso__kept_worth whoever asks, which holds until the need has more slots than its
+ * level; remembers the level. */
+int64_t ipso__kept_least_worth(const ipso__state *state, const ipso__kept *kept, int nth,
+                               int today);
+
 /* Whether a kept time is for what is asked. */
 bool ipso__kept_for(const ipso__kept *kept, const ipso_request *request);
+
+/* How many of the kept times [first, at) of the same need are displaced along with that at `at`. */
+int ipso__kept_before(const ipso__state *state, int first, int at, int used);
 
 /* The first kept time of a cell that ends after start_min, or the end of the cell's. Slots of a
  * plan do not overlap, so that those behind it end later still. */
 int ipso__kept_first(const ipso__state *state, int cell, int start_min);
 
+/* The end of the kept times of a cell. */
+static inline int ipso__kept_past(const ipso__state *state, int cell)
+{
+    return state->cells[cell].first_kept + state->cells[cell].kept_count;
+}
+
 /* The kept time that an appointment would use: of those for it that nothing covers the one with
- * the longest overlap, of equals the earliest; -1 none. */
-int ipso__kept_used(const ipso__state *state, int cell, int start_min, int end_min,
+ * the longest overlap, of equals the earliest; -1 none. first is ipso__kept_first of its start. */
+int ipso__kept_used(const ipso__state *state, int first, int past, int start_min, int end_min,
                     const ipso_request *request);
 
 #endif

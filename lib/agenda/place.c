@@ -69,15 +69,19 @@ static void free_anew(ipso__state *state, int cell)
 
 static void forget_least(ipso__state *state, int cell)
 {
-    _Atomic int64_t *least = &state->least[(size_t)cell * (size_t)state->lengths];
+    size_t count = (size_t)state->lengths * IPSO__DAY_PARTS;
+    _Atomic int64_t *least = &state->least[(size_t)cell * count];
 
-    for (int l = 0; l < state->lengths; l++)
+    for (size_t l = 0; l < count; l++)
         atomic_store_explicit(&least[l], -1, memory_order_relaxed);
 }
 
 /* A need whose slots became worth less makes the days of all of them cheaper. */
-static void forget_need(ipso__state *state, const ipso__need *need)
+static void forget_need(ipso__state *state, ipso__need *need)
 {
+    if (need->kept <= atomic_load_explicit(&need->level, memory_order_relaxed))
+        return;
+    atomic_store_explicit(&need->level, INT32_MAX, memory_order_relaxed);
     for (int i = 0; i < need->slot_count; i++)
         forget_least(state, state->kept[state->need_slots[need->first_slot + i]].cell);
 }
@@ -96,7 +100,7 @@ static void displace(ipso__state *state, const ipso__kept *kept, int by)
 /* Covers the kept times that [start, end) overlaps; used is the one to be used, or -1. */
 static void cover(ipso__state *state, int cell, int start_min, int end_min, int used)
 {
-    int past = state->cells[cell].first_kept + state->cells[cell].kept_count;
+    int past = ipso__kept_past(state, cell);
 
     for (int i = ipso__kept_first(state, cell, start_min);
          i < past && state->kept[i].start_min < end_min; i++) {
@@ -111,7 +115,7 @@ static void cover(ipso__state *state, int cell, int start_min, int end_min, int 
 
 static void uncover(ipso__state *state, int cell, int start_min, int end_min, int used)
 {
-    int past = state->cells[cell].first_kept + state->cells[cell].kept_count;
+    int past = ipso__kept_past(state, cell);
 
     for (int i = ipso__kept_first(state, cell, start_min);
          i < past && state->kept[i].start_min < end_min; i++) {
@@ -184,7 +188,9 @@ void ipso__entry_put(ipso__state *state, ipso__entry *entry)
     int cell = ipso__cell_of(state, entry->practitioner, entry->day);
     int end = ipso__entry_end(entry);
 
-    entry->used = ipso__kept_used(state, cell, entry->start_min, end, &entry->ask.request);
+    entry->used =
+        ipso__kept_used(state, ipso__kept_first(state, cell, entry->start_min),
+                        ipso__kept_past(state, cell), entry->start_min, end, &entry->ask.request);
     cover(state, cell, entry->start_min, end, entry->used);
     insert_entry(&state->cells[cell].entries, entry);
     count_entry(state, entry, 1);

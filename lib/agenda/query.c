@@ -4,6 +4,7 @@
 #include "agenda/query.h"
 
 #include "agenda/ask.h"
+#include "agenda/rank.h"
 #include "base/error.h"
 
 #include <math.h>
@@ -129,6 +130,28 @@ static void find_wanted(ipso__query *query)
         query->wanted = request->windows[0].first - first;
 }
 
+/* ---- parts of days ---- */
+
+static void find_parts(ipso__query *query)
+{
+    const ipso__state *state = query->state;
+    const ipso_request *request = query->request;
+    unsigned all = (1u << IPSO__DAY_PARTS) - 1;
+
+    memset(query->parts, request->window_count == 0 ? (int)all : 0, (size_t)state->days);
+    for (size_t i = 0; i < request->window_count; i++) {
+        const ipso_window *window = &request->windows[i];
+        int first = window->first - state->horizon->first_day;
+        int last = window->last - state->horizon->first_day;
+        unsigned parts = ipso__day_parts(window->start_min, window->end_min - 1);
+        for (int day = first < 0 ? 0 : first; day <= last && day < state->days; day++)
+            query->parts[day] |= (unsigned char)parts;
+    }
+    if (query->today >= 0 && query->today < state->days)
+        query->parts[query->today] &= (unsigned char)ipso__day_parts(
+            (int)(query->now - (int64_t)query->today * IPSO_DAY_MIN), IPSO_DAY_MIN - 1);
+}
+
 /* ---- making ---- */
 
 /* One block for all arrays, the widest first. */
@@ -139,7 +162,7 @@ static bool allocate(ipso__query *query)
     size_t lengths = (size_t)state->people * query->type->length_count;
     size_t notice = (size_t)state->sites + 1, busy = (size_t)query->busy_count;
     char *block = malloc(starts * sizeof *query->starts + busy * sizeof *query->busy +
-                         (lengths + notice) * sizeof(int64_t));
+                         (lengths + notice) * sizeof(int64_t) + (size_t)state->days);
 
     if (block == NULL)
         return false;
@@ -147,6 +170,7 @@ static bool allocate(ipso__query *query)
     query->busy = (ipso__span *)(void *)(query->starts + starts);
     query->length_points = (int64_t *)(void *)(query->busy + busy);
     query->notice = query->length_points + lengths;
+    query->parts = (unsigned char *)(query->notice + notice);
     return true;
 }
 
@@ -173,6 +197,7 @@ ipso_status ipso__query_init(ipso__query *query, const ipso__state *state, const
     find_turns(&made);
     find_length_points(&made);
     find_wanted(&made);
+    find_parts(&made);
     *query = made;
     return IPSO_OK;
 }

@@ -39,6 +39,7 @@ typedef struct ipso__query {
     int64_t *notice;        /* by site + 1 (0: any): first moment after the notice */
     int64_t *length_points; /* by practitioner and length of the type */
     ipso__start *starts;    /* room for those of a day */
+    unsigned char *parts;   /* by day: parts of it that a start may lie in */
 } ipso__query;
 
 /* IPSO_NOMEM leaves *query untouched. The ask must have been checked; query borrows it. */
@@ -86,14 +87,12 @@ bool ipso__link_kept(const ipso__query *query, int64_t start);
 bool ipso__day_open(const ipso__query *query, int day);
 
 /* Values the lengths at a start inside the free stretch [from, to) of the frame's session: false
- * when none may be booked. length_min is that asked for, or 0. */
+ * when none may be booked that costs at most limit. length_min is that asked for, or 0. */
 bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int start_min,
-                       int from_min, int to_min, int length_min, ipso__start *start);
+                       int from_min, int to_min, int length_min, int64_t limit, ipso__start *start);
 
-/* Points of the kept times that [start, end) displaces, for an ask of whomever when patient is
- * false. */
-int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, int end_min,
-                             bool timeless);
+/* Points of the kept times that [start, end) displaces. */
+int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, int end_min);
 
 /* Minutes that no type fits into any more, when [start, end) is taken of [from, to). */
 int ipso__unusable_min(const ipso__state *state, const ipso__agenda_session *session, int start_min,

@@ -19,6 +19,7 @@ bool ipso__cell_suits(const ipso__query *query, int cell)
 typedef struct collector {
     const ipso__query *query;
     int count;
+    int64_t limit; /* what costs more is left out */
     int64_t whole; /* least cost of a start that leaves no hole */
 } collector;
 
@@ -34,7 +35,8 @@ static void collect_stretch(collector *into, const ipso__frame *frame, int from_
         int64_t moment = frame->midnight + at;
         if (ipso__past(query, moment) || !ipso__notice_kept(query, frame, at) ||
             !ipso__link_kept(query, moment) ||
-            !ipso__start_value(query, frame, at, from_min, to_min, query->length_min, start))
+            !ipso__start_value(query, frame, at, from_min, to_min, query->length_min, into->limit,
+                               start))
             continue;
         if (start->unusable == 0 && start->cost < into->whole)
             into->whole = start->cost;
@@ -43,10 +45,10 @@ static void collect_stretch(collector *into, const ipso__frame *frame, int from_
 }
 
 /* Collects the starts of a cell, session after session. */
-static collector collect_cell(const ipso__query *query, int cell)
+static collector collect_cell(const ipso__query *query, int cell, int64_t limit)
 {
     const ipso__cell *at = &query->state->cells[cell];
-    collector into = {query, 0, INT64_MAX};
+    collector into = {query, 0, limit, INT64_MAX};
     ipso__frame frame;
 
     for (int i = 0; i < at->session_count; i++) {
@@ -61,11 +63,13 @@ static collector collect_cell(const ipso__query *query, int cell)
 }
 
 /* The starts of one frame are followed by those of the next, so that a frame is made anew only when
- * a start lies behind the session of the one in hand. */
-bool ipso__cell_offers(const ipso__query *query, int cell, ipso__offer_fn take, void *user)
+ * a start lies behind the session of the one in hand. A start beyond the limit would make no hole
+ * of one within it, since that must cost as much even without its hole. */
+bool ipso__cell_offers(const ipso__query *query, int cell, int64_t limit, ipso__offer_fn take,
+                       void *user)
 {
     const ipso__cell *at = &query->state->cells[cell];
-    collector from = collect_cell(query, cell);
+    collector from = collect_cell(query, cell, limit);
     const ipso__agenda_session *session = &query->state->sessions[at->first_session];
     bool made = false;
     ipso__frame frame;
@@ -88,5 +92,5 @@ bool ipso__cell_offers(const ipso__query *query, int cell, ipso__offer_fn take, 
 
 int64_t ipso__cell_whole(const ipso__query *query, int cell)
 {
-    return collect_cell(query, cell).whole;
+    return collect_cell(query, cell, INT64_MAX).whole;
 }

@@ -202,7 +202,7 @@ static bool make_cells(ipso__state *state)
     size_t cells = (size_t)state->people * (size_t)state->days;
     size_t words = (size_t)state->words;
     uint64_t *bits = ipso__arena_alloc(&state->arena, cells * words, sizeof *bits);
-    size_t entries = cells * (size_t)state->lengths;
+    size_t entries = cells * (size_t)state->lengths * IPSO__DAY_PARTS;
 
     state->cells = ipso__arena_alloc(&state->arena, cells, sizeof *state->cells);
     state->consulting_min =

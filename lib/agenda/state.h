@@ -17,6 +17,9 @@
 
 #include <stdatomic.h>
 
+/* A day has parts, by the start: what is known of the least cost of a day is known for each. */
+#define IPSO__DAY_PARTS 4
+
 /* Consulting time of one duty with one admission, shrunk to the grid. */
 typedef struct ipso__agenda_session {
     int cell;
@@ -30,6 +33,7 @@ typedef struct ipso__agenda_session {
 typedef struct ipso__need {
     int demand, day;
     int kept;                   /* slots not displaced */
+    _Atomic int level;          /* up to so many the least points of days hold (bound.c) */
     const int64_t *worths;      /* v_1, v_2 ... of the demand at [1], [2] ... up to all its slots */
     int first_slot, slot_count; /* of state->need_slots */
 } ipso__need;
@@ -173,7 +177,7 @@ typedef struct ipso__state {
     int *without_own;       /* by practitioner: entries without own practitioner */
     int *ext_used;          /* by site, day: extended minutes of other types */
     int linked_count;       /* entries that follow another */
-    _Atomic int64_t *least; /* by cell, length: see rank.c */
+    _Atomic int64_t *least; /* by cell, length and part of the day: see bound.c */
 } ipso__state;
 
 /* The state that a plan begins with. */

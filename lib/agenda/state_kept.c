@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* By so much a need may have more slots again before least worths are worked out anew. */
+#define NEED_SLACK 2
+
 /* ---- worth ---- */
 
 /* v_j = round(unmet x P(D >= j)) for j = 1..count, at [j]; beyond, a need is worth nothing. */
@@ -127,6 +130,7 @@ static bool add_need(ipso__state *state, const keyed *list, int first, int past)
     *need = (ipso__need){.demand = demand,
                          .day = list[first].key % state->days,
                          .kept = past - first,
+                         .level = INT32_MAX,
                          .first_slot = first,
                          .slot_count = past - first};
     if (last != NULL && last->demand == demand && last->slot_count >= need->slot_count)
@@ -176,6 +180,22 @@ int64_t ipso__kept_worth(const ipso__state *state, const ipso__kept *kept, int n
     return need->worths[need->kept - nth];
 }
 
+int64_t ipso__kept_least_worth(const ipso__state *state, const ipso__kept *kept, int nth, int today)
+{
+    ipso__need *need;
+    int level;
+
+    if (kept->need < 0)
+        return kept->patient == NULL ? kept->worth_points : 0;
+    need = &state->needs[kept->need];
+    level = need->kept + NEED_SLACK < need->slot_count ? need->kept + NEED_SLACK : need->slot_count;
+    if (level < atomic_load_explicit(&need->level, memory_order_relaxed))
+        atomic_store_explicit(&need->level, level, memory_order_relaxed);
+    if (need->day < today || level - nth < 1)
+        return 0;
+    return need->worths[level - nth];
+}
+
 bool ipso__kept_for(const ipso__kept *kept, const ipso_request *request)
 {
     if (kept->type != request->type)
@@ -184,24 +204,39 @@ bool ipso__kept_for(const ipso__kept *kept, const ipso_request *request)
            (request->patient != NULL && strcmp(kept->patient, request->patient) == 0);
 }
 
+int ipso__kept_before(const ipso__state *state, int first, int at, int used)
+{
+    int nth = 0;
+
+    if (state->kept[at].need < 0)
+        return 0;
+    for (int i = first; i < at; i++)
+        nth +=
+            i != used && state->kept[i].covers == 0 && state->kept[i].need == state->kept[at].need;
+    return nth;
+}
+
 int ipso__kept_first(const ipso__state *state, int cell, int start_min)
 {
     const ipso__cell *at = &state->cells[cell];
     int low = at->first_kept, past = low + at->kept_count;
 
-    while (low < past && state->kept[low].end_min <= start_min)
-        low++;
+    while (low < past) {
+        int middle = low + (past - low) / 2;
+        if (state->kept[middle].end_min <= start_min)
+            low = middle + 1;
+        else
+            past = middle;
+    }
     return low;
 }
 
-int ipso__kept_used(const ipso__state *state, int cell, int start_min, int end_min,
+int ipso__kept_used(const ipso__state *state, int first, int past, int start_min, int end_min,
                     const ipso_request *request)
 {
-    int past = state->cells[cell].first_kept + state->cells[cell].kept_count;
     int best = -1, most = 0;
 
-    for (int i = ipso__kept_first(state, cell, start_min);
-         i < past && state->kept[i].start_min < end_min; i++) {
+    for (int i = first; i < past && state->kept[i].start_min < end_min; i++) {
         const ipso__kept *kept = &state->kept[i];
         int common = ipso__common_min(start_min, end_min, kept->start_min, kept->end_min);
         if (kept->covers == 0 && common > most && ipso__kept_for(kept, request)) {

@@ -194,11 +194,13 @@ int ipso__patient_end(const ipso__query *query, const ipso__frame *frame, int st
 int ipso__reserve_end(const ipso__query *query, const ipso__frame *frame, int start_min)
 {
     const ipso__state *state = query->state;
-    const ipso__cell *cell = &state->cells[frame->cell];
-    int past = cell->first_kept + cell->kept_count;
+    int past = ipso__kept_past(state, frame->cell);
+    int longest = query->type->lengths_min[query->type->length_count - 1] + frame->travel_min;
 
     for (int i = ipso__kept_first(state, frame->cell, start_min); i < past; i++) {
         const ipso__kept *kept = &state->kept[i];
+        if (kept->start_min >= start_min + longest)
+            break;
         if (kept->acute && kept->covers == 0 && !is_open(query, kept, frame->midnight))
             return kept->start_min <= start_min ? -1 : kept->start_min;
     }
@@ -236,39 +238,20 @@ static int64_t extended_points(const ipso__query *query, const ipso__frame *fram
 
 /* ---- terms ---- */
 
-/* How many of the slots [first, at) of the same need are displaced along with the one at `at`. */
-static int displaced_before(const ipso__state *state, int first, int at, int used)
-{
-    int nth = 0;
-
-    if (state->kept[at].need < 0)
-        return 0;
-    for (int i = first; i < at; i++)
-        nth +=
-            i != used && state->kept[i].covers == 0 && state->kept[i].need == state->kept[at].need;
-    return nth;
-}
-
-int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, int end_min,
-                             bool timeless)
+int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, int end_min)
 {
     const ipso__state *state = query->state;
-    const ipso__cell *at = &state->cells[cell];
-    int past = at->first_kept + at->kept_count;
-    int first = ipso__kept_first(state, cell, start_min), used = -1;
+    int past = ipso__kept_past(state, cell), first = ipso__kept_first(state, cell, start_min), used;
     int64_t midnight = (int64_t)(cell % state->days) * IPSO_DAY_MIN, points = 0;
 
     if (first == past || state->kept[first].start_min >= end_min)
         return 0;
-    used = ipso__kept_used(state, cell, start_min, end_min, query->request);
+    used = ipso__kept_used(state, first, past, start_min, end_min, query->request);
     for (int i = first; i < past && state->kept[i].start_min < end_min; i++) {
         const ipso__kept *kept = &state->kept[i];
-        if (i == used || kept->covers > 0 || kept->released ||
-            (timeless ? kept->patient != NULL
-                      : released_by_time(query, midnight + kept->start_min)))
-            continue;
-        points +=
-            ipso__kept_worth(state, kept, displaced_before(state, first, i, used), query->today);
+        if (i != used && kept->covers == 0 && !is_released(query, kept, midnight))
+            points += ipso__kept_worth(state, kept, ipso__kept_before(state, first, i, used),
+                                       query->today);
     }
     return points;
 }
@@ -301,13 +284,14 @@ static int latest_end(const ipso__query *query, const ipso__frame *frame, int st
 }
 
 bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int start_min,
-                       int from_min, int to_min, int length_min, ipso__start *start)
+                       int from_min, int to_min, int length_min, int64_t limit, ipso__start *start)
 {
     const ipso_type *type = query->type;
     const ipso__state *state = query->state;
     const int64_t *length_points =
         &query->length_points[(size_t)frame->practitioner * type->length_count];
     int latest = latest_end(query, frame, start_min, to_min);
+    int64_t base = ipso__frame_points(frame);
     bool found = false;
 
     for (size_t l = 0; l < type->length_count; l++) {
@@ -319,16 +303,17 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
             break;
         unusable = state->minute_points[frame->practitioner] *
                    ipso__unusable_min(state, frame->session, start_min, end, from_min, to_min);
-        reserve = ipso__reserve_points(query, frame->cell, start_min, end, false) +
+        cost = base + length_points[l] + unusable;
+        if (cost > limit || (found && cost >= start->cost))
+            continue;
+        reserve = ipso__reserve_points(query, frame->cell, start_min, end) +
                   extended_points(query, frame, start_min, end);
-        cost = length_points[l] + unusable + reserve;
-        if (found && cost >= start->cost)
+        cost += reserve;
+        if (cost > limit || (found && cost >= start->cost))
             continue;
         *start = (ipso__start){start_min, (int)l, cost, reserve, unusable};
         found = true;
     }
-    if (found)
-        start->cost += ipso__frame_points(frame);
     return found;
 }
 

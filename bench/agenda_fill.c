@@ -1,0 +1,210 @@
+/* How full agendas get: the best offer against first fit at the earliest start.
+ *
+ * Both see the same patients in the same order and keep the same rules: first fit tries to book
+ * each start that is free, day after day, the earliest first, of equal ones the practitioner of
+ * lower index, and the library says whether it may. Each ends when REFUSALS patients in a row found
+ * no place.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agenda.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FORTNIGHT   2
+#define REFUSALS    300
+#define STEP_MIN    5
+#define STEPS       (IPSO_DAY_MIN / STEP_MIN)
+#define T_975_DF_29 2.045 /* quantile of Student's law, for 30 seeds */
+
+typedef struct filling {
+    const agenda_weeks *weeks;
+    ipso_agenda *agenda;
+    unsigned char *taken; /* by practitioner, day and step; NULL for the best offer */
+    ipso_stamp now;
+    int64_t minutes;
+    int booked;
+} filling;
+
+/* ---- first fit ---- */
+
+static unsigned char *steps_of(const filling *fill, int practitioner, int day)
+{
+    return fill->taken + ((size_t)practitioner * (size_t)fill->weeks->days + (size_t)day) * STEPS;
+}
+
+/* Steps outside duties are taken from the start. */
+static void take_off_duty(filling *fill)
+{
+    const ipso_plan *plan = fill->weeks->plan;
+
+    memset(fill->taken, 1,
+           (size_t)ipso_practice_practitioner_count(fill->weeks->practice) *
+               (size_t)fill->weeks->days * STEPS);
+    for (int i = 0; i < ipso_plan_assignment_count(plan); i++) {
+        const ipso_assignment *work = ipso_plan_assignment(plan, i);
+        const ipso_duty *duty = ipso_practice_duty(fill->weeks->practice, work->duty);
+        unsigned char *steps = steps_of(fill, work->practitioner, work->day);
+        memset(steps + duty->start_min / STEP_MIN, 0,
+               (size_t)(duty->end_min - duty->start_min) / STEP_MIN);
+    }
+}
+
+/* Tries a start; true when it is booked. */
+static bool try_start(filling *fill, const agenda_patient *patient, int practitioner, int day,
+                      int start_min)
+{
+    unsigned char *steps = steps_of(fill, practitioner, day) + start_min / STEP_MIN;
+    ipso_place place;
+    ipso_entry entry;
+    int64_t number;
+
+    ipso_place_init(&place);
+    place.practitioner = practitioner;
+    place.date = fill->now.date + day;
+    place.start_min = start_min;
+    if (ipso_agenda_book(fill->agenda, &number, &patient->ask, &place, &fill->now, NULL) != IPSO_OK)
+        return false;
+    if (ipso_agenda_entry(fill->agenda, &entry, number, NULL) != IPSO_OK)
+        return false;
+    memset(steps, 1, (size_t)(entry.length_min + entry.travel_min) / STEP_MIN);
+    fill->minutes += entry.length_min + entry.travel_min;
+    fill->booked++;
+    return true;
+}
+
+static bool in_windows(const agenda_patient *patient, ipso_date date, int start_min, int end_min)
+{
+    const ipso_request *request = &patient->ask.request;
+    bool inside = request->window_count == 0;
+
+    for (size_t i = 0; i < request->window_count; i++)
+        inside |= date == request->windows[i].first && start_min >= request->windows[i].start_min &&
+                  end_min <= request->windows[i].end_min;
+    return inside;
+}
+
+static bool first_fit(filling *fill, const agenda_patient *patient)
+{
+    const ipso_practice *practice = fill->weeks->practice;
+    const ipso_type *type = ipso_practice_type(practice, patient->ask.request.type);
+    int length = patient->ask.length_min, people = ipso_practice_practitioner_count(practice);
+    bool may[BENCH_MAX_NAMES] = {false};
+
+    for (int p = 0; p < people && p < BENCH_MAX_NAMES; p++)
+        may[p] = ipso_practice_who_matches(practice, &type->who, p);
+    for (int day = 0; day < fill->weeks->days; day++)
+        for (int step = 0; step + length / STEP_MIN <= STEPS; step++) {
+            if (!in_windows(patient, fill->now.date + day, step * STEP_MIN,
+                            step * STEP_MIN + length))
+                continue;
+            for (int p = 0; p < people && p < BENCH_MAX_NAMES; p++)
+                if (may[p] &&
+                    memchr(steps_of(fill, p, day) + step, 1, (size_t)length / STEP_MIN) == NULL &&
+                    try_start(fill, patient, p, day, step * STEP_MIN))
+                    return true;
+        }
+    return false;
+}
+
+/* ---- the best offer ---- */
+
+static bool best_offer(filling *fill, const agenda_patient *patient)
+{
+    ipso_offer best;
+    ipso_place place;
+    int64_t number;
+    int count = 0;
+
+    if (ipso_agenda_offer(fill->agenda, &best, 1, &count, &patient->ask, &fill->now, NULL) !=
+            IPSO_OK ||
+        count == 0)
+        return false;
+    ipso_place_init(&place);
+    place.practitioner = best.practitioner;
+    place.date = best.date;
+    place.start_min = best.start_min;
+    if (ipso_agenda_book(fill->agenda, &number, &patient->ask, &place, &fill->now, NULL) != IPSO_OK)
+        return false;
+    fill->minutes += best.length_min + best.travel_min;
+    fill->booked++;
+    return true;
+}
+
+/* ---- runs ---- */
+
+/* Fills an empty agenda with the patients of a seed. */
+static bool fill_agenda(filling *fill, const agenda_weeks *weeks, int seed, bool first,
+                        ipso_error *err)
+{
+    agenda_random random = {.state = (uint64_t)seed * 977};
+    size_t steps =
+        (size_t)ipso_practice_practitioner_count(weeks->practice) * (size_t)weeks->days * STEPS;
+
+    *fill = (filling){.weeks = weeks,
+                      .now = {.date = ipso_practice_horizon(weeks->practice)->first_day}};
+    if (ipso_agenda_new(&fill->agenda, weeks->plan, err) != IPSO_OK)
+        return false;
+    fill->taken = first ? malloc(steps) : NULL;
+    if (fill->taken != NULL)
+        take_off_duty(fill);
+    for (int refused = 0; refused < REFUSALS && (!first || fill->taken != NULL);) {
+        agenda_patient patient;
+        const ipso_type *type;
+        agenda_patient_draw(&patient, weeks, &random, 0);
+        type = ipso_practice_type(weeks->practice, patient.ask.request.type);
+        patient.ask.length_min =
+            type->lengths_min[agenda_random_below(&random, (uint32_t)type->length_count)];
+        if (first ? first_fit(fill, &patient) : best_offer(fill, &patient))
+            refused = 0;
+        else
+            refused++;
+    }
+    free(fill->taken);
+    ipso_agenda_free(fill->agenda);
+    return !first || fill->taken != NULL;
+}
+
+static double share(const filling *fill)
+{
+    return 100.0 * (double)fill->minutes / (double)fill->weeks->consulting_min;
+}
+
+int bench_agenda_fill(const char *scenario, int seeds)
+{
+    agenda_weeks weeks;
+    ipso_error err;
+    double sum = 0, squares = 0, mean, spread;
+
+    ipso_error_init(&err);
+    if (!agenda_weeks_make(&weeks, scenario, 1, FORTNIGHT, false, &err)) {
+        bench_complain(scenario, &err);
+        return BENCH_INPUT;
+    }
+    puts("seed,consulting_min,first_fit_booked,first_fit_min,best_booked,best_min,"
+         "first_fit_percent,best_percent,difference");
+    for (int seed = 1; seed <= seeds; seed++) {
+        filling first, best;
+        double difference;
+        if (!fill_agenda(&first, &weeks, seed, true, &err) ||
+            !fill_agenda(&best, &weeks, seed, false, &err)) {
+            bench_complain(scenario, &err);
+            agenda_weeks_free(&weeks);
+            return BENCH_FAILED;
+        }
+        difference = share(&best) - share(&first);
+        sum += difference;
+        squares += difference * difference;
+        printf("%d,%lld,%d,%lld,%d,%lld,%.2f,%.2f,%.2f\n", seed, (long long)weeks.consulting_min,
+               first.booked, (long long)first.minutes, best.booked, (long long)best.minutes,
+               share(&first), share(&best), difference);
+        fflush(stdout);
+    }
+    mean = sum / seeds;
+    spread = seeds > 1 ? sqrt((squares - seeds * mean * mean) / (seeds - 1) / seeds) : 0;
+    printf("mean,,,,,,,,%.2f\ninterval_95,,,,,,%.2f,%.2f,\n", mean, mean - T_975_DF_29 * spread,
+           mean + T_975_DF_29 * spread);
+    agenda_weeks_free(&weeks);
+    return BENCH_DONE;
+}

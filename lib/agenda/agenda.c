@@ -144,7 +144,7 @@ static void rank_start(const ipso__query *query, ipso__verdict *verdict, int roo
 
     for (int cell = 0; cell < state->people * state->days; cell++)
         if (ipso__cell_suits(query, cell))
-            ipso__cell_offers(query, cell, INT64_MAX, compare_offer, &with);
+            ipso__cell_offers(query, cell, NULL, compare_offer, &with);
     *rank = 1 + with.cheaper;
     if (unusable > 0 && offer->cost - unusable >= ipso__cell_whole(query, verdict->frame.cell))
         verdict->code = IPSO_WHY_HOLE;

@@ -88,8 +88,7 @@ static void least_of_start(least_search *search, int start_min, int from_min, in
         int64_t points, reserve;
         if (end > to_min)
             return;
-        points =
-            worth * ipso__unusable_min(state, search->session, start_min, end, from_min, to_min);
+        points = worth * ipso__unusable_min(search->session, start_min, end, from_min, to_min);
         if (points >= search->least[l][part])
             continue;
         reserve = least_reserve(search, start_min, end);
@@ -188,6 +187,19 @@ static int64_t least_of_parts(const ipso__query *query, int cell, _Atomic int64_
     return least;
 }
 
+/* Whether a session of the cell is at the site asked for. */
+static bool at_site(const ipso__query *query, int cell)
+{
+    const ipso__cell *at = &query->state->cells[cell];
+    const ipso__agenda_session *sessions = &query->state->sessions[at->first_session];
+    int site = query->request->site;
+
+    for (int i = 0; i < at->session_count; i++)
+        if (site == IPSO_ANY || sessions[i].site == IPSO_ANY || sessions[i].site == site)
+            return true;
+    return false;
+}
+
 int64_t ipso__cell_bound(const ipso__query *query, int cell, unsigned parts)
 {
     const ipso__state *state = query->state;
@@ -198,7 +210,7 @@ int64_t ipso__cell_bound(const ipso__query *query, int cell, unsigned parts)
     bool holds = least_holds(query, cell);
     int64_t bound = INT64_MAX;
 
-    if (state->cells[cell].session_count == 0)
+    if (!at_site(query, cell))
         return INT64_MAX;
     for (size_t l = 0; l < count; l++) {
         int64_t least = 0;

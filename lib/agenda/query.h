@@ -94,9 +94,16 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
 /* Points of the kept times that [start, end) displaces. */
 int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, int end_min);
 
-/* Minutes that no type fits into any more, when [start, end) is taken of [from, to). */
-int ipso__unusable_min(const ipso__state *state, const ipso__agenda_session *session, int start_min,
-                       int end_min, int from_min, int to_min);
+/* Minutes that no type fits into any more, when [start, end) is taken of [from, to), which lie on
+ * the grid. */
+static inline int ipso__unusable_min(const ipso__agenda_session *session, int start_min,
+                                     int end_min, int from_min, int to_min)
+{
+    const int *waste = session->waste_min;
+    int minutes = waste[start_min - from_min] + waste[to_min - end_min] - waste[to_min - from_min];
+
+    return minutes > 0 ? minutes : 0;
+}
 
 /* The free stretch of the session that begins at or after *from_min; false when there is none. */
 bool ipso__free_stretch(const ipso__state *state, const ipso__agenda_session *session,

@@ -133,6 +133,7 @@ int ipso__offer_order(const ipso_offer *a, const ipso_offer *b)
 typedef struct best_list {
     ipso_offer *offers;
     int room, count;
+    int64_t limit; /* what a start may cost to be among them */
 } best_list;
 
 static bool keep_best(void *user, const ipso_offer *offer)
@@ -149,13 +150,9 @@ static bool keep_best(void *user, const ipso_offer *offer)
     for (; at > 0 && ipso__offer_order(offer, &best->offers[at - 1]) < 0; at--)
         best->offers[at] = best->offers[at - 1];
     best->offers[at] = *offer;
+    if (best->count == best->room)
+        best->limit = best->offers[best->count - 1].cost;
     return true;
-}
-
-/* What a start may cost to be among the best. */
-static int64_t limit_of(const best_list *best)
-{
-    return best->count == best->room ? best->offers[best->count - 1].cost : INT64_MAX;
 }
 
 /* Whether no start of a day can be among the best any more. */
@@ -176,7 +173,7 @@ static bool ties_behind(const ipso__query *query, const best_list *best, const d
 ipso_status ipso__rank(const ipso__query *query, ipso_offer *offers, int room, int *count,
                        ipso_error *err)
 {
-    best_list best = {offers, room, 0};
+    best_list best = {offers, room, 0, INT64_MAX};
     day_heap heap;
     ipso_status status = make_heap(query, &heap, err);
 
@@ -185,7 +182,7 @@ ipso_status ipso__rank(const ipso__query *query, ipso_offer *offers, int room, i
     while (heap.count > 0 && !is_beaten(&best, &heap.items[0])) {
         day_bound next = take_first(&heap);
         if (!ties_behind(query, &best, &next))
-            ipso__cell_offers(query, next.cell, limit_of(&best), keep_best, &best);
+            ipso__cell_offers(query, next.cell, &best.limit, keep_best, &best);
     }
     free(heap.items);
     *count = best.count;

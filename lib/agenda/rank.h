@@ -9,10 +9,10 @@
 /* Takes an offer; false ends the search. */
 typedef bool (*ipso__offer_fn)(void *user, const ipso_offer *offer);
 
-/* Gives every offer of a cell that suits and costs at most limit, holes left out, by start. False
- * when the taker ended it. */
-bool ipso__cell_offers(const ipso__query *query, int cell, int64_t limit, ipso__offer_fn take,
-                       void *user);
+/* Gives every offer of a cell that suits and costs at most *limit (NULL: no limit), which the taker
+ * may lower; holes left out, by start. False when the taker ended it. */
+bool ipso__cell_offers(const ipso__query *query, int cell, const int64_t *limit,
+                       ipso__offer_fn take, void *user);
 
 /* The least cost of a start of the cell that may be booked and leaves no hole; INT64_MAX none. */
 int64_t ipso__cell_whole(const ipso__query *query, int cell);

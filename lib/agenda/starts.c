@@ -65,11 +65,11 @@ static collector collect_cell(const ipso__query *query, int cell, int64_t limit)
 /* The starts of one frame are followed by those of the next, so that a frame is made anew only when
  * a start lies behind the session of the one in hand. A start beyond the limit would make no hole
  * of one within it, since that must cost as much even without its hole. */
-bool ipso__cell_offers(const ipso__query *query, int cell, int64_t limit, ipso__offer_fn take,
-                       void *user)
+bool ipso__cell_offers(const ipso__query *query, int cell, const int64_t *limit,
+                       ipso__offer_fn take, void *user)
 {
     const ipso__cell *at = &query->state->cells[cell];
-    collector from = collect_cell(query, cell, limit);
+    collector from = collect_cell(query, cell, limit == NULL ? INT64_MAX : *limit);
     const ipso__agenda_session *session = &query->state->sessions[at->first_session];
     bool made = false;
     ipso__frame frame;
@@ -77,7 +77,8 @@ bool ipso__cell_offers(const ipso__query *query, int cell, int64_t limit, ipso__
 
     for (int i = 0; i < from.count; i++) {
         const ipso__start *start = &query->starts[i];
-        if (start->unusable > 0 && start->cost - start->unusable >= from.whole)
+        if ((limit != NULL && start->cost > *limit) ||
+            (start->unusable > 0 && start->cost - start->unusable >= from.whole))
             continue;
         for (; start->start_min >= session->end_min; made = false)
             session++;

@@ -26,7 +26,8 @@ typedef struct ipso__agenda_session {
     int duty;
     int start_min, end_min;
     const unsigned char *admits; /* flag per type; NULL: all */
-    const int *waste_min; /* by cells of the grid: minutes of a stretch so long that no type fits */
+    int site;                    /* of the duty */
+    const int *waste_min;        /* by minutes: those of a stretch so long that no type fits into */
 } ipso__agenda_session;
 
 /* The slots of one demand on one day of need. */

@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* By so much a need may have more slots again before least worths are worked out anew. */
-#define NEED_SLACK 2
-
 /* ---- worth ---- */
 
 /* v_j = round(unmet x P(D >= j)) for j = 1..count, at [j]; beyond, a need is worth nothing. */
@@ -180,6 +177,8 @@ int64_t ipso__kept_worth(const ipso__state *state, const ipso__kept *kept, int n
     return need->worths[need->kept - nth];
 }
 
+/* The level lies some slots above those there are: as many may come back before what was worked out
+ * with it must be worked out anew. */
 int64_t ipso__kept_least_worth(const ipso__state *state, const ipso__kept *kept, int nth, int today)
 {
     ipso__need *need;
@@ -188,7 +187,9 @@ int64_t ipso__kept_least_worth(const ipso__state *state, const ipso__kept *kept,
     if (kept->need < 0)
         return kept->patient == NULL ? kept->worth_points : 0;
     need = &state->needs[kept->need];
-    level = need->kept + NEED_SLACK < need->slot_count ? need->kept + NEED_SLACK : need->slot_count;
+    level = need->kept + 2 + need->kept / 4;
+    if (level > need->slot_count)
+        level = need->slot_count;
     if (level < atomic_load_explicit(&need->level, memory_order_relaxed))
         atomic_store_explicit(&need->level, level, memory_order_relaxed);
     if (need->day < today || level - nth < 1)

@@ -28,6 +28,7 @@ static ipso_status add_session(ipso__state *state, int cell, int duty, const ips
     int grid = state->grid_min;
     ipso__agenda_session session = {.cell = cell,
                                     .duty = duty,
+                                    .site = ipso_practice_duty(state->practice, duty)->site,
                                     .start_min = (found->start_min + grid - 1) / grid * grid,
                                     .end_min = found->end_min / grid * grid};
     size_t capacity = (size_t)state->session_capacity;
@@ -101,16 +102,20 @@ static void find_widths(const ipso__state *state, const ipso__agenda_session *se
     }
 }
 
-/* waste[x]: x steps less the largest sum of widths up to it, in minutes. */
+/* waste[x]: x minutes, rounded down to the grid, less the largest sum of widths up to it. */
 static void fill_waste(const ipso__state *state, const unsigned char *fits, int steps, int *waste)
 {
-    waste[0] = 0;
+    int grid = state->grid_min;
+
     for (int x = 1; x <= steps; x++) {
-        waste[x] = waste[x - 1] + state->grid_min;
+        int least = waste[(x - 1) * grid] + grid;
         for (int width = 1; width <= x; width++)
-            if (fits[width] && waste[x - width] < waste[x])
-                waste[x] = waste[x - width];
+            if (fits[width] && waste[(x - width) * grid] < least)
+                least = waste[(x - width) * grid];
+        waste[x * grid] = least;
     }
+    for (int minutes = 0; minutes < steps * grid; minutes++)
+        waste[minutes] = waste[minutes / grid * grid];
 }
 
 /* The table of waste for widths; one made before for the same widths is shared. */
@@ -133,7 +138,7 @@ static const int *waste_of(ipso__state *state, waste_table **tables, const unsig
     if (table == NULL)
         return NULL;
     table->fits = ipso__arena_copy(&state->arena, fits, (size_t)steps + 1, 1);
-    table->waste = ipso__arena_alloc(&state->arena, (size_t)steps + 1, sizeof *table->waste);
+    table->waste = ipso__arena_alloc(&state->arena, IPSO_DAY_MIN + 1, sizeof *table->waste);
     if (table->fits == NULL || table->waste == NULL)
         return NULL;
     fill_waste(state, fits, steps, table->waste);

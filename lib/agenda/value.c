@@ -81,8 +81,7 @@ static int own_extended(const ipso__query *query, const ipso__frame *frame)
     end = ipso__entry_end(self);
     session = ipso__state_session(state, ipso__cell_of(state, self->practitioner, self->day),
                                   self->start_min, end);
-    if (session == NULL || !ipso__session_extended(state, session) ||
-        ipso_practice_duty(state->practice, session->duty)->site != frame->site)
+    if (session == NULL || !ipso__session_extended(state, session) || session->site != frame->site)
         return 0;
     return ipso__extended_min(state, self->day, self->start_min, end);
 }
@@ -256,18 +255,6 @@ int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, 
     return points;
 }
 
-int ipso__unusable_min(const ipso__state *state, const ipso__agenda_session *session, int start_min,
-                       int end_min, int from_min, int to_min)
-{
-    const int *waste = session->waste_min;
-    int grid = state->grid_min;
-    int taken_to = (end_min + grid - 1) / grid * grid;
-    int minutes = waste[(start_min - from_min) / grid] + waste[(to_min - taken_to) / grid] -
-                  waste[(to_min - from_min) / grid];
-
-    return minutes > 0 ? minutes : 0;
-}
-
 /* The latest end of an appointment at a start inside the free stretch that ends at to_min. */
 static int latest_end(const ipso__query *query, const ipso__frame *frame, int start_min, int to_min)
 {
@@ -302,7 +289,7 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
         if (end > latest || !ipso__extended_allows(query, frame, start_min, end))
             break;
         unusable = state->minute_points[frame->practitioner] *
-                   ipso__unusable_min(state, frame->session, start_min, end, from_min, to_min);
+                   ipso__unusable_min(frame->session, start_min, end, from_min, to_min);
         cost = base + length_points[l] + unusable;
         if (cost > limit || (found && cost >= start->cost))
             continue;

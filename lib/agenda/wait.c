@@ -58,7 +58,7 @@ static void look_through(finding *find)
         for (int day = first; day < state->days && day <= last; day++) {
             int cell = ipso__cell_of(state, p, day);
             if (ipso__cell_suits(find->query, cell))
-                ipso__cell_offers(find->query, cell, INT64_MAX, look_at, find);
+                ipso__cell_offers(find->query, cell, NULL, look_at, find);
         }
     }
 }

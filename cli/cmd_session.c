@@ -242,6 +242,26 @@ static int print_json(const session_work *work)
     return written ? CODE_DONE : CODE_FAILED;
 }
 
+/* The library names a patient of the model; the user wants the entry of the document, and the
+ * patient by name. */
+static void name_entry(ipso_error *err, const ipso_session_document *document)
+{
+    static const char list[] = "/patients/";
+    ipso_error said = *err;
+    const char *rest = said.where + strlen(list);
+    char *end;
+    long patient;
+
+    if (strncmp(said.where, list, strlen(list)) != 0)
+        return;
+    patient = strtol(rest, &end, 10);
+    if (end == rest || patient < 0 || patient >= document->model.patient_count)
+        return;
+    snprintf(err->where, sizeof err->where, "/patients/%d%.80s", document->entries[patient], end);
+    snprintf(err->text, sizeof err->text, "patient %.200s: %.*s", document->ids[patient],
+             (int)sizeof err->text - 220, said.text);
+}
+
 static int run_file(const session_options *wanted, const char *path)
 {
     message_style style = {stderr, wanted->json};
@@ -255,6 +275,7 @@ static int run_file(const session_options *wanted, const char *path)
     ipso_error_init(&err);
     status = do_work(&work, &err);
     if (status != IPSO_OK) {
+        name_entry(&err, &work.document);
         code = report_failure(style, shown_path(path), status, &err);
     } else if (wanted->json) {
         code = print_json(&work);

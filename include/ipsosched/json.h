@@ -72,6 +72,8 @@ typedef struct ipso_session_document {
     ipso_session_model model; /* passes ipso_session_new */
     const char *const *ids;   /* of each patient of the model; those of an entry with a count are
                                  numbered: "check-up 2" */
+    const int *entries;       /* of each patient of the model: the index of the entry in the
+                                 document that stands for it */
     ipso_session_times times; /* count 0: none are given; else they fit the model */
     ipso_session_settings settings;
     void *memory;

@@ -22,7 +22,7 @@ typedef struct loader {
     ipso__reader *reader;
     ipso__session_root root;
     ipso_session_document document;
-    int *entry; /* patient of the model -> element of the document's list */
+    int *entry; /* patient of the model -> element of the document's list; of the document */
 } loader;
 
 static void *take(loader *l, size_t count, size_t size)
@@ -170,6 +170,7 @@ static void expand_patients(loader *l)
     l->document.model.patients = patients;
     l->document.model.patient_count = count;
     l->document.ids = ids;
+    l->document.entries = l->entry;
 }
 
 /* ---- the whole ---- */
@@ -213,8 +214,8 @@ static void report_model(loader *l, const ipso_error *err)
     if (strncmp(err->where, "/patients/", strlen("/patients/")) == 0 && l->entry != NULL) {
         char *end;
         long index = strtol(rest, &end, 10);
-        if (index >= 0 && index < l->document.model.patient_count)
-            snprintf(where, sizeof where, "/patients/%d%s", l->entry[index], end);
+        bool known = index >= 0 && index < l->document.model.patient_count;
+        snprintf(where, sizeof where, "/patients/%d%s", known ? l->entry[index] : 0, end);
     } else {
         snprintf(where, sizeof where, "%s", err->where);
     }

@@ -112,7 +112,7 @@ for option in --instance-seed --time-limit --work-limit --seed --threads --gap; 
     grep -q -- "^  $option " "$folder/out" || fails "the help of times leaves out $option"
 done
 refuses times_takes_scenarios_alone 'no scenario is named "nobody"' times nobody
-expect 0 times_beat_equal_intervals times didier --work-limit 100000000
+expect 0 times_beat_equal_intervals times didier --work-limit 20000000
 # Exact values are those of whole minutes, 0.5 % from those of the laws at most.
 awk -F, 'NR == 1 { next } NF != 16 || ($12 - $13) ^ 2 > ($12 / 200 + 4 * $14) ^ 2 { exit 1 }
     { cost[$3] = $12 }

@@ -161,6 +161,7 @@ int bench_bookings(int argc, char **argv);
 int bench_fair(int argc, char **argv);
 int bench_practices(int argc, char **argv);
 int bench_session(int argc, char **argv);
+int bench_policies(int argc, char **argv);
 int bench_times(int argc, char **argv);
 int bench_agendas(int argc, char **argv);
 int bench_agenda(int argc, char **argv);

@@ -22,6 +22,7 @@ static const struct {
     {"replan", "an agenda replanned after a practitioner is away for two days", bench_replan},
     {"times", "start times of the sessions of a week, beside simpler ones", bench_times},
     {"session", "value and search the start times of one session", bench_session},
+    {"policies", "policies on simulated practices, beside what is done today", bench_policies},
 };
 #define SUITE_COUNT (sizeof SUITES / sizeof SUITES[0])
 

@@ -121,12 +121,29 @@ typedef struct ipso_booking_policy {
                    const ipso_sim_calendar *calendar, const ipso_sim_ask *ask);
 } ipso_booking_policy;
 
-/* When the patients of a session are told to come. start_min and length_min hold their slots by
- * start; told_min is written, does not fall and is not before the session. */
+/* An appointment of a session about to be held. */
+typedef struct ipso_sim_slot {
+    int start_min, length_min; /* of the slot, travel included */
+    double mean_min, cv;       /* of the service time, travel included */
+    double no_show;            /* probability */
+} ipso_sim_slot;
+
+/* A session about to be held: slots by start, within [start_min, end_min). */
+typedef struct ipso_sim_sitting {
+    const ipso_practice *practice;
+    int start_min, end_min;
+    const ipso_sim_slot *slots;
+    int count;
+} ipso_sim_sitting;
+
+/* When the patients of a session are told to come: count times, which do not fall and are not
+ * before the session. */
 typedef struct ipso_times_policy {
     const char *name, *summary;
-    void (*tell)(const struct ipso_times_policy *policy, int *told_min, const int *start_min,
-                 const int *length_min, int count);
+    int shift_min;      /* for the policy's own use: most minutes a time is moved, and ... */
+    int64_t work_limit; /* ... work of a search */
+    ipso_status (*tell)(const struct ipso_times_policy *policy, int *told_min,
+                        const ipso_sim_sitting *sitting);
 } ipso_times_policy;
 
 /* Policies of the library by index and by name; NULL past the last and for no name of theirs. */

@@ -47,7 +47,7 @@ struct replication {
     ipso_sim_calendar calendar;
     bool ranks;
     ipso__ranking ranking; /* in use when booking ranks */
-    ipso_status status;    /* of the live agenda */
+    ipso_status status;    /* of the live agenda, of the times told */
     struct appointment *appointments;
     size_t appointment_count, appointment_capacity;
     int *unused; /* numbers of appointments that are over */
@@ -58,7 +58,8 @@ struct replication {
     ipso__random *illness;
     ipso__tallies tallies;
     ipso__visit visits[MOST_VISITS];
-    int numbers[MOST_VISITS], start_min[MOST_VISITS], length_min[MOST_VISITS], told[MOST_VISITS];
+    ipso_sim_slot slots[MOST_VISITS];
+    int numbers[MOST_VISITS], told[MOST_VISITS];
 };
 
 static bool is_measured(const struct replication *run, int day)
@@ -66,7 +67,7 @@ static bool is_measured(const struct replication *run, int day)
     return day >= run->first_measured && day < run->end_measured;
 }
 
-/* Whether a call of the live agenda worked; if not, why is kept. */
+/* Whether a call worked; if not, why is kept. */
 static bool note(struct replication *run, ipso_status status)
 {
     if (status != IPSO_OK)
@@ -339,23 +340,49 @@ static bool pass_night(struct replication *run, int day)
 
 /* ---- sessions ---- */
 
+static double no_show_of(const struct replication *run, const struct appointment *made)
+{
+    const ipso__world *world = run->world;
+    int class = made->of.ask.patient_class;
+    double share = ipso__behaviour_no_show(ipso_practice_behaviour(world->practice),
+                                           made->offer.day - made->booked_day);
+
+    return class == IPSO_ANY ? share : fmin(1, share * world->class_no_show[class]);
+}
+
+static ipso_law law_of(const struct replication *run, const struct appointment *made,
+                       double *factor)
+{
+    return ipso_practice_service_law(run->world->practice, made->of.ask.type,
+                                     made->offer.practitioner, made->of.ask.patient_class, factor);
+}
+
+static ipso_sim_slot slot_of(const struct replication *run, const struct appointment *made)
+{
+    double factor;
+    ipso_law law = law_of(run, made, &factor);
+    double service = ipso_law_mean_min(&law, factor);
+    double mean = service + made->offer.travel_min;
+
+    return (ipso_sim_slot){.start_min = made->offer.start_min,
+                           .length_min = made->offer.length_min + made->offer.travel_min,
+                           .mean_min = mean,
+                           .cv = mean > 0 ? ipso__law_cv(&law) * service / mean : 0,
+                           .no_show = no_show_of(run, made)};
+}
+
 static ipso__visit visit_of(const struct replication *run, const struct appointment *made,
                             int told_min)
 {
-    const ipso__world *world = run->world;
-    const ipso_behaviour *behaviour = ipso_practice_behaviour(world->practice);
-    const ipso_sim_ask *ask = &made->of.ask;
-    double factor, share = ipso__behaviour_no_show(behaviour, made->offer.day - made->booked_day);
-    ipso_law law = ipso_practice_service_law(world->practice, ask->type, made->offer.practitioner,
-                                             ask->patient_class, &factor);
+    const ipso_behaviour *behaviour = ipso_practice_behaviour(run->world->practice);
+    double factor;
+    ipso_law law = law_of(run, made, &factor);
     ipso__visit visit = {.told_min = told_min,
                          .arrive_min = told_min,
                          .travel_min = made->offer.travel_min,
-                         .service_min = ipso__law_quantile(&law, factor, made->of.fate.served)};
+                         .service_min = ipso__law_quantile(&law, factor, made->of.fate.served),
+                         .absent = made->of.fate.misses < no_show_of(run, made)};
 
-    if (ask->patient_class != IPSO_ANY)
-        share *= world->class_no_show[ask->patient_class];
-    visit.absent = made->of.fate.misses < share;
     if (made->offer.mode == IPSO_MODE_SITE)
         visit.arrive_min += behaviour->early_sd_min * ipso__normal_quantile(made->of.fate.comes) -
                             behaviour->early_min;
@@ -435,23 +462,24 @@ static int sort_booked(struct replication *run, const ipso__agenda_day *agenda)
     return count;
 }
 
-/* Runs the appointments first .. first + count - 1 as one session; returns when it ends. */
-static double run_stretch(struct replication *run, int first, int count, double free_min,
-                          int start_min)
+/* Runs the appointments first .. first + count - 1 as one session; *free_min becomes when it ends.
+ */
+static bool run_stretch(struct replication *run, int first, int count, double *free_min,
+                        const ipso__stretch *stretch)
 {
     const ipso_times_policy *times = run->world->settings->times;
+    const ipso_sim_sitting sitting = {run->world->practice, stretch->start_min, stretch->end_min,
+                                      run->slots, count};
 
-    for (int k = 0; k < count; k++) {
-        const ipso_sim_offer *offer = &run->appointments[run->numbers[first + k]].offer;
-
-        run->start_min[k] = offer->start_min;
-        run->length_min[k] = offer->length_min + offer->travel_min;
-    }
-    times->tell(times, run->told, run->start_min, run->length_min, count);
+    for (int k = 0; k < count; k++)
+        run->slots[k] = slot_of(run, &run->appointments[run->numbers[first + k]]);
+    if (!note(run, times->tell(times, run->told, &sitting)))
+        return false;
     for (int k = 0; k < count; k++)
         run->visits[first + k] =
             visit_of(run, &run->appointments[run->numbers[first + k]], run->told[k]);
-    return ipso__run_session(&run->visits[first], count, fmax(free_min, start_min));
+    *free_min = ipso__run_session(&run->visits[first], count, fmax(*free_min, stretch->start_min));
+    return true;
 }
 
 static bool run_agenda(struct replication *run, int practitioner, int day)
@@ -471,7 +499,8 @@ static bool run_agenda(struct replication *run, int practitioner, int day)
             end++;
         if (end == first)
             continue;
-        free_min = run_stretch(run, first, end - first, free_min, stretch->start_min);
+        if (!run_stretch(run, first, end - first, &free_min, stretch))
+            return false;
         if (is_measured(run, day)) {
             run->tallies.sessions++;
             run->tallies.overtime_min += fmax(0, free_min - stretch->end_min);

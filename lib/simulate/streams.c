@@ -95,6 +95,19 @@ double ipso__law_quantile(const ipso_law *law, double factor, double u)
     return gsl_cdf_lognormal_Pinv(u, log(mean) - variance / 2, sqrt(variance));
 }
 
+double ipso__law_cv(const ipso_law *law)
+{
+    double mean = ipso_law_mean_min(law, 1), square = 0;
+
+    if (law->kind == IPSO_LAW_EXPONENTIAL)
+        return 1;
+    if (law->kind != IPSO_LAW_EMPIRICAL)
+        return law->kind == IPSO_LAW_LOGNORMAL ? law->cv : 0;
+    for (size_t i = 0; i < law->count; i++)
+        square += law->shares[i] * (law->minutes[i] - mean) * (law->minutes[i] - mean);
+    return mean > 0 ? sqrt(square) / mean : 0;
+}
+
 double ipso__normal_quantile(double u)
 {
     return gsl_cdf_ugaussian_Pinv(u);

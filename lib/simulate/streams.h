@@ -36,6 +36,8 @@ int ipso__random_count(ipso__random *random, double mean, double dispersion);
 
 /* Service time in minutes at quantile u in (0,1) of factor x law. */
 double ipso__law_quantile(const ipso_law *law, double factor, double u);
+/* Standard deviation / mean of a law. */
+double ipso__law_cv(const ipso_law *law);
 /* Standard normal and Student quantiles. */
 double ipso__normal_quantile(double u);
 double ipso__student_quantile(double u, int degrees);

@@ -12,7 +12,7 @@ static const struct {
 } facts[IPSO_SIM_MEASURE_COUNT] = {
     {"booked fill", "booked_fill", "share", 1},
     {"attended fill", "attended_fill", "share", 1},
-    {"utilisation", "utilisation", "share", 1},
+    {"utilisation", "utilisation", "share", 0},
     {"minutes planned per patient", "planned_min", "min", 0},
     {"minutes spent per patient", "spent_min", "min", 0},
     {"overrun per patient", "overrun_min", "min", -1},

@@ -52,6 +52,8 @@ refuses an_unknown_suite_is_named 'no suite is named "month"' month
 refuses an_unknown_option_is_named 'week has no option --fast' week --fast
 refuses a_missing_value_is_named '--seed wants a value' week --seed
 refuses agendas_of_no_scenario_are_refused 'no scenario is named "nantes"' agendas nantes
+refuses policies_have_options_of_their_own 'policies has no option --fast' policies --fast
+refuses one_replication_has_no_interval '--replications wants a number from 2' policies --replications 1
 refuses a_time_limit_of_zero_is_refused '--time-limit 0: a number of seconds' week --time-limit 0
 refuses a_negative_time_limit_is_refused '--time-limit -1' week --time-limit -1
 refuses a_time_limit_without_end_is_refused '--time-limit inf' week --time-limit inf

@@ -13,6 +13,7 @@ static bool simulate_once(void *context)
 
     surgery_settings(&settings);
     settings.replications = 1;
+    settings.times = ipso_times_policy_named("optimised");
     ipso_status status = ipso_simulate(&simulation, context, &settings, NULL);
     ipso_simulation_free(simulation);
     return status == IPSO_OK;

@@ -165,6 +165,26 @@ static void overruns_add_up_to_waits_and_overtime(void **state)
     ipso_simulation_free(simulation);
 }
 
+/* The same with the best times, each moved by 10 minutes at most: the k-th is told min(5 k, 10)
+ * later, so that the first three do not wait and the others 5 k - 10: 225 minutes in all, 18.75 on
+ * average. Nobody can be seen earlier: overtime stays. */
+static void the_best_times_take_off_waits_that_no_early_start_needs(void **state)
+{
+    (void)state;
+    struct surgery surgery;
+    ipso_sim_settings settings;
+
+    surgery_init(&surgery);
+    surgery.type.law.mean_min = 20;
+    surgery.demand.mean = 12;
+    surgery_settings(&settings);
+    settings.times = ipso_times_policy_named("optimised");
+    ipso_simulation *simulation = simulate_surgery(&surgery, &settings);
+    expect(simulation, IPSO_SIM_DIRECT_WAIT, 18.75);
+    expect(simulation, IPSO_SIM_OVERTIME, 60);
+    ipso_simulation_free(simulation);
+}
+
 /* Two doctors of one panel each: the earliest start is taken, at the same minute with the own
  * practitioner. Twelve patients find two times at each of six quarters of an hour or later; nobody
  * waits beyond the day. */
@@ -430,6 +450,7 @@ int main(void)
         cmocka_unit_test(acute_patients_get_what_is_kept_for_them),
         cmocka_unit_test(bailey_welch_makes_five_of_six_wait_one_slot),
         cmocka_unit_test(overruns_add_up_to_waits_and_overtime),
+        cmocka_unit_test(the_best_times_take_off_waits_that_no_early_start_needs),
         cmocka_unit_test(nobody_is_turned_away_while_a_colleague_is_free),
         cmocka_unit_test(visits_a_day_are_panel_times_visits_per_patient),
         cmocka_unit_test(no_shows_leave_their_time_empty),

@@ -1,7 +1,8 @@
 /* libipsosched: plans primary-care practices. The one header a user includes.
  *
  * Build a practice in memory (practice.h) or from JSON (json.h), plan it (planner.h), check and
- * read the plan (check.h, plan.h).
+ * read the plan (check.h, plan.h). Once patients call, the plan becomes an agenda (agenda.h), which
+ * a file keeps (store.h).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef IPSOSCHED_IPSOSCHED_H
@@ -21,5 +22,6 @@
 #include <ipsosched/session.h>
 #include <ipsosched/simulate.h>
 #include <ipsosched/status.h>
+#include <ipsosched/store.h>
 
 #endif

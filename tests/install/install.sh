@@ -24,8 +24,8 @@ done
 
 export PKG_CONFIG_SYSROOT_DIR="$work/root" PKG_CONFIG_PATH="$lib/pkgconfig"
 pkg-config --exists --print-errors ipsosched
-if pkg-config --libs ipsosched | grep -qE -- '-l(glpk|gsl|jansson)'; then
-    echo "users of the shared library need not link glpk, gsl or jansson"
+if pkg-config --libs ipsosched | grep -qE -- '-l(glpk|gsl|jansson|sqlite3)'; then
+    echo "users of the shared library need not link glpk, gsl, jansson or sqlite3"
     exit 1
 fi
 # shellcheck disable=SC2046 # pkg-config prints words

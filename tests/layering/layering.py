@@ -21,18 +21,20 @@ LAW = {
     "planner": ["base", "practice", "plan", "check", "program", "model", "solve", "session"],
     "replan": ["base", "practice", "plan", "check", "program", "model", "solve", "session", "planner"],
     "agenda": ["base", "practice", "plan"],
+    "store": ["base", "practice", "plan", "agenda"],
     "scenario": ["base", "practice"],
     "fit": ["base", "practice"],
     "simulate": ["base", "practice", "plan", "check", "program", "model", "solve", "session",
                  "agenda", "planner"],
-    "json": ["base", "practice", "plan", "check", "session", "replan"],
+    "json": ["base", "practice", "plan", "check", "session", "agenda", "replan"],
 }
 
 # Public headers that are not named after the folder that implements them.
-PUBLIC_OWNERS = {"status": "base", "civil": "base", "past": "plan"}
+PUBLIC_OWNERS = {"status": "base", "civil": "base", "past": "plan", "operation": "json"}
 
 # The one folder that may include a third-party header.
-THIRD_PARTY = {"glpk.h": "solve", "jansson.h": "json", "gsl/gsl_cdf.h": "simulate"}
+THIRD_PARTY = {"glpk.h": "solve", "jansson.h": "json", "gsl/gsl_cdf.h": "simulate",
+               "sqlite3.h": "store"}
 
 # Folders that use the library as anybody else would.
 CLIENTS = ["cli", "bench", "examples"]

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #define NAMES                                                                                      \
-    "practice, plan, report, result, message, session, session-value, "                            \
-    "additions, replan"
+    "practice, plan, report, result, message, session, session-value, additions, replan, "         \
+    "agenda-operation, agenda-answer"
 
 static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document.\n"
                            "\n"
@@ -22,6 +22,9 @@ static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document
                            "  session-value what session --json says of it\n"
                            "  additions     what replan --add puts behind a practice\n"
                            "  replan        what replan --json says it did\n"
+                           "  agenda-operation\n"
+                           "                a line for agenda serve\n"
+                           "  agenda-answer a line that agenda serve answers, or agenda --json\n"
                            "\n"
                            "  -h, --help    this text\n"
                            "\n"

@@ -13,6 +13,7 @@
 #include <ipsosched/civil.h>
 #include <ipsosched/fit.h>
 #include <ipsosched/json.h>
+#include <ipsosched/operation.h>
 #include <ipsosched/past.h>
 #include <ipsosched/plan.h>
 #include <ipsosched/planner.h>

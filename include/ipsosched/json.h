@@ -98,8 +98,9 @@ IPSO_API ipso_status ipso_session_value_to_json(char **text, size_t *length,
                                                 const ipso_session_sample *sample, ipso_error *err);
 
 /* The JSON Schema of "practice", "plan", "report", "result" (a line of a batch), "message" (a line
- * of the program's --json), "session", "session-value", "additions" or "replan", a static string;
- * NULL for another name.
+ * of the program's --json), "session", "session-value", "additions", "replan", "agenda-operation"
+ * or "agenda-answer" (a line of operation.h, and what it gives), a static string; NULL for another
+ * name.
  */
 IPSO_API const char *ipso_schema(const char *name);
 

@@ -8,6 +8,7 @@
 #include "json/value.h"
 
 #include <inttypes.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { INDENT = 2 };
@@ -124,7 +125,8 @@ static void print_line(printer *out, const ipso__json *value, int level)
     ipso__text_clear(&out->flat);
     print_flat(&out->flat, value, room);
     out->text->failed = out->text->failed || out->flat.failed;
-    if (!is_list(value) || (out->flat.length <= room && !always_spread(value, level)))
+    if (!is_list(value) || out->width == SIZE_MAX ||
+        (out->flat.length <= room && !always_spread(value, level)))
         ipso__text_append(out->text, ipso__text_string(&out->flat));
     else
         print_spread(out, value, level);

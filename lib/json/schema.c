@@ -19,6 +19,8 @@ static const struct {
     {"session-value", ipso__schema_session_value},
     {"additions", ipso__schema_additions},
     {"replan", ipso__schema_replan},
+    {"agenda-operation", ipso__schema_agenda_operation},
+    {"agenda-answer", ipso__schema_agenda_answer},
 };
 
 const char *ipso_schema(const char *name)

@@ -92,8 +92,8 @@ extern const ipso__words ipso__care_words;
 extern const ipso__shape ipso__horizon_shape, ipso__extended_shape, ipso__weights_shape,
     ipso__booking_shape, ipso__site_shape, ipso__class_shape, ipso__rules_shape, ipso__fair_shape,
     ipso__practitioner_shape, ipso__duty_shape, ipso__duty_rule_shape, ipso__type_shape,
-    ipso__protected_shape, ipso__demand_shape, ipso__request_shape, ipso__fixed_shape,
-    ipso__pin_shape, ipso__cover_shape, ipso__succession_shape, ipso__kind_limit_shape,
-    ipso__behaviour_shape;
+    ipso__protected_shape, ipso__demand_shape, ipso__request_shape, ipso__window_shape,
+    ipso__fixed_shape, ipso__pin_shape, ipso__cover_shape, ipso__succession_shape,
+    ipso__kind_limit_shape, ipso__behaviour_shape;
 
 #endif

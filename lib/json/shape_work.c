@@ -198,15 +198,15 @@ static const ipso__field window_fields[] = {
     SCALAR(ipso_window, "from", TIME, start_min),
     SCALAR(ipso_window, "to", TIME, end_min),
 };
-static const ipso__shape window_shape = {"a window", sizeof(ipso_window), init_ipso_window,
-                                         window_fields, COUNT(window_fields)};
+const ipso__shape ipso__window_shape = {"a window", sizeof(ipso_window), init_ipso_window,
+                                        window_fields, COUNT(window_fields)};
 
 static const ipso__field request_fields[] = {
     REQUIRED(ipso_request, "id", STRING, id),
     REQUIRED(ipso_request, "patient", STRING, patient),
     REQUIRED_REF(ipso_request, "type", type, TYPE),
     REF(ipso_request, "patient_class", patient_class, CLASS),
-    OBJECTS(ipso_request, "windows", windows, window_count, window_shape),
+    OBJECTS(ipso_request, "windows", windows, window_count, ipso__window_shape),
     REF(ipso_request, "practitioner", practitioner, PRACTITIONER),
     SCALAR(ipso_request, "accepts_others", BOOL, accepts_others),
     SCALAR(ipso_request, "accepts_tele", BOOL, accepts_tele),

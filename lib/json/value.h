@@ -51,7 +51,7 @@ ipso_status ipso__json_parse(ipso__json *value, ipso__arena *arena, const char *
 const ipso__json *ipso__json_member(const ipso__json *object, const char *key);
 
 /* Prints value, indented by two spaces and ended by a newline; what fits into width bytes is kept
- * on one line. */
+ * on one line; SIZE_MAX: all of it. */
 void ipso__json_print(ipso__text *text, const ipso__json *value, size_t width);
 
 #define IPSO__JSON_NUMBER_SIZE 40

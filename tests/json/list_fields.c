@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "json/sections.h"
+#include "json/shape_agenda.h"
 #include "json/shape_plan.h"
 
 #include <stdio.h>
@@ -12,7 +13,9 @@
 /* "a fixed appointment" -> "fixed_appointment". */
 static void print_name(const char *what)
 {
-    if (strncmp(what, "a ", 2) == 0 || strncmp(what, "an ", 3) == 0)
+    if (strncmp(what, "the operation ", 14) == 0)
+        what += 14;
+    else if (strncmp(what, "a ", 2) == 0 || strncmp(what, "an ", 3) == 0)
         what = strchr(what, ' ') + 1;
     for (; *what != '\0'; what++)
         putchar(*what == ' ' || *what == '-' ? '_' : *what);
@@ -35,6 +38,11 @@ static void print_shape(const char *document, const ipso__shape *shape)
 
 int main(void)
 {
+    static const ipso__shape *const answers[] = {
+        &ipso__ask_shape,         &ipso__offer_shape,        &ipso__why_shape,
+        &ipso__entry_shape,       &ipso__event_shape,        &ipso__placed_event_shape,
+        &ipso__block_event_shape, &ipso__release_event_shape};
+
     for (int i = 0; i < IPSO__PRACTICE_KEY_COUNT; i++)
         printf("practice practice %s optional\n", ipso__practice_keys[i]);
     for (int i = 0; i < IPSO__SECTION_COUNT; i++)
@@ -53,5 +61,9 @@ int main(void)
     print_shape("plan", &ipso__assignment_shape);
     print_shape("plan", &ipso__slot_shape);
     print_shape("plan", &ipso__unplaced_shape);
+    for (int i = 0; i < IPSO_OPERATION_COUNT; i++)
+        print_shape("agenda-operation", &ipso__operation_shapes[i]);
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
+        print_shape("agenda-answer", answers[i]);
     return 0;
 }

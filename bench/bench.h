@@ -166,5 +166,6 @@ int bench_times(int argc, char **argv);
 int bench_agendas(int argc, char **argv);
 int bench_agenda(int argc, char **argv);
 int bench_replan(int argc, char **argv);
+int bench_store(int argc, char **argv);
 
 #endif

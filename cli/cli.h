@@ -20,6 +20,7 @@ enum {
     CODE_NO_PLAN = 5,      /* no plan was found within the limit */
     CODE_VIOLATIONS = 6,   /* the check found broken hard rules */
     CODE_SOME_FAILED = 7,  /* documents of a batch have no plan; their lines say why */
+    CODE_REFUSED = 8,      /* the agenda cannot do that now; the error says why */
     CODE_INTERRUPTED = 130 /* interrupted; the best plan so far was written */
 };
 
@@ -33,7 +34,7 @@ struct command {
 
 extern const struct command validate_command, plan_command, check_command, show_command,
     generate_command, schema_command, history_command, session_command, simulate_command,
-    replan_command;
+    replan_command, agenda_command;
 
 /* ---- options ---- */
 

@@ -41,6 +41,12 @@ _ipsosched_options() {
         echo "--policy --against --weeks --warmup --replications --load --ahead --seed --threads" \
             "--work-limit --csv --json --list --help"
         ;;
+    agenda)
+        echo "--patient --type --class --practitioner --only-own --tele --mode --site --window" \
+            "--wanted --priority --no-show --follows --min-gap --max-gap --length --as --due" \
+            "--most --for --override --reason --key --who --now --day --from --to --state" \
+            "--in-way --number --after --json --help"
+        ;;
     schema) echo "--help" ;;
     *) echo "--help --version" ;;
     esac
@@ -49,9 +55,18 @@ _ipsosched_options() {
 _ipsosched_words() {
     case $1 in
     generate) ipsosched generate --list 2>/dev/null | awk '{ print $1 }' ;;
-    schema) echo "practice plan report result message session session-value additions replan" ;;
+    schema)
+        echo "practice plan report result message session session-value additions replan" \
+            "agenda-operation agenda-answer"
+        ;;
+    agenda)
+        echo "init offer why hold book move cancel no-show block unblock release wait unwait" \
+            "waitlist recall tick list history snapshot serve"
+        ;;
     show) echo "roster agenda measures costs unplaced" ;;
-    help | "") echo "validate plan replan check show history generate session simulate schema help" ;;
+    help | "")
+        echo "validate plan replan check show history generate session simulate agenda schema help"
+        ;;
     esac
 }
 

@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &validate_command, &plan_command,     &replan_command,  &check_command,    &show_command,
-    &history_command,  &generate_command, &session_command, &simulate_command, &schema_command};
+    &validate_command, &plan_command,    &replan_command,   &check_command,
+    &show_command,     &history_command, &generate_command, &session_command,
+    &simulate_command, &agenda_command,  &schema_command};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
@@ -37,8 +38,8 @@ static void print_help(FILE *stream)
           "\n"
           "exit codes: 0 done, 1 a file, memory or the solver failed, 2 usage, 3 bad input,\n"
           "  4 infeasible, 5 no plan within the limit, 6 the check found violations,\n"
-          "  7 documents of a batch have no plan, 130 interrupted (the best plan so far was\n"
-          "  written)\n",
+          "  7 documents of a batch have no plan, 8 the agenda cannot do that now,\n"
+          "  130 interrupted (the best plan so far was written)\n",
           stream);
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define MAX_NAME    32
-#define MAX_OPTIONS 32
+#define MAX_OPTIONS 48
 
 int usage_error(const struct command *command, const char *format, ...)
 {

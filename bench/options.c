@@ -96,8 +96,8 @@ static const known AGENDAS[] = {
 static const known REPLAN[] = {
     {"--instance-seed", "N", "seed of the scenarios and of what is booked (default 1)"},
     {"--time-limit", "S", "wall seconds for each replan, such as 10 or 10s (default 60)"},
-    {"--work-limit", "N", "units of work for each replan (default: none)"},
-    {"--gap", "G", "a replan ends at this gap (default 0: proven)"},
+    {"--work-limit", "N", "units of work for each replan (default 200000000)"},
+    {"--gap", "G", "a replan ends at this gap (default 0.0005)"},
     {"--seed", "N", "seed of the search (default 1)"},
     {"--threads", "N", "threads, 1 to 1024 (default 1)"},
     {"--help", NULL, "this text"},
@@ -277,11 +277,16 @@ bool bench_options_read(bench_options *options, bench_suite suite, int argc, cha
 {
     *options = (bench_options){.instance_seed = 1, .scale = 1, .weeks = 12};
     ipso_settings_init(&options->settings);
-    if (suite != BENCH_WEEKS && suite != BENCH_FAIR)
+    if (suite != BENCH_WEEKS && suite != BENCH_FAIR && suite != BENCH_REPLAN)
         options->settings.gap = 0.0;
     if (suite == BENCH_PRACTICES) { /* not given: each practice has its own */
         options->settings.time_limit_s = 0;
         options->settings.gap = -1;
+    }
+    if (suite == BENCH_REPLAN) { /* as ipsosched replan has them */
+        ipso_replan_settings replan;
+        ipso_replan_settings_init(&replan);
+        options->settings = replan.planner;
     }
     if (suite == BENCH_AGENDAS) /* not given: each scenario has its own */
         options->settings.time_limit_s = 0;

@@ -324,6 +324,8 @@ ipso_status ipso__replan_finish(ipso_replan **replan, ipso__replanning *r, ipso_
     }
     if (status == IPSO_OK)
         status = make_plan(&f);
+    if (status == IPSO_OK)
+        status = ipso__fill_new_duties(&f);
     if (status == IPSO_OK) {
         f.made->totals = r->totals;
         status = check_plan(&f);

@@ -27,6 +27,9 @@ typedef struct ipso__finishing {
  * room for now that duties are gone. */
 void ipso__keep_extended(ipso__finishing *finishing);
 
+/* Lays open slots into the time of new duties; the rest of the result's plan stays. */
+ipso_status ipso__fill_new_duties(ipso__finishing *finishing);
+
 /* Fills the moves, calls and changes of duties of the result. */
 ipso_status ipso__list_changes(ipso__finishing *finishing);
 

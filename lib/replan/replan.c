@@ -8,8 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* About five seconds of one core. */
-#define DEFAULT_WORK 500000000
+/* About two seconds of one core. */
+#define DEFAULT_WORK 200000000
 
 void ipso_away_init(ipso_away *away)
 {

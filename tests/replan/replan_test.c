@@ -398,6 +398,31 @@ static void a_new_colleague_works_and_takes_appointments(void **state)
     finish(&r);
 }
 
+static void new_duties_get_open_slots_for_the_need_that_is_left(void **state)
+{
+    static replanned r;
+    int open = 0;
+
+    (void)state;
+    start(&r);
+    with_demand(&r.d, URGENT, HOUSE, IPSO_WEDNESDAY, 3); /* exactly three, each worth 600 */
+    r.settings.waiting = false;
+    r.grown = r.d;
+    r.has_grown = true;
+    r.grown.people[3] = r.grown.people[ROUX];
+    r.grown.people[3].id = "neuf";
+    r.grown.people_count = 4;
+    with_pin(&r.grown, 3, WEDNESDAY, MORNING);
+    replan_well(&r);
+    for (int i = 0; i < ipso_plan_slot_count(ipso_replan_plan(r.result)); i++) {
+        const ipso_slot *slot = ipso_plan_slot(ipso_replan_plan(r.result), i);
+        open += slot->use == IPSO_SLOT_OPEN && slot->practitioner == 3 && slot->type == URGENT;
+    }
+    assert_int_equal(open, 3);
+    assert_int_equal(ipso_replan_move_count(r.result), 0);
+    finish(&r);
+}
+
 static void a_colleague_takes_a_duty_over_where_that_has_a_price(void **state)
 {
     static replanned r;
@@ -687,6 +712,7 @@ int main(void)
         cmocka_unit_test(a_call_calls_who_follows_it),
         cmocka_unit_test(a_new_request_finds_a_place),
         cmocka_unit_test(a_new_colleague_works_and_takes_appointments),
+        cmocka_unit_test(new_duties_get_open_slots_for_the_need_that_is_left),
         cmocka_unit_test(a_colleague_takes_a_duty_over_where_that_has_a_price),
         cmocka_unit_test(a_hard_rule_that_cannot_hold_is_named),
         cmocka_unit_test(a_trainee_does_not_work_without_the_supervisor),

@@ -208,10 +208,10 @@ static bool list_cells(const ipso__choosing *c, int cells, cover_lists *lists)
 }
 
 /* Whether the columns of a cell are of more than one mover. */
-static bool are_rivals(const ipso__choosing *c, const int *columns, int count)
+static bool are_rivals(const ipso__choosing *c, const cover_lists *lists, int cell)
 {
-    for (int i = 1; i < count; i++)
-        if (c->mover_of[columns[i]] != c->mover_of[columns[0]])
+    for (int i = lists->first[cell] + 1; i < lists->first[cell + 1]; i++)
+        if (c->mover_of[lists->columns[i]] != c->mover_of[lists->columns[i - 1]])
             return true;
     return false;
 }
@@ -229,8 +229,7 @@ static bool add_cell_rows(builder *b)
 
     b->made.first_cell = ipso__program_row_count(b->made.program);
     for (int cell = 0; ok && cell < cells; cell++) {
-        int count = lists.first[cell + 1] - lists.first[cell];
-        if (count < 2 || !are_rivals(c, &lists.columns[lists.first[cell]], count))
+        if (!are_rivals(c, &lists, cell))
             continue;
         b->count = 0;
         for (int i = lists.first[cell]; i < lists.first[cell + 1]; i++)

@@ -1,0 +1,149 @@
+/* Horizons of two weeks, searched week by week, against the optimum of the whole program.
+ *
+ * Three or four days around a Monday, with people who differ in history alone, duties of several
+ * lengths, and need that no number of these meets exactly: what the weeks leave out (rules over
+ * their end) is not there, so that bounds are near the optimum and one too high would show.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/test.h"
+
+#include "base/random.h"
+#include "planner/roster_search.h"
+#include "support/build.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { CASES = 150, WORK = 1500000 };
+
+static draft drafted;
+static ipso_turns past[3][2];
+
+/* Late duties and mornings are turns; each of the people has taken some. */
+static void a_draft_of_two_weeks(ipso__random *random)
+{
+    a_draft(&drafted);
+    roster_alone(&drafted);
+    drafted.work_count = drafted.requests_count = 0;
+    start_on(&drafted, 5 + ipso__random_range(random, 0, 1));
+    drafted.horizon.days = 3 + ipso__random_range(random, 0, 1);
+    drafted.people_count = 2 + ipso__random_range(random, 0, 1);
+    drafted.weights.duty_hour_points = 60;
+    drafted.weights.staffing_points = 4 + ipso__random_range(random, 0, 6);
+    with_duty(&drafted, "short", HOUSE, AT(9, 0),
+              AT(9, 0) + 15 * ipso__random_range(random, 6, 14));
+    with_demand(&drafted, VISIT, HOUSE, IPSO_ALL_DAYS, ipso__random_range(random, 8, 60));
+    with_demand(&drafted, URGENT, ANNEXE, IPSO_ALL_DAYS, ipso__random_range(random, 0, 30));
+    for (int i = 0; i < 2; i++) {
+        ipso_fair *fair = with_fair(&drafted, IPSO_TURN_KIND);
+        fair->id = fair->kind = drafted.duties[i == 0 ? LATE : DAY].kind;
+        fair->points = 40 * ipso__random_range(random, 1, 6);
+    }
+    for (int p = 0; p < drafted.people_count; p++) {
+        ipso_history *history = &drafted.people[p].history;
+        for (int i = 0; i < 2; i++)
+            past[p][i] =
+                (ipso_turns){.fair_rule = i, .turns = ipso__random_range(random, 0, 4), .weeks = 2};
+        history->turns = past[p];
+        history->turn_count = 2;
+    }
+}
+
+/* The optimum of the whole program. */
+static double optimum(const ipso_practice *practice)
+{
+    ipso__solve_settings settings;
+    ipso__solve_result result;
+    ipso__roster *roster = NULL;
+    ipso__roster_program *program = NULL;
+    assert_int_equal(ipso__roster_new(&roster, practice, false, NULL), IPSO_OK);
+    assert_int_equal(ipso__roster_program_new(&program, roster, NULL), IPSO_OK);
+    ipso__solve_settings_init(&settings);
+    settings.time_limit_s = INFINITY;
+    settings.integral_cost = true;
+    assert_int_equal(ipso__solve(&result, program->program, &settings, NULL), IPSO_OK);
+    assert_int_equal(result.outcome, IPSO_OPTIMAL);
+    double cost = round(result.best);
+    ipso__solve_result_finish(&result);
+    ipso__roster_program_free(program);
+    ipso__roster_free(roster);
+    return cost;
+}
+
+typedef struct found {
+    double bound, cost;
+    int64_t work;
+} found;
+
+static found search(const ipso_practice *practice, int threads)
+{
+    ipso__stage_settings settings = {
+        .deadline_s = INFINITY, .work_limit = WORK, .seed = 1, .threads = threads};
+    ipso__roster *roster = NULL;
+    ipso__roster_program *program = NULL;
+    assert_int_equal(ipso__roster_new(&roster, practice, false, NULL), IPSO_OK);
+    assert_int_equal(ipso__roster_program_new(&program, roster, NULL), IPSO_OK);
+    ipso__roster_search s = {
+        .roster = roster, .program = program, .settings = &settings, .bound = -INFINITY};
+    s.x = calloc((size_t)ipso__program_column_count(program->program) + 1, sizeof *s.x);
+    assert_non_null(s.x);
+    assert_int_equal(roster->weeks, 2);
+    ipso__search_weeks(&s, 1);
+    assert_int_equal(s.status, IPSO_OK);
+    assert_true(s.found);
+    free(s.x);
+    free(s.prices);
+    ipso__schedules_columns_finish(&s.columns);
+    ipso__roster_program_free(program);
+    ipso__roster_free(roster);
+    return (found){s.bound, s.cost, s.work};
+}
+
+static void weeks_bound_the_optimum_closely_and_often_find_it(void **state)
+{
+    ipso__random random;
+    int close = 0, optimal = 0;
+    (void)state;
+    ipso__random_init(&random, 7, 1);
+    for (int i = 0; i < CASES; i++) {
+        ipso_practice *practice = NULL;
+        ipso_plan *plan = NULL;
+        a_draft_of_two_weeks(&random);
+        build(&drafted, &practice, &plan);
+        found what = search(practice, 1);
+        double least = optimum(practice);
+        if (what.bound > least || what.cost < least)
+            fail_msg("case %d: bound %.0f and cost %.0f, but the optimum is %.0f", i, what.bound,
+                     what.cost, least);
+        close += what.bound >= 0.98 * least;
+        optimal += what.cost == least;
+        ipso_plan_free(plan);
+        ipso_practice_free(practice);
+    }
+    assert_true(close > CASES / 2);
+    assert_true(optimal > CASES / 2);
+}
+
+static void two_threads_find_what_one_does_with_as_much_work(void **state)
+{
+    ipso__random random;
+    ipso_practice *practice = NULL;
+    ipso_plan *plan = NULL;
+    (void)state;
+    ipso__random_init(&random, 11, 1);
+    a_draft_of_two_weeks(&random);
+    build(&drafted, &practice, &plan);
+    found one = search(practice, 1), two = search(practice, 2);
+    assert_true(one.bound == two.bound && one.cost == two.cost && one.work == two.work);
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(weeks_bound_the_optimum_closely_and_often_find_it),
+        cmocka_unit_test(two_threads_find_what_one_does_with_as_much_work),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -20,8 +20,12 @@
 #define START_WORK  3000000   /* of the first roster, for each week */
 #define GROWTH      1.3
 #define BOUND_SHARE 0.4 /* of all work */
+#define JOIN_SHARE  0.3 /* of the limits, after which the windows begin */
 #define NO_LIMIT    2   /* rounds where nothing else ends them */
 #define MOST_BARREN 6   /* rounds without a gain after which there is nothing more to be had */
+
+/* The LP of more weeks together takes longer than it is worth. */
+enum { MOST_JOINED = 6 };
 
 static bool goes_on(ipso__weeks *w)
 {
@@ -42,8 +46,8 @@ static void find_first(ipso__weeks *w)
 static bool find_turns(ipso__weeks *w)
 {
     enum { STEPS = 2 };
-    bool ok = true, done = false;
-    for (int i = 0; i < STEPS && ok && !done; i++)
+    bool ok = true, done = w->count > MOST_JOINED;
+    for (int i = 0; i < STEPS && ok && !done && ipso__search_used(w->search) < JOIN_SHARE; i++)
         ok = ipso__weeks_join(w, &done);
     return ok;
 }
@@ -52,7 +56,8 @@ static bool find_turns(ipso__weeks *w)
 static bool raise_bound(ipso__weeks *w)
 {
     bool done = false;
-    if (!goes_on(w) || (double)w->bound_work > BOUND_SHARE * (double)w->search->work)
+    if (!goes_on(w) || w->count > MOST_JOINED ||
+        (double)w->bound_work > BOUND_SHARE * (double)w->search->work)
         return true;
     return ipso__weeks_join(w, &done);
 }

@@ -61,7 +61,7 @@ static bool read_count(const char *text, int most, int *value)
 static bool read_options(store_options *options, int argc, char **argv)
 {
     *options = (store_options){"ipso", ".", 1200, 1, false};
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc; i += 2) {
         const char *value = i + 1 < argc ? argv[i + 1] : "";
         bool good = true;
         if (strcmp(argv[i], "--help") == 0) {
@@ -83,7 +83,6 @@ static bool read_options(store_options *options, int argc, char **argv)
                     value);
             return false;
         }
-        i++;
     }
     return true;
 }

@@ -16,8 +16,8 @@ set -eu
 packages_of() {
     case $1 in
     build)
-        echo gcc libc6-dev meson ninja-build pkg-config libglpk-dev libgsl-dev libjansson-dev \
-            libsqlite3-dev
+        echo gcc libc6-dev meson ninja-build pkg-config libcsv-dev libglpk-dev libgsl-dev \
+            libjansson-dev libsqlite3-dev
         ;;
     test) echo binutils g++ glpk-utils libcmocka-dev python3 python3-jsonschema scdoc ;;
     schedulers) echo munge parallel slurm-wlm ;;

@@ -34,7 +34,7 @@ struct command {
 
 extern const struct command validate_command, plan_command, check_command, show_command,
     generate_command, schema_command, history_command, session_command, simulate_command,
-    replan_command, agenda_command;
+    replan_command, agenda_command, fit_command;
 
 /* ---- options ---- */
 
@@ -50,6 +50,7 @@ enum {
     OPTION_CLOSE,
     OPTION_CSV,
     OPTION_DAY,
+    OPTION_EMPTY_DAYS_OPEN,
     OPTION_FACTOR,
     OPTION_FROM,
     OPTION_GAP,
@@ -70,17 +71,20 @@ enum {
     OPTION_PRACTICE_OUT,
     OPTION_PRACTITIONER,
     OPTION_PRICE,
+    OPTION_PRIOR,
     OPTION_PROGRESS,
     OPTION_PUBLISHED,
     OPTION_REPLICATIONS,
     OPTION_RULE,
     OPTION_APART,
     OPTION_SEED,
+    OPTION_SET_ASIDE,
     OPTION_SIMULATE,
     OPTION_SITE,
     OPTION_STAGE,
     OPTION_THREADS,
     OPTION_TIME,
+    OPTION_TO,
     OPTION_WARMUP,
     OPTION_WEEKS,
     OPTION_WORK
@@ -148,6 +152,11 @@ int load_additions(ipso_practice **grown, const ipso_practice *practice, const c
 
 /* A session document; as load_practice. Finish it when the answer is CODE_DONE. */
 int load_session(ipso_session_document *document, const char *path, message_style style);
+
+/* Past appointments of a practice, from a document or, where it does not begin with a brace, a
+ * table (CSV); as load_plan. What is set aside is printed too. Finish them. */
+int load_appointments(ipso_fit_appointments *appointments, const ipso_practice *practice,
+                      const char *path, bool set_aside, message_style style);
 
 /* The past that a plan document holds; as load_plan. */
 int load_past(ipso_past **past, const char *path, message_style style);

@@ -7,7 +7,7 @@
 
 #define NAMES                                                                                      \
     "practice, plan, report, result, message, session, session-value, additions, replan, "         \
-    "agenda-operation, agenda-answer"
+    "agenda-operation, agenda-answer, appointments, fit"
 
 static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document.\n"
                            "\n"
@@ -20,6 +20,8 @@ static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document
                            "  message       any other line of --json\n"
                            "  session       a session to value or to search\n"
                            "  session-value what session --json says of it\n"
+                           "  appointments  past appointments to learn from\n"
+                           "  fit           what fit --json says it learnt\n"
                            "  additions     what replan --add puts behind a practice\n"
                            "  replan        what replan --json says it did\n"
                            "  agenda-operation\n"

@@ -133,3 +133,30 @@ int load_past(ipso_past **past, const char *path, message_style style)
     return close_source(
         &from, ipso_past_from_json(past, from.text, from.length, print_finding, &from, &from.err));
 }
+
+/* A document begins with a brace, behind a byte-order mark and blanks. */
+static bool is_json(const char *text, size_t length)
+{
+    size_t at = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+    while (at < length && strchr(" \t\r\n", text[at]) != NULL && text[at] != '\0')
+        at++;
+    return at < length && text[at] == '{';
+}
+
+int load_appointments(ipso_fit_appointments *appointments, const ipso_practice *practice,
+                      const char *path, bool set_aside, message_style style)
+{
+    source from;
+    ipso_status status;
+
+    if (!open_source(&from, path, style))
+        return CODE_FAILED;
+    if (is_json(from.text, from.length))
+        status = ipso_fit_appointments_from_json(appointments, practice, from.text, from.length,
+                                                 set_aside, print_finding, &from, &from.err);
+    else
+        status = ipso_fit_appointments_from_csv(appointments, practice, from.text, from.length,
+                                                set_aside, print_finding, &from, &from.err);
+    return close_source(&from, status);
+}

@@ -47,6 +47,9 @@ _ipsosched_options() {
             "--most --for --override --reason --key --who --now --day --from --to --state" \
             "--in-way --number --after --json --help"
         ;;
+    fit)
+        echo "--output --from --to --empty-days-open --prior --set-aside --json --help"
+        ;;
     schema) echo "--help" ;;
     *) echo "--help --version" ;;
     esac
@@ -57,7 +60,7 @@ _ipsosched_words() {
     generate) ipsosched generate --list 2>/dev/null | awk '{ print $1 }' ;;
     schema)
         echo "practice plan report result message session session-value additions replan" \
-            "agenda-operation agenda-answer"
+            "agenda-operation agenda-answer appointments fit"
         ;;
     agenda)
         echo "init offer why hold book move cancel no-show block unblock release wait unwait" \
@@ -65,7 +68,7 @@ _ipsosched_words() {
         ;;
     show) echo "roster agenda measures costs unplaced" ;;
     help | "")
-        echo "validate plan replan check show history generate session simulate agenda schema help"
+        echo "validate plan replan check show history generate session simulate agenda fit schema help"
         ;;
     esac
 }

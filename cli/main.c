@@ -13,7 +13,7 @@
 static const struct command *const commands[] = {
     &validate_command, &plan_command,    &replan_command,   &check_command,
     &show_command,     &history_command, &generate_command, &session_command,
-    &simulate_command, &agenda_command,  &schema_command};
+    &simulate_command, &agenda_command,  &fit_command,      &schema_command};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

@@ -11,6 +11,7 @@
 #include <ipsosched/agenda.h>
 #include <ipsosched/check.h>
 #include <ipsosched/civil.h>
+#include <ipsosched/csv.h>
 #include <ipsosched/fit.h>
 #include <ipsosched/json.h>
 #include <ipsosched/operation.h>

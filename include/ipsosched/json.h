@@ -11,6 +11,7 @@
 #define IPSOSCHED_JSON_H
 
 #include <ipsosched/check.h>
+#include <ipsosched/fit.h>
 #include <ipsosched/past.h>
 #include <ipsosched/replan.h>
 #include <ipsosched/session.h>
@@ -96,6 +97,22 @@ IPSO_API ipso_status ipso_session_value_to_json(char **text, size_t *length,
                                                 const ipso_session_value *value,
                                                 const ipso_session_plan *plan,
                                                 const ipso_session_sample *sample, ipso_error *err);
+
+/* Reads past appointments of a practice, which the document names by id. Errors are reported as by
+ * ipso_practice_from_json; with set_aside wrong appointments are reported, left out and counted,
+ * the first thousand of them reported. Finish them with ipso_fit_appointments_finish. */
+IPSO_API ipso_status ipso_fit_appointments_from_json(ipso_fit_appointments *appointments,
+                                                     const ipso_practice *practice,
+                                                     const char *text, size_t length,
+                                                     bool set_aside, ipso_finding_fn found,
+                                                     void *user, ipso_error *err);
+
+/* What a fit learnt, as an ipsosched-fit/1 document ended by a newline. set_aside: appointments
+ * that were left out of the list. */
+IPSO_API ipso_status ipso_fit_report_to_json(char **text, size_t *length,
+                                             const ipso_practice *practice,
+                                             const ipso_fit_report *report, size_t set_aside,
+                                             ipso_error *err);
 
 /* The JSON Schema of "practice", "plan", "report", "result" (a line of a batch), "message" (a line
  * of the program's --json), "session", "session-value", "additions", "replan", "agenda-operation"

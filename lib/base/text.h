@@ -35,4 +35,8 @@ void ipso__text_clear(ipso__text *text);
 /* Frees the memory; text is as if zero-initialised. */
 void ipso__text_finish(ipso__text *text);
 
+/* Length of the UTF-8 sequence that begins at text, which is ended by a zero byte; 0 when it is not
+ * well formed (RFC 3629). */
+size_t ipso__utf8_length(const unsigned char *text);
+
 #endif

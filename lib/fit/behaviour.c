@@ -100,6 +100,7 @@ static void pool_leads(const leads *l, ipso__group *groups, double prior)
 
         groups[k].variance = lead->expected > 0 ? ratio * (1 - share) / lead->expected : -1;
         groups[k].raw = lead->expected > 0 ? lead->missed / lead->expected : 0;
+        groups[k].sparse = ratio * lead->expected < 1;
     }
     ipso__pool(&centre, groups, l->count, 1, prior / (prior + l->kept));
 }

@@ -130,6 +130,7 @@ static void find_ratios(ipso__group *groups, const ipso__fit *fit, const ipso__t
 
         groups[e].variance = here > 0 ? phi * fmax(ratio, 1 / expected) / here : -1;
         groups[e].raw = here > 0 ? d->total[e] / here : 0;
+        groups[e].sparse = ratio * here < phi; /* less than one event */
     }
     ipso__pool(&centre, groups, d->count, 1, prior / (prior + expected));
 }

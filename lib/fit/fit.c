@@ -187,7 +187,8 @@ const char *ipso__fit_problem(const ipso_practice *practice,
     *field = "minutes";
     if (!isfinite(appointment->minutes))
         return "minutes is no number";
-    if (appointment->state != IPSO_FIT_ATTENDED && appointment->minutes > 0)
+    if (appointment->state != IPSO_FIT_ATTENDED && appointment->minutes != -1 &&
+        appointment->minutes != 0)
         return "an appointment that was missed or cancelled took no minutes";
     if (appointment->state == IPSO_FIT_ATTENDED && appointment->minutes != -1 &&
         !(appointment->minutes > 0 && appointment->minutes <= IPSO__FIT_MAX_MINUTES))

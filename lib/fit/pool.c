@@ -10,7 +10,8 @@
  *     between = max(Q - (J - 1), sqrt(2 (J - 1))) / c,
  *
  * so that no group, however well known, is drawn wholly to the others. One group alone says nothing
- * of between: it is the centre.
+ * of between: it is the centre. Nor do sparse groups: a single event where a tenth was expected is
+ * ten times too many, by chance in one group of ten.
  *
  * The centre is the mean weighted by 1 / (between + variance[j]); a group is drawn towards it by
  * the best linear predictor (Buehlmann 1967; Efron & Morris 1975):
@@ -33,6 +34,11 @@ static bool has_data(const ipso__group *group)
     return group->variance >= 0;
 }
 
+static bool tells_differences(const ipso__group *group)
+{
+    return has_data(group) && !group->sparse;
+}
+
 static double between_variance(const ipso__group *groups, size_t count)
 {
     double sum = 0, squares = 0, weighted = 0, q = 0, spread;
@@ -41,7 +47,7 @@ static double between_variance(const ipso__group *groups, size_t count)
     for (size_t j = 0; j < count; j++) {
         double a = 1 / groups[j].variance;
 
-        if (!has_data(&groups[j]))
+        if (!tells_differences(&groups[j]))
             continue;
         known++;
         sum += a;
@@ -49,7 +55,7 @@ static double between_variance(const ipso__group *groups, size_t count)
         weighted += a * groups[j].raw;
     }
     for (size_t j = 0; j < count; j++)
-        if (has_data(&groups[j])) {
+        if (tells_differences(&groups[j])) {
             double off = groups[j].raw - weighted / sum;
 
             q += off * off / groups[j].variance;

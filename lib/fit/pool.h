@@ -4,12 +4,14 @@
 #ifndef IPSO_FIT_POOL_H
 #define IPSO_FIT_POOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* One group. */
 typedef struct ipso__group {
     double raw;      /* its own estimate */
     double variance; /* of raw: its sampling variance; below 0: the group has no data */
+    bool sparse;     /* raw is so far from normal that it says nothing of differences */
     double fitted, error, weight; /* set by ipso__pool: weight is that of raw in fitted */
 } ipso__group;
 

@@ -11,12 +11,17 @@
  */
 static const char *kind_of(const char *format)
 {
-    static const char *const kinds[] = {"practice", "plan", "report", "result", "additions"};
+    static const struct {
+        const char *word, *name;
+    } kinds[] = {{"practice", "practice"},  {"plan", "plan"},
+                 {"report", "report"},      {"result", "result"},
+                 {"session", "session"},    {"appointments", "list of appointments"},
+                 {"additions", "additions"}};
     const char *kind = strchr(format, '-');
     for (size_t i = 0; kind != NULL && i < sizeof kinds / sizeof kinds[0]; i++) {
-        size_t length = strlen(kinds[i]);
-        if (strncmp(kind + 1, kinds[i], length) == 0 && kind[1 + length] == '/')
-            return kinds[i];
+        size_t length = strlen(kinds[i].word);
+        if (strncmp(kind + 1, kinds[i].word, length) == 0 && kind[1 + length] == '/')
+            return kinds[i].name;
     }
     return NULL;
 }
@@ -28,7 +33,7 @@ static void report_format(ipso__reader *reader, const ipso__json *value, const c
     const char *wanted = kind_of(format);
     char shown[IPSO__SHOWN_SIZE];
     ipso__show(value, shown);
-    if (found != NULL && found != wanted)
+    if (found != NULL && wanted != NULL && found != wanted)
         ipso__report(reader, &path, "this is a %s (%s) where a %s (\"%s\") is wanted", found, shown,
                      wanted, format);
     else

@@ -17,6 +17,8 @@ static const struct {
     {"message", ipso__schema_message},
     {"session", ipso__schema_session},
     {"session-value", ipso__schema_session_value},
+    {"appointments", ipso__schema_appointments},
+    {"fit", ipso__schema_fit},
     {"additions", ipso__schema_additions},
     {"replan", ipso__schema_replan},
     {"agenda-operation", ipso__schema_agenda_operation},

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "practice/expect.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -92,30 +94,12 @@ void ipso__expect_price(ipso__checker *checker, const char *field, int64_t value
         ipso__expect_points(checker, field, value);
 }
 
-/* Length of the UTF-8 sequence that begins at text, 0 when it is not well formed (RFC 3629). */
-static size_t utf8_length(const unsigned char *text)
-{
-    size_t length = text[0] < 0x80                      ? 1
-                    : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
-                    : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
-                    : text[0] >= 0xf0 && text[0] < 0xf5 ? 4
-                                                        : 0;
-
-    for (size_t i = 1; i < length; i++)
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-    if ((text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xed && text[1] > 0x9f) ||
-        (text[0] == 0xf0 && text[1] < 0x90) || (text[0] == 0xf4 && text[1] > 0x8f))
-        return 0;
-    return length;
-}
-
 static bool is_plain_text(const char *text)
 {
     const unsigned char *at = (const unsigned char *)text;
 
     while (*at != '\0') {
-        size_t length = utf8_length(at);
+        size_t length = ipso__utf8_length(at);
 
         if (length == 0 || *at < 0x20 || *at == 0x7f)
             return false;

@@ -81,7 +81,8 @@ def main():
     assert complete("plan", "--pro") == {"--progress"}
     assert complete("generate", "sa") == {"saint-martin"}
     schemas = {"practice", "plan", "report", "result", "message", "session", "session-value",
-               "additions", "replan", "agenda-operation", "agenda-answer"}  # fmt: skip
+               "additions", "replan", "agenda-operation", "agenda-answer", "appointments",
+               "fit"}  # fmt: skip
     assert complete("schema", "") == schemas
     for name in schemas:
         assert json.loads(output_of("schema", name))["description"], name

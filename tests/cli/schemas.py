@@ -22,6 +22,15 @@ except ImportError:
 
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 TINY = json.loads(pathlib.Path(sys.argv[2]).read_text(encoding="utf-8"))
+PAST = {
+    "format": "ipsosched-appointments/1",
+    "appointments": [
+        {"date": "2026-09-01", "start": "09:00", "type": "visit", "minutes": 12.5,
+         "booked_on": "2026-08-30", "booked_at": "10:00", "practitioner": "morel"},
+        {"date": "2026-09-01", "start": "09:20", "type": "visit", "state": "no_show",
+         "booked_on": "2026-08-30"},
+    ],
+}  # fmt: skip
 HARD = {"from": "09:00", "to": "10:00", "min": 2, "short_price": "hard"}
 
 
@@ -32,7 +41,7 @@ def validator(name):
     return jsonschema.Draft202012Validator(schema)
 
 
-VALID = {name: validator(name) for name in ("plan", "report", "result", "message")}
+VALID = {name: validator(name) for name in ("plan", "report", "result", "message", "appointments", "fit")}
 
 
 def expect(name, value):
@@ -103,6 +112,13 @@ def main():
         expect("report", json.loads("\n".join(out)))
         assert err == [], err
         _, err = run(folder, 3, "check", "--json", "tiny.json", "tiny.json")
+        assert set(kinds(err)) == {"error"}, err
+        (folder / "past.json").write_text(json.dumps(PAST))
+        expect("appointments", PAST)
+        out, err = run(folder, 0, "fit", "--json", "tiny.json", "past.json")
+        expect("fit", json.loads("\n".join(out)))
+        assert err == [], err
+        _, err = run(folder, 3, "fit", "--json", "tiny.json", "tiny.json")
         assert set(kinds(err)) == {"error"}, err
         _, err = run(folder, 3, "history", "--json", "tiny.json", "--after", "wrong.json")
         assert set(kinds(err)) == {"error"}, err

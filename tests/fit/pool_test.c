@@ -90,6 +90,22 @@ static void a_group_without_data_is_the_centre(void **state)
     assert_true(fabs(groups[1].error - sqrt(7 + 4)) < NEAR);
 }
 
+/* Beside 3 and 3, a raw of 99 that is sparse: Q = 0, c = 1, between = sqrt 2. The sparse group does
+ * not raise it, but is drawn to the centre by it. */
+static void a_sparse_group_says_nothing_of_differences(void **state)
+{
+    ipso__group groups[] = {{.raw = 3, .variance = 1},
+                            {.raw = 99, .variance = 100, .sparse = true},
+                            {.raw = 3, .variance = 1}};
+    ipso__pool_centre centre;
+
+    (void)state;
+    ipso__pool(&centre, groups, 3, 0, 0);
+    assert_true(fabs(centre.between - sqrt(2)) < NEAR);
+    assert_true(fabs(groups[1].weight - sqrt(2) / (sqrt(2) + 100)) < NEAR);
+    assert_true(groups[1].fitted < 10);
+}
+
 static void without_any_data_the_prior_stands(void **state)
 {
     ipso__group groups[] = {{.raw = 99, .variance = -1}};
@@ -109,6 +125,7 @@ int main(void)
         cmocka_unit_test(a_difference_too_small_to_see_is_allowed_for),
         cmocka_unit_test(one_group_is_drawn_to_the_prior),
         cmocka_unit_test(a_group_without_data_is_the_centre),
+        cmocka_unit_test(a_sparse_group_says_nothing_of_differences),
         cmocka_unit_test(without_any_data_the_prior_stands),
     };
     return cmocka_run_group_tests_name("fit pool", tests, NULL, NULL);

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "json/sections.h"
 #include "json/shape_agenda.h"
+#include "json/shape_appointments.h"
 #include "json/shape_plan.h"
 
 #include <stdio.h>
@@ -65,5 +66,8 @@ int main(void)
         print_shape("agenda-operation", &ipso__operation_shapes[i]);
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
         print_shape("agenda-answer", answers[i]);
+    for (int i = 0; i < IPSO__APPOINTMENTS_KEY_COUNT; i++)
+        printf("appointments appointments %s optional\n", ipso__appointments_keys[i]);
+    print_shape("appointments", &ipso__past_appointment_shape);
     return 0;
 }

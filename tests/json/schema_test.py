@@ -26,6 +26,9 @@ request-outside-the-horizon rule-start-order shares-do-not-sum shares-without-pa
 supervised-by-oneself turns-of-no-rule two-duties-of-one-id two-sites-of-one-id worked-and-off
 """.split())
 
+# Documents that are read.
+DOCUMENTS = ("practice", "plan", "appointments")
+
 # Objects that are written and described, but not read by fields.
 WRITTEN_ONLY = {("plan", name) for name in ("planned_practice", "cost", "measures", "finding")}
 
@@ -51,7 +54,8 @@ def page_fields(root):
     for line in page.split("\n"):
         heading = re.match(r"^(##|###) (.*)$", line)
         if heading and heading[1] == "##":
-            document = {"Practice documents": "practice", "Plan documents": "plan"}.get(heading[2])
+            document = {"Practice documents": "practice", "Plan documents": "plan",
+                        "Lists of past appointments": "appointments"}.get(heading[2])
         elif heading:
             name = heading[2].lower().replace(" ", "_").replace("-", "_")
             name = name.removesuffix("_document")
@@ -73,7 +77,8 @@ class Fields(unittest.TestCase):
             read[document, name, field] = need == "required"
             if words:
                 cls.words[document, name, field] = words
-        cls.schemas = {**schema_fields(ROOT, "practice"), **schema_fields(ROOT, "plan")}
+        cls.schemas = {field: required for document in DOCUMENTS
+                       for field, required in schema_fields(ROOT, document).items()}
         cls.page = page_fields(ROOT)
 
     def test_the_schemas_have_the_fields_that_are_read(self):
@@ -100,7 +105,7 @@ class Fields(unittest.TestCase):
         self.assertEqual(set(schema["terms"]["properties"]), {field[2] for field in terms})
 
     def test_the_schemas_require_what_the_reader_requires(self):
-        top = {(document, document) for document in ("practice", "plan")}
+        top = {(document, document) for document in DOCUMENTS}
         for field, required in self.read.items():
             if field[:2] not in top:
                 self.assertEqual(self.schemas[field], required, field)
@@ -128,7 +133,7 @@ class Fields(unittest.TestCase):
                 self.assertEqual(self.schemas[tuple(field)], required, field)
 
     def test_every_field_of_the_schemas_is_described(self):
-        for document in ("practice", "plan", "agenda-operation", "agenda-answer"):
+        for document in (*DOCUMENTS, "agenda-operation", "agenda-answer"):
             schema = load(ROOT / "docs" / f"{document}.schema.json")
             found = []
             for name, entry in {document: schema, **schema["$defs"]}.items():

@@ -24,9 +24,10 @@ LAW = {
     "store": ["base", "practice", "plan", "agenda"],
     "scenario": ["base", "practice"],
     "fit": ["base", "practice"],
+    "csv": ["base", "practice", "fit"],
     "simulate": ["base", "practice", "plan", "check", "program", "model", "solve", "session",
                  "agenda", "planner"],
-    "json": ["base", "practice", "plan", "check", "session", "agenda", "replan"],
+    "json": ["base", "practice", "plan", "check", "session", "agenda", "replan", "fit"],
 }
 
 # Public headers that are not named after the folder that implements them.
@@ -34,7 +35,7 @@ PUBLIC_OWNERS = {"status": "base", "civil": "base", "past": "plan", "operation":
 
 # The one folder that may include a third-party header.
 THIRD_PARTY = {"glpk.h": "solve", "jansson.h": "json", "gsl/gsl_cdf.h": "simulate",
-               "sqlite3.h": "store"}
+               "sqlite3.h": "store", "csv.h": "csv"}
 
 # Folders that use the library as anybody else would.
 CLIENTS = ["cli", "bench", "examples"]

@@ -34,12 +34,14 @@ static void help(void)
         "\n"
         "  what, count, nanoseconds at the median, 90th, 99th and 99.9th percentile, the most\n"
         "\n"
-        "fill: an empty fortnight of the scenario (default saint-martin) and a stream of random\n"
-        "patients of mixed lengths, booked by the best offer and by first fit at the earliest "
-        "start,\n"
-        "on the same stream, until nothing more fits. A CSV row for each seed (default 30), and "
-        "the\n"
-        "mean difference in percentage points of the consulting minutes with its 95 % interval.");
+        "fill: an empty fortnight of the scenario (default saint-martin) and random patients of\n"
+        "mixed lengths who can come at some hours alone, booked by the best offer and by first "
+        "fit\n"
+        "at the earliest start, the same for both, until nothing more fits. A CSV row for each "
+        "seed\n"
+        "(default 30), and the mean difference in percentage points of the consulting minutes "
+        "with\n"
+        "its 95 % interval.");
 }
 
 /* ---- speed ---- */

@@ -263,3 +263,20 @@ void agenda_patient_draw(agenda_patient *patient, const agenda_weeks *weeks, age
     if (agenda_random_below(random, 10) < 5)
         draw_windows(patient, weeks, random, day);
 }
+
+void agenda_patient_hours(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random)
+{
+    ipso_date first = ipso_practice_horizon(weeks->practice)->first_day;
+
+    patient->ask.request.windows = patient->windows;
+    patient->ask.request.window_count = 1 + agenda_random_below(random, 4);
+    for (size_t i = 0; i < patient->ask.request.window_count; i++) {
+        ipso_window *window = &patient->windows[i];
+        int length = 60 + 15 * (int)agenda_random_below(random, 13);
+        uint32_t starts = (uint32_t)(1260 - 450 - length) / 5 + 1;
+        window->first = first + (int)agenda_random_below(random, (uint32_t)weeks->days);
+        window->last = window->first;
+        window->start_min = 450 + 5 * (int)agenda_random_below(random, starts);
+        window->end_min = window->start_min + length;
+    }
+}

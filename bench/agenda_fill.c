@@ -2,8 +2,9 @@
  *
  * Both see the same patients in the same order and keep the same rules: first fit tries to book
  * each start that is free, day after day, the earliest first, of equal ones the practitioner of
- * lower index, and the library says whether it may. Each ends when REFUSALS patients in a row found
- * no place.
+ * lower index, and the library says whether it may. Patients ask for each type as often, for one of
+ * its lengths, at times of their own: one to four stretches of one to four hours. A type is closed
+ * once REFUSALS of its patients in a row found no place; the agenda is full when all types are.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agenda.h"
@@ -13,7 +14,8 @@
 #include <string.h>
 
 #define FORTNIGHT   2
-#define REFUSALS    300
+#define REFUSALS    50
+#define MAX_TYPES   64
 #define STEP_MIN    5
 #define STEPS       (IPSO_DAY_MIN / STEP_MIN)
 #define T_975_DF_29 2.045 /* quantile of Student's law, for 30 seeds */
@@ -134,6 +136,25 @@ static bool best_offer(filling *fill, const agenda_patient *patient)
 
 /* ---- runs ---- */
 
+/* A patient of any type, for one of its lengths, who can come at some hours alone. */
+static void draw_patient(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random)
+{
+    ipso_request *request = &patient->ask.request;
+    uint32_t types = (uint32_t)ipso_practice_type_count(weeks->practice);
+    const ipso_type *type;
+
+    agenda_patient_draw(patient, weeks, random, 0);
+    request->type = (int)agenda_random_below(random, types);
+    type = ipso_practice_type(weeks->practice, request->type);
+    if (!ipso_practice_who_matches(weeks->practice, &type->who, request->practitioner)) {
+        request->practitioner = IPSO_ANY;
+        request->accepts_others = true;
+    }
+    patient->ask.length_min =
+        type->lengths_min[agenda_random_below(random, (uint32_t)type->length_count)];
+    agenda_patient_hours(patient, weeks, random);
+}
+
 /* Fills an empty agenda with the patients of a seed. */
 static bool fill_agenda(filling *fill, const agenda_weeks *weeks, int seed, bool first,
                         ipso_error *err)
@@ -141,29 +162,33 @@ static bool fill_agenda(filling *fill, const agenda_weeks *weeks, int seed, bool
     agenda_random random = {.state = (uint64_t)seed * 977};
     size_t steps =
         (size_t)ipso_practice_practitioner_count(weeks->practice) * (size_t)weeks->days * STEPS;
+    int refused[MAX_TYPES] = {0}, open = ipso_practice_type_count(weeks->practice);
+    bool ok;
 
     *fill = (filling){.weeks = weeks,
                       .now = {.date = ipso_practice_horizon(weeks->practice)->first_day}};
-    if (ipso_agenda_new(&fill->agenda, weeks->plan, err) != IPSO_OK)
+    if (open > MAX_TYPES || ipso_agenda_new(&fill->agenda, weeks->plan, err) != IPSO_OK)
         return false;
     fill->taken = first ? malloc(steps) : NULL;
+    ok = !first || fill->taken != NULL;
     if (fill->taken != NULL)
         take_off_duty(fill);
-    for (int refused = 0; refused < REFUSALS && (!first || fill->taken != NULL);) {
+    while (ok && open > 0) {
         agenda_patient patient;
-        const ipso_type *type;
-        agenda_patient_draw(&patient, weeks, &random, 0);
-        type = ipso_practice_type(weeks->practice, patient.ask.request.type);
-        patient.ask.length_min =
-            type->lengths_min[agenda_random_below(&random, (uint32_t)type->length_count)];
+        int *in_a_row;
+        draw_patient(&patient, weeks, &random);
+        in_a_row = &refused[patient.ask.request.type];
+        if (*in_a_row == REFUSALS)
+            continue;
         if (first ? first_fit(fill, &patient) : best_offer(fill, &patient))
-            refused = 0;
-        else
-            refused++;
+            *in_a_row = 0;
+        else if (++*in_a_row == REFUSALS)
+            open--;
     }
     free(fill->taken);
+    fill->taken = NULL;
     ipso_agenda_free(fill->agenda);
-    return !first || fill->taken != NULL;
+    return ok;
 }
 
 static double share(const filling *fill)

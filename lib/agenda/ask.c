@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MAX_UNIX_S INT64_C(253402300799) /* the end of 9999 */
+
 void ipso_ask_init(ipso_ask *ask)
 {
     *ask = (ipso_ask){.audience = IPSO_AUDIENCE_PATIENT};
@@ -38,15 +40,33 @@ static ipso_status text_check(const char *text, size_t most, const char *where, 
                       strlen(text), most);
 }
 
+bool ipso__date_known(ipso_date date)
+{
+    return date >= -141349 && date <= 2932896;
+}
+
+static bool window_known(const ipso_window *window)
+{
+    return ipso__date_known(window->first) && ipso__date_known(window->last) &&
+           window->first <= window->last && window->start_min >= 0 &&
+           window->start_min < window->end_min && window->end_min <= IPSO_DAY_MIN;
+}
+
+bool ipso__windows_known(const ipso_request *request)
+{
+    for (size_t i = 0; i < request->window_count; i++)
+        if (!window_known(&request->windows[i]))
+            return false;
+    return true;
+}
+
 static ipso_status windows_check(const ipso_request *request, ipso_error *err)
 {
-    for (size_t i = 0; i < request->window_count; i++) {
-        const ipso_window *window = &request->windows[i];
-        if (window->first > window->last || window->start_min < 0 ||
-            window->start_min >= window->end_min || window->end_min > IPSO_DAY_MIN)
-            return ipso__fail(err, IPSO_INPUT, "/windows",
-                              "window %zu runs backwards or is not within a day", i);
-    }
+    if (!ipso__windows_known(request))
+        return ipso__fail(err, IPSO_INPUT, "/windows",
+                          "a window runs backwards, or is not within a day of 1583 to 9999");
+    if (request->wanted != 0 && !ipso__date_known(request->wanted))
+        return ipso__fail(err, IPSO_INPUT, "/wanted", "it is not a date of 1583 to 9999");
     return IPSO_OK;
 }
 
@@ -139,6 +159,11 @@ ipso_status ipso__stamp_check(const ipso_stamp *stamp, ipso_error *err)
     if (stamp->time_min < 0 || stamp->time_min >= IPSO_DAY_MIN)
         status = ipso__fail(err, IPSO_INPUT, "/time_min", "minute %d is not one of a day",
                             stamp->time_min);
+    if (status == IPSO_OK && !ipso__date_known(stamp->date))
+        status = ipso__fail(err, IPSO_INPUT, "/date", "it is not a date of 1583 to 9999");
+    if (status == IPSO_OK && (stamp->unix_s < 0 || stamp->unix_s > MAX_UNIX_S))
+        status = ipso__fail(err, IPSO_INPUT, "/unix_s", "%lld s are outside 1970 to 9999",
+                            (long long)stamp->unix_s);
     if (status == IPSO_OK)
         status = text_check(stamp->who, IPSO__MAX_TEXT_BYTES, "/who", err);
     if (status == IPSO_OK)
@@ -157,6 +182,8 @@ ipso_status ipso__place_check(const ipso__state *state, const ipso_ask *ask,
     ipso_status status = index_check(place->practitioner, state->people, false,
                                      "/place/practitioner", "practitioner", err);
 
+    if (status == IPSO_OK && !ipso__date_known(place->date))
+        status = ipso__fail(err, IPSO_INPUT, "/place/date", "it is not a date of 1583 to 9999");
     if (status == IPSO_OK && (place->start_min < 0 || place->start_min >= IPSO_DAY_MIN))
         status = ipso__fail(err, IPSO_INPUT, "/place/start_min", "minute %d is not one of a day",
                             place->start_min);

@@ -17,6 +17,12 @@ ipso_status ipso__place_check(const ipso__state *state, const ipso_ask *ask,
                               const ipso_place *place, ipso_error *err);
 ipso_status ipso__reason_check(const char *reason, ipso_error *err);
 
+/* Whether a date is one of 1583 to 9999: others are not counted with. */
+bool ipso__date_known(ipso_date date);
+
+/* Whether the windows of a request, which may come from a store, are in order. */
+bool ipso__windows_known(const ipso_request *request);
+
 /* Whether a type has a length. */
 bool ipso__type_has_length(const ipso_type *type, int length_min);
 

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agenda/apply.h"
+#include "agenda/ask.h"
 #include "agenda/change.h"
 
 #include "base/error.h"
@@ -29,7 +30,10 @@ static bool is_ask(const ipso__state *state, const ipso_ask *ask)
            is_index(request->patient_class, state->classes, true) &&
            is_index(request->practitioner, state->people, true) &&
            is_index(request->site, state->sites, true) && request->no_show >= 0 &&
-           request->no_show <= 1 && (unsigned)ask->audience < IPSO_AUDIENCE_COUNT;
+           request->no_show <= 1 && ipso__windows_known(request) && request->min_gap_min >= 0 &&
+           request->max_gap_min >= request->min_gap_min &&
+           (request->wanted == 0 || ipso__date_known(request->wanted)) &&
+           (unsigned)ask->audience < IPSO_AUDIENCE_COUNT;
 }
 
 static bool is_day(const ipso__state *state, ipso_date date)
@@ -94,8 +98,9 @@ static const char *absence_fault(const ipso__state *state, const ipso_event *eve
 
     if (!is_index(event->practitioner, state->people, false))
         return "there is no such practitioner";
-    if (!in_order || event->start_min < 0 || event->start_min > IPSO_DAY_MIN ||
-        event->end_min < 0 || event->end_min > IPSO_DAY_MIN)
+    if (!in_order || !ipso__date_known(event->date) || !ipso__date_known(event->last) ||
+        event->start_min < 0 || event->start_min > IPSO_DAY_MIN || event->end_min < 0 ||
+        event->end_min > IPSO_DAY_MIN)
         return "its times are none";
     return NULL;
 }
@@ -126,8 +131,10 @@ static const char *kind_fault(const ipso__state *state, const ipso_event *event)
     case IPSO_EVENT_RELEASE:
         return release_fault(state, event);
     case IPSO_EVENT_WAIT:
-    case IPSO_EVENT_RECALL:
         return is_ask(state, &event->ask) ? NULL : "its ask is none";
+    case IPSO_EVENT_RECALL:
+        return is_ask(state, &event->ask) && ipso__date_known(event->date) ? NULL
+                                                                           : "its ask is none";
     case IPSO_EVENT_CANCEL:
         known = entry != NULL || thing.kind == IPSO__THING_RECALL;
         break;

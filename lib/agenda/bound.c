@@ -144,10 +144,10 @@ static void find_least(const ipso__query *query, int cell, _Atomic int64_t *kept
         search.session = &state->sessions[at->first_session + i];
         least_of_session(&search);
     }
-    for (size_t l = 0; l < query->type->length_count; l++)
-        for (size_t part = 0; part < IPSO__DAY_PARTS; part++)
-            atomic_store_explicit(&kept[l * IPSO__DAY_PARTS + part],
-                                  last << 32 | search.least[l][part], memory_order_relaxed);
+    for (size_t i = query->type->length_count * IPSO__DAY_PARTS; i-- > 0;)
+        atomic_store_explicit(&kept[i],
+                              last << 32 | search.least[i / IPSO__DAY_PARTS][i % IPSO__DAY_PARTS],
+                              memory_order_release);
 }
 
 /* ---- bounds ---- */
@@ -166,22 +166,25 @@ static bool least_holds(const ipso__query *query, int cell)
            midnight - query->now > 60 * (int64_t)state->rules->release_h;
 }
 
-/* The least points known of a cell for a length, over parts of the day. */
-static int64_t least_of_parts(const ipso__query *query, int cell, _Atomic int64_t *kept, size_t l,
-                              unsigned parts)
+/* Whether the least points of a cell are known, and still valid today. All are worked out at once.
+ */
+static bool is_known(const ipso__query *query, _Atomic int64_t *kept)
+{
+    int64_t known = atomic_load_explicit(kept, memory_order_acquire);
+
+    return known >= 0 && known >> 32 >= query->today;
+}
+
+/* The least points of a cell for a length, over parts of the day. Another thread may work them out
+ * anew meanwhile: it finds the same, or a bound for a later day. */
+static int64_t least_of_parts(_Atomic int64_t *kept, size_t l, unsigned parts)
 {
     int64_t least = NOWHERE;
 
     for (size_t part = 0; part < IPSO__DAY_PARTS; part++) {
-        _Atomic int64_t *at = &kept[l * IPSO__DAY_PARTS + part];
-        int64_t known = atomic_load_explicit(at, memory_order_relaxed);
-        if ((parts & 1u << part) == 0)
-            continue;
-        if (known < 0 || known >> 32 < query->today) {
-            find_least(query, cell, kept);
-            known = atomic_load_explicit(at, memory_order_relaxed);
-        }
-        if ((known & INT32_MAX) < least)
+        int64_t known =
+            atomic_load_explicit(&kept[l * IPSO__DAY_PARTS + part], memory_order_relaxed);
+        if ((parts & 1u << part) != 0 && (known & INT32_MAX) < least)
             least = known & INT32_MAX;
     }
     return least;
@@ -200,24 +203,30 @@ static bool at_site(const ipso__query *query, int cell)
     return false;
 }
 
-int64_t ipso__cell_bound(const ipso__query *query, int cell, unsigned parts)
+int64_t ipso__cell_bound(const ipso__query *query, int cell, unsigned parts, bool search,
+                         bool *exact)
 {
     const ipso__state *state = query->state;
     size_t count = query->type->length_count;
     size_t first =
         (size_t)cell * (size_t)state->lengths + (size_t)state->first_length[query->request->type];
+    _Atomic int64_t *kept = &state->least[first * IPSO__DAY_PARTS];
     const int64_t *points = &query->length_points[(size_t)(cell / state->days) * count];
     bool holds = least_holds(query, cell);
     int64_t bound = INT64_MAX;
 
+    *exact = true;
     if (!at_site(query, cell))
         return INT64_MAX;
+    if (holds && !is_known(query, kept)) {
+        if (search)
+            find_least(query, cell, kept);
+        *exact = holds = search;
+    }
     for (size_t l = 0; l < count; l++) {
-        int64_t least = 0;
+        int64_t least = holds ? least_of_parts(kept, l, parts) : 0;
         if (query->length_min != 0 && query->type->lengths_min[l] != query->length_min)
             continue;
-        if (holds)
-            least = least_of_parts(query, cell, &state->least[first * IPSO__DAY_PARTS], l, parts);
         if (least != NOWHERE && points[l] + least < bound)
             bound = points[l] + least;
     }

@@ -193,11 +193,8 @@ static ipso_status decide_recall(const ipso__state *state, const void *what,
     const recall *wanted = what;
     ipso_status status = ipso__ask_check(state, &wanted->ask, true, err);
     ipso_event *event;
-    ipso_date low, high;
 
-    ipso_date_from_ymd(&low, 1583, 1, 1);
-    ipso_date_from_ymd(&high, 9999, 12, 31);
-    if (status == IPSO_OK && (wanted->due < low || wanted->due > high))
+    if (status == IPSO_OK && !ipso__date_known(wanted->due))
         status = ipso__fail(err, IPSO_INPUT, "/due", "due is not a date of 1583 to 9999");
     if (status != IPSO_OK)
         return status;

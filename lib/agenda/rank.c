@@ -11,7 +11,9 @@
 
 typedef struct day_bound {
     int64_t bound;
+    int64_t fixed; /* part of it: own practitioner, wait, turn */
     int cell, day;
+    bool exact; /* else a search may raise it */
 } day_bound;
 
 typedef struct day_heap {
@@ -48,6 +50,24 @@ static day_bound take_first(day_heap *heap)
     if (heap->count > 0)
         sift_down(heap, 0);
     return first;
+}
+
+/* Makes the first bound exact; true when it was not. */
+static bool raise_first(const ipso__query *query, day_heap *heap)
+{
+    day_bound *first = &heap->items[0];
+    int64_t bound;
+
+    if (first->exact)
+        return false;
+    bound = ipso__cell_bound(query, first->cell, query->parts[first->day], true, &first->exact);
+    if (bound == INT64_MAX) {
+        take_first(heap);
+        return true;
+    }
+    first->bound = bound + first->fixed;
+    sift_down(heap, 0);
+    return true;
 }
 
 /* First and last day of the horizon on which a start could lie. */
@@ -93,9 +113,11 @@ static void add_practitioner(const ipso__query *query, day_heap *heap, int pract
     for (int day = first; day <= last; day++) {
         int cell = ipso__cell_of(state, practitioner, day);
         int64_t late = day > query->wanted ? day - query->wanted : 0;
-        int64_t bound = ipso__cell_bound(query, cell, query->parts[day]);
+        bool exact;
+        int64_t bound = ipso__cell_bound(query, cell, query->parts[day], false, &exact);
+        int64_t more = fixed + late * a_day;
         if (bound != INT64_MAX)
-            heap->items[heap->count++] = (day_bound){bound + fixed + late * a_day, cell, day};
+            heap->items[heap->count++] = (day_bound){bound + more, more, cell, day, exact};
     }
 }
 
@@ -180,7 +202,10 @@ ipso_status ipso__rank(const ipso__query *query, ipso_offer *offers, int room, i
     if (status != IPSO_OK)
         return status;
     while (heap.count > 0 && !is_beaten(&best, &heap.items[0])) {
-        day_bound next = take_first(&heap);
+        day_bound next;
+        if (raise_first(query, &heap))
+            continue;
+        next = take_first(&heap);
         if (!ties_behind(query, &best, &next))
             ipso__cell_offers(query, next.cell, &best.limit, keep_best, &best);
     }

@@ -24,8 +24,10 @@ bool ipso__cell_suits(const ipso__query *query, int cell);
 unsigned ipso__day_parts(int first_min, int last_min);
 
 /* A bound below what every start of the cell costs, less its points for own practitioner, wait and
- * turn; INT64_MAX when nothing fits there. parts are those of the day that a start may lie in. */
-int64_t ipso__cell_bound(const ipso__query *query, int cell, unsigned parts);
+ * turn; INT64_MAX when nothing fits there. parts are those of the day that a start may lie in.
+ * Without search it makes do with what is known: *exact is false when more could be. */
+int64_t ipso__cell_bound(const ipso__query *query, int cell, unsigned parts, bool search,
+                         bool *exact);
 
 /* Order of offers: cost, date, start, practitioner; below, equal or above 0. */
 int ipso__offer_order(const ipso_offer *a, const ipso_offer *b);

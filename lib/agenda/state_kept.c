@@ -187,7 +187,7 @@ int64_t ipso__kept_least_worth(const ipso__state *state, const ipso__kept *kept,
     if (kept->need < 0)
         return kept->patient == NULL ? kept->worth_points : 0;
     need = &state->needs[kept->need];
-    level = need->kept + 2 + need->kept / 4;
+    level = need->kept + 3 + need->kept / 2;
     if (level > need->slot_count)
         level = need->slot_count;
     if (level < atomic_load_explicit(&need->level, memory_order_relaxed))

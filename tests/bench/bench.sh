@@ -100,6 +100,12 @@ expect 0 agendas_has_help agendas --help
 for option in --instance-seed --scale --time-limit --work-limit --seed --threads --gap; do
     grep -q -- "^  $option " "$folder/out" || fails "the help of agendas leaves out $option"
 done
+expect 0 agenda_has_help agenda --help
+grep -q "first fit" "$folder/out" || fails "the help of agenda does not say what it measures"
+expect 2 agenda_wants_a_question agenda
+expect 2 agenda_counts_its_seeds agenda fill didier 0
+expect 0 agenda_fills agenda fill didier 1
+grep -q "^interval_95" "$folder/out" || fails "agenda fill gives no interval"
 expect 0 joint_has_help joint --help
 for option in --instance-seed --time-limit --work-limit --seed --threads --gap; do
     grep -q -- "^  $option " "$folder/out" || fails "the help of joint leaves out $option"

@@ -160,18 +160,18 @@ static bool at_other_site(const judging *j)
            j->duty->site != site;
 }
 
-/* A start outside sessions that give the type keeps nothing from anybody. */
+/* A start outside sessions that give the type takes acute times alone. */
 static bool is_reserved(judging *j)
 {
     const ipso__query *query = j->query;
+    ipso__frame frame = {
+        .cell = j->cell, .midnight = (int64_t)j->day * IPSO_DAY_MIN, .travel_min = j->travel_min};
 
-    if (j->session == NULL)
-        return false;
-    j->framed = ipso__frame_init(&j->verdict->frame, query, j->session, j->modes);
-    if (!j->framed)
-        return false;
-    return ipso__reserve_end(query, &j->verdict->frame, j->start_min) < j->end_min ||
-           !ipso__extended_allows(query, &j->verdict->frame, j->start_min, j->end_min);
+    if (ipso__reserve_end(query, &frame, j->start_min) < j->end_min)
+        return true;
+    j->framed =
+        j->session != NULL && ipso__frame_init(&j->verdict->frame, query, j->session, j->modes);
+    return j->framed && !ipso__extended_allows(query, &j->verdict->frame, j->start_min, j->end_min);
 }
 
 /* Whether a rule is broken; the number of what is in the way goes to the verdict. */

@@ -52,6 +52,8 @@ static ipso_entry tell_entry(const ipso__state *state, const ipso__entry *entry)
 {
     ipso_entry told = tell_ask(entry->number, entry->state, &entry->ask);
 
+    if (told.after != 0 && ipso__state_entry(state, told.after) == NULL)
+        told.after = 0; /* what it followed is over */
     told.practitioner = entry->practitioner;
     told.site = entry->site;
     told.date = state->horizon->first_day + entry->day;

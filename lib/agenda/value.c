@@ -17,7 +17,7 @@ static bool released_by_time(const ipso__query *query, int64_t start)
 
 static bool is_released(const ipso__query *query, const ipso__kept *kept, int64_t midnight)
 {
-    return kept->released || released_by_time(query, midnight + kept->start_min);
+    return kept->released || (kept->acute && released_by_time(query, midnight + kept->start_min));
 }
 
 /* Whether an acute time may be had by an ask. */

@@ -95,6 +95,7 @@ typedef struct ipso__joint {
     double bound;  /* best proven of all rosters, -INFINITY none */
     double enough; /* a bound as high is not raised further */
     int64_t *root; /* the prices at which it is */
+    int64_t *lead; /* good prices without the rows of links, for the search for rosters */
     int64_t work;
     bool stopped; /* by a limit or the caller */
     ipso__arena arena;
@@ -144,14 +145,18 @@ double ipso__joint_used(const ipso__joint *joint);
 /* Raises the bound of the part, from the present prices, and averages worked into share. */
 ipso_status ipso__joint_climb_part(ipso__joint *joint, ipso__joint_climb *climb, ipso_error *err);
 
-/* The present prices become these; value and worth become those at the best prices of all. */
+/* The present prices become these; so do value and worth, of all duties. */
 void ipso__joint_set_prices(ipso__joint *joint, const int64_t *price);
-void ipso__joint_worth(ipso__joint *joint);
+void ipso__joint_worth(ipso__joint *joint, const int64_t *price);
 
 /* Raises joint->bound, from the prices at which the slots of plan's roster are worth most, until
  * `share` of the limits is used up or it rises no more. */
 ipso_status ipso__joint_ascend(ipso__joint *joint, const ipso_plan *plan, double share,
                                ipso_error *err);
+
+/* Sets joint->lead. From then on the prices of the rows of links stay as they are, 0 but at the
+ * root. After ipso__joint_ascend. */
+ipso_status ipso__joint_find_lead(ipso__joint *joint, ipso_error *err);
 
 /* A bound on what the plans of a roster cost, from the present prices; INFINITY when it breaks a
  * hard rule. chosen: by roster option. settled (nullable): false when a limit or the caller ended

@@ -24,9 +24,9 @@
 #define WORK_PER_OPTION    100
 
 /* Shares of the limits at which the steps end. */
-#define BOUND_SHARE  0.45
-#define REPLAN_SHARE 0.65
-#define SEARCH_SHARE 0.85
+#define BOUND_SHARE  0.3
+#define REPLAN_SHARE 0.45
+#define SEARCH_SHARE 0.65
 
 enum { VALUE_STEPS = 300 };
 
@@ -80,7 +80,7 @@ static ipso_status replan(ipso__joint *joint, const bool *chosen, ipso_plan **re
     int64_t *credit = ipso__calloc((size_t)options, sizeof *credit);
     ipso_plan *start = NULL;
     ipso_status status = credit == NULL ? ipso__fail_nomem(err) : IPSO_OK;
-    ipso__joint_worth(joint);
+    ipso__joint_worth(joint, joint->lead);
     for (int o = 0; o < options && status == IPSO_OK; o++)
         credit[o] = (int64_t)joint->worth[o];
     if (status == IPSO_OK)
@@ -105,7 +105,7 @@ static ipso_status try_replan(ipso__joint *joint, bool *chosen, double *value, i
         status = replan(joint, chosen, &replanned, err);
     if (status == IPSO_OK && replanned != NULL) {
         ipso__joint_choose_plan(joint, replanned, trial);
-        ipso__joint_set_prices(joint, joint->root);
+        ipso__joint_set_prices(joint, joint->lead);
         status = ipso__joint_value(joint, trial, VALUE_STEPS, &reached, &settled, err);
         if (status == IPSO_OK && settled && reached < *value) {
             *value = reached;
@@ -136,13 +136,15 @@ static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const
                            ipso_error *err)
 {
     size_t options = (size_t)joint->roster->option_count;
-    double value;
+    double value = INFINITY;
     bool *chosen = ipso__calloc(options, sizeof *chosen);
     if (chosen == NULL)
         return ipso__fail_nomem(err);
     ipso__joint_choose_plan(joint, plan, chosen);
-    ipso__joint_set_prices(joint, joint->root);
-    ipso_status status = ipso__joint_value(joint, chosen, VALUE_STEPS, &value, NULL, err);
+    ipso_status status = ipso__joint_find_lead(joint, err);
+    ipso__joint_set_prices(joint, joint->lead);
+    if (status == IPSO_OK)
+        status = ipso__joint_value(joint, chosen, VALUE_STEPS, &value, NULL, err);
     result->other = value;
     if (status == IPSO_OK)
         status = ipso__joint_dive(joint, chosen, &value, err);

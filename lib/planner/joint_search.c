@@ -197,7 +197,7 @@ ipso_status ipso__joint_dive(ipso__joint *joint, bool *chosen, double *value, ip
     ipso_status status = prepare(&s, joint, chosen, *value) ? IPSO_OK : ipso__fail_nomem(err);
     if (status == IPSO_OK) {
         ipso__joint_open(joint);
-        ipso__joint_set_prices(joint, joint->root);
+        ipso__joint_set_prices(joint, joint->lead);
         status = dive(&s, joint->roster->people, DIVE_STEPS, err);
     }
     if (status == IPSO_OK && !joint->stopped)
@@ -217,7 +217,7 @@ ipso_status ipso__joint_search(ipso__joint *joint, bool *chosen, double *value, 
     ipso_status status = prepare(&s, joint, chosen, *value) ? IPSO_OK : ipso__fail_nomem(err);
     if (status == IPSO_OK) {
         double reached;
-        ipso__joint_set_prices(joint, joint->root);
+        ipso__joint_set_prices(joint, joint->lead);
         status = ipso__joint_value(joint, chosen, VALUE_STEPS, &reached, NULL, err);
         memcpy(s.price, joint->prices.best, (size_t)joint->prices.count * sizeof *s.price);
         s.value = fmax(*value, reached);

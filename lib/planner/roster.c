@@ -1,12 +1,12 @@
 /* The roster stage: a roster, better rosters, their bound, and a proof where it can be had.
  *
  * Where schedules fit, long horizons with fair turns are searched and bounded week by week, and
- * column generation over whole schedules has all the limits of others, but for small programs, of which branch-and-cut proves many at
- * once. What it leaves open is left to the whole program: 1. greedy changes and repairs give a
- * roster; 2. the LP relaxation bounds every roster; 3. large-neighbourhood search betters the
- * roster, 4. branch-and-cut the bound, in turns until a limit. A practice for which column
- * generation finds no roster soon goes through 1 and 2 first, which find most conflicts; a program
- * without a roster is explained.
+ * column generation over whole schedules has all the limits of others, but for small programs, of
+ * which branch-and-cut proves many at once. What it leaves open is left to the whole program: 1.
+ * greedy changes and repairs give a roster; 2. the LP relaxation bounds every roster; 3.
+ * large-neighbourhood search betters the roster, 4. branch-and-cut the bound, in turns until a
+ * limit. A practice for which column generation finds no roster soon goes through 1 and 2 first,
+ * which find most conflicts; a program without a roster is explained.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/roster_search.h"

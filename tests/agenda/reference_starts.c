@@ -231,7 +231,7 @@ static bool applies(const reference *r, const question *q, ipso_why_code code, i
     int end = start + width_of(type, mode, length);
     int64_t from = minute_of(date, start), to = minute_of(date, end);
 
-    switch (code) {
+    switch ((int)code) {
     case IPSO_WHY_PAST:
         return from < now_of(q);
     case IPSO_WHY_HORIZON:

@@ -53,12 +53,13 @@ unsigned mode_there(const reference *r, const question *q, int practitioner, int
                       modes_accepted(r, q));
 }
 
-static bool has_any_mode(const reference *r, const question *q, int practitioner)
+/* The mode off duty; 0 none. */
+static unsigned mode_off_duty(const reference *r, const question *q, int practitioner)
 {
     unsigned modes = type_of(r, q)->modes & modes_accepted(r, q);
     if (!ipso_practice_practitioner(r->practice, practitioner)->teleconsultation)
         modes &= ~(unsigned)IPSO_MODE_TELE;
-    return modes != 0;
+    return first_mode(modes);
 }
 
 static bool notice_is_short(const reference *r, const question *q, int site, ipso_date date,
@@ -227,7 +228,8 @@ static bool applies(const reference *r, const question *q, ipso_why_code code, i
     int day = date - r->first_day;
     int duty = duty_at(r, practitioner, day, start);
     const ipso_duty *d = duty < 0 ? NULL : ipso_practice_duty(r->practice, duty);
-    unsigned mode = d == NULL ? 0 : mode_there(r, q, practitioner, duty);
+    unsigned mode =
+        d == NULL ? mode_off_duty(r, q, practitioner) : mode_there(r, q, practitioner, duty);
     int end = start + width_of(type, mode, length);
     int64_t from = minute_of(date, start), to = minute_of(date, end);
 
@@ -244,7 +246,7 @@ static bool applies(const reference *r, const question *q, ipso_why_code code, i
         return !q->moving && request->practitioner != IPSO_ANY && !request->accepts_others &&
                practitioner != request->practitioner;
     case IPSO_WHY_MODE:
-        return d == NULL ? !has_any_mode(r, q, practitioner) : mode == 0;
+        return mode == 0;
     case IPSO_WHY_SITE:
         return !q->moving && request->site != IPSO_ANY && d != NULL && d->site != IPSO_ANY &&
                d->site != request->site;

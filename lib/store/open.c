@@ -287,7 +287,7 @@ ipso_status ipso_sqlite_documents(ipso_sqlite *store, char **practice_text, size
                                   char **plan_text, size_t *plan_length, ipso_error *err)
 {
     char *practice = NULL, *plan = NULL;
-    size_t lengths[2];
+    size_t lengths[2] = {0, 0};
     ipso_status status = copy_document(store, "practice", &practice, &lengths[0], err);
     if (status == IPSO_OK)
         status = copy_document(store, "plan", &plan, &lengths[1], err);

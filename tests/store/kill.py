@@ -175,13 +175,13 @@ def expect_apart(entries):
 
 
 def expect_answers(file, writers):
-    """What was never answered is asked again: with its key it is done once."""
+    """What was never answered is asked again, and once more: with its key it is done once."""
     lines = [writer.pending for writer in writers if writer.pending and "key" in writer.pending]
-    text = "".join(json.dumps(line) + "\n" for line in lines * 2)
+    text = "".join((json.dumps(line) + "\n") * 2 for line in lines)
     done = subprocess.run([PROGRAM, "agenda", "serve", file], input=text, text=True,
                           capture_output=True, timeout=PATIENCE_S, check=True)  # fmt: skip
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    first, again = answers[: len(lines)], answers[len(lines) :]
+    first, again = answers[::2], answers[1::2]
     assert len(first) == len(again) == len(lines), done
     for one, other in zip(first, again):
         if "ok" in one:

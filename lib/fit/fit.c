@@ -335,7 +335,7 @@ static ipso_status learn(ipso__fit *fit, const ipso_fit_appointment *appointment
         status = ipso__fit_behaviour(fit);
     if (status == IPSO_OK)
         status = ipso__fit_rebuild(made, fit);
-    if (status == IPSO_OK)
+    if (status == IPSO_OK && fit->report.estimate_count > 0)
         qsort(fit->report.estimates, fit->report.estimate_count, sizeof *fit->report.estimates,
               by_kind);
     return status;

@@ -26,6 +26,8 @@ static void add_part(ipso__schedules_columns *whole, const ipso__schedules_colum
                      int first_person, int days)
 {
     size_t count = (size_t)part->count;
+    if (count == 0)
+        return;
     for (int i = 0; i < part->count; i++)
         whole->person[first + i] = first_person + part->person[i];
     memcpy(&whole->choice[(size_t)first * (size_t)days], part->choice,

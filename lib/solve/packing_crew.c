@@ -13,6 +13,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_search.h"
+#include "solve/worker.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -158,7 +159,7 @@ static void run_epoch(struct crew *crew)
     for (int w = 1; w < crew->worker_count; w++)
         shifts[w] = (struct shift){crew, w};
     for (int w = 1; w < crew->worker_count; w++)
-        started[w] = pthread_create(&threads[w], NULL, work_shift, &shifts[w]) == 0;
+        started[w] = ipso__worker_start(&threads[w], work_shift, &shifts[w]);
     work_shift(&shifts[0]);
     for (int w = 1; w < crew->worker_count; w++)
         if (!started[w])

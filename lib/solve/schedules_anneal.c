@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "solve/schedules_chain.h"
+#include "solve/worker.h"
 
 enum { CHAINS = 2, SAMPLES = 400, SUITS = SAMPLES / 4, LOOK = 1024, STREAM = 7 };
 
@@ -111,8 +112,7 @@ static void anneal_all(ipso__sched *search)
 {
     shift *shifts = search->anneal->shifts;
     pthread_t helper;
-    bool helped =
-        search->settings->threads > 1 && pthread_create(&helper, NULL, anneal, &shifts[1]) == 0;
+    bool helped = search->settings->threads > 1 && ipso__worker_start(&helper, anneal, &shifts[1]);
     anneal(&shifts[0]);
     if (helped)
         pthread_join(helper, NULL);

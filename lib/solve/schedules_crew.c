@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_lists.h"
+#include "solve/worker.h"
 
 #include <math.h>
 
@@ -70,7 +71,7 @@ bool ipso__crew_price(ipso__sched *search, const ipso__scope *scope, bool rough)
     for (int i = 1; i < threads; i++)
         shifts[i] = (shift){search, scope, rough, i};
     for (int i = 1; i < threads; i++) {
-        if (pthread_create(&helpers[started], NULL, price_persons, &shifts[i]) != 0)
+        if (!ipso__worker_start(&helpers[started], price_persons, &shifts[i]))
             break;
         started++;
     }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The C example of README.md compiles against the public headers, and what the page shows of planning
-# and of the roster is what the command prints.
+# The C example of README.md compiles against the public headers, and what the page shows of planning,
+# of the roster and of an agenda is what the command prints.
 #
 # usage: readme.sh SOURCE_ROOT PROGRAM
 #
@@ -17,7 +17,8 @@ cc -std=c11 -Wall -Wextra -Werror -I"$root/include" -c "$folder/example.c" -o "$
 
 # What the page shows after a command, up to the next paragraph.
 documented() {
-    awk -v command="$1" '/^    \$ / { on = index($0, command) > 0; next }
+    awk -v command="$1" '/^    \$ / { on = index($0, command) > 0; more = /\\$/; next }
+        more { more = /\\$/; next }
         on && /^[^ ]/ { exit }
         on' "$root/README.md"
 }
@@ -33,4 +34,14 @@ diff "$folder/documented" "$folder/planned"
 "$program" show "$root/examples/practices/first.json" "$folder/plan.json" roster |
     sed 's/^/    /; s/ *$//' >"$folder/shown"
 documented "show first.json plan.json roster" >"$folder/documented"
+diff "$folder/documented" "$folder/shown"
+
+"$program" agenda init "$folder/week.db" "$root/examples/practices/first.json" "$folder/plan.json"
+"$program" agenda offer "$folder/week.db" --patient p-88 --type review --practitioner martin \
+    --most 3 --now 2026-11-23T09:10 | sed 's/^/    /; s/ *$//' >"$folder/shown"
+documented "agenda offer week.db" | sed '/^$/d' >"$folder/documented"
+# Where the open slots lie may differ, as above.
+for file in shown documented; do
+    sed -i '2,$s/[0-9][0-9]*/N/g' "$folder/$file"
+done
 diff "$folder/documented" "$folder/shown"

@@ -37,6 +37,17 @@ ipso_event *ipso__draft_add(ipso__draft *draft, const ipso__state *state, ipso_e
     return event;
 }
 
+void ipso__event_place(ipso_event *event, const ipso_offer *offer)
+{
+    event->practitioner = offer->practitioner;
+    event->date = offer->date;
+    event->start_min = offer->start_min;
+    event->length_min = offer->length_min;
+    event->travel_min = offer->travel_min;
+    event->site = offer->site;
+    event->mode = offer->mode;
+}
+
 /* ---- what others did ---- */
 
 typedef struct reader {

@@ -17,6 +17,9 @@ typedef struct ipso__draft {
 ipso_event *ipso__draft_add(ipso__draft *draft, const ipso__state *state, ipso_event_kind kind,
                             const ipso_stamp *stamp);
 
+/* Gives an event the time and place of an offer. */
+void ipso__event_place(ipso_event *event, const ipso_offer *offer);
+
 /* Decides a change against the state, which it does not touch: no event means that nothing is to be
  * done. What the events point to lives as long as `what` and the state. */
 typedef ipso_status (*ipso__decide_fn)(const ipso__state *state, const void *what,

@@ -21,13 +21,7 @@ static ipso_status refuse(const ipso__query *query, const ipso_place *place,
 
 static void set_place(ipso_event *event, const ipso__verdict *verdict)
 {
-    event->practitioner = verdict->offer.practitioner;
-    event->date = verdict->offer.date;
-    event->start_min = verdict->offer.start_min;
-    event->length_min = verdict->offer.length_min;
-    event->travel_min = verdict->offer.travel_min;
-    event->site = verdict->offer.site;
-    event->mode = verdict->offer.mode;
+    ipso__event_place(event, &verdict->offer);
     event->overrides = verdict->overrides;
 }
 

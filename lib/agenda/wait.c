@@ -114,13 +114,7 @@ static ipso_status add_hold(const ipso__state *state, const proposal *best, cons
 
     if (event == NULL)
         return ipso__fail_nomem(err);
-    event->practitioner = best->offer.practitioner;
-    event->date = best->offer.date;
-    event->start_min = best->offer.start_min;
-    event->length_min = best->offer.length_min;
-    event->travel_min = best->offer.travel_min;
-    event->site = best->offer.site;
-    event->mode = best->offer.mode;
+    ipso__event_place(event, &best->offer);
     event->ask = best->wait->ask;
     event->wait = best->wait->number;
     event->expires_s = stamp->unix_s + state->rules->proposal_s;

@@ -44,6 +44,10 @@ void ipso__roster_columns_finish(ipso__roster_columns *columns);
 void ipso__roster_columns_count_turns(const ipso__roster *roster, const bool *chosen,
                                       int64_t *taken);
 
+/* The most turns of a fair rule there can be, a day of a person being one at most: of those who
+ * have a share (by person; NULL: of all). */
+int64_t ipso__roster_columns_most_turns(const ipso__roster *roster, int rule, const int64_t *share);
+
 /* Choices of persons to options chosen, and back. */
 void ipso__roster_columns_decode(const ipso__roster_columns *columns, const ipso__roster *roster,
                                  const int *choice, bool *chosen);

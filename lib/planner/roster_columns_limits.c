@@ -108,6 +108,19 @@ void ipso__roster_columns_count_turns(const ipso__roster *roster, const bool *ch
     }
 }
 
+int64_t ipso__roster_columns_most_turns(const ipso__roster *roster, int rule, const int64_t *share)
+{
+    const ipso_fair *fair = ipso_practice_fair(roster->practice, rule);
+    int64_t sum = 0;
+    for (int cell = 0; cell < roster->people * roster->days; cell++) {
+        bool turn = false;
+        for (int o = roster->first[cell]; o < roster->first[cell + 1]; o++)
+            turn |= ipso__roster_is_turn(roster, fair, o);
+        sum += turn && (share == NULL || share[cell / roster->days] > 0);
+    }
+    return sum;
+}
+
 static unsigned turn_kind(int rule)
 {
     return 1u << (31 - rule);

@@ -77,21 +77,6 @@ static double freed(const boxes *b, int rule, int64_t least, int64_t most)
     return sum * (double)ipso_practice_fair(practice, rule)->points;
 }
 
-/* The most turns of a rule there can be: a day of a person is one at most. */
-static int64_t most_turns(const boxes *b, int rule)
-{
-    const ipso__roster *r = b->search->roster;
-    const ipso_fair *fair = ipso_practice_fair(r->practice, rule);
-    int64_t sum = 0;
-    for (int cell = 0; cell < r->people * r->days; cell++) {
-        bool turn = false;
-        for (int o = r->first[cell]; o < r->first[cell + 1]; o++)
-            turn |= ipso__roster_is_turn(r, fair, o);
-        sum += turn && b->shares[rule].share[cell / r->days] > 0;
-    }
-    return sum;
-}
-
 static bool add_box(boxes *b, const box *one)
 {
     if (!ipso__grow(&b->list, &b->room, (size_t)b->count + 1, sizeof *b->list))
@@ -306,7 +291,8 @@ static bool begin(boxes *b, ipso__roster_search *s)
     for (int i = 0; i < b->rules; i++) {
         if (ipso__roster_fair_shares(&b->shares[i], s->roster, i, &b->arena) != IPSO_OK)
             return false;
-        whole.range[i].most = most_turns(b, i);
+        whole.range[i].most =
+            ipso__roster_columns_most_turns(b->search->roster, i, b->shares[i].share);
     }
     return add_box(b, &whole) && ipso__side_init(&b->side, s);
 }

@@ -27,27 +27,12 @@ static void *room(ipso__weeks *w, size_t count, size_t size)
 
 /* ---- the LP ---- */
 
-/* The most turns of a rule there can be: a day of a person is one at most. */
-static int64_t most_turns(const ipso__weeks *w, int rule)
-{
-    const ipso__roster *r = w->search->roster;
-    const ipso_fair *fair = ipso_practice_fair(r->practice, rule);
-    int64_t sum = 0;
-    for (int cell = 0; cell < r->people * r->days; cell++) {
-        bool turn = false;
-        for (int o = r->first[cell]; o < r->first[cell + 1]; o++)
-            turn |= ipso__roster_is_turn(r, fair, o);
-        sum += turn;
-    }
-    return sum;
-}
-
 static bool make_lp(ipso__weeks *w)
 {
     ipso__roster_search *s = w->search;
     ipso__turn_range range[IPSO__WEEKS_RULES] = {{0}};
     for (int i = 0; i < w->rules; i++) {
-        range[i].most = most_turns(w, i);
+        range[i].most = ipso__roster_columns_most_turns(s->roster, i, NULL);
         if (range[i].most > MOST_TURNS)
             return false;
     }

@@ -170,12 +170,8 @@ int bench_agendas(int argc, char **argv)
         help();
         return BENCH_DONE;
     }
-    for (int i = 0; i < options.name_count; i++) {
-        if (ipso_scenario_summary(options.names[i]) == NULL) {
-            fprintf(stderr, "ipsosched-bench: no scenario is named \"%s\"\n", options.names[i]);
-            return BENCH_USAGE;
-        }
-    }
+    if (!bench_names_known(&options))
+        return BENCH_USAGE;
     if (options.name_count == 0) {
         options.names[options.name_count++] = "ipso";
         options.names[options.name_count++] = "saint-martin";

@@ -76,6 +76,9 @@ void bench_instance_finish(bench_instance *instance);
  * the first run, which may be long. */
 bool bench_names_known(const bench_options *options);
 
+/* The i-th scenario to measure: of those named, or without names of all; NULL past the last. */
+const char *bench_scenario(const bench_options *options, int i);
+
 /* Standard error: "ipsosched-bench: name: where: text". */
 void bench_complain(const char *name, const ipso_error *err);
 

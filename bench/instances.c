@@ -52,3 +52,10 @@ bool bench_names_known(const bench_options *options)
     }
     return true;
 }
+
+const char *bench_scenario(const bench_options *options, int i)
+{
+    if (options->name_count == 0)
+        return ipso_scenario_name(i);
+    return i < options->name_count ? options->names[i] : NULL;
+}

@@ -101,13 +101,9 @@ int bench_joint(int argc, char **argv)
     options.settings.last_stage = IPSO_STAGE_BOOKINGS;
     puts("instance,instance_seed,method,seed,threads,seconds,roster,slots,cost,bound,gap,check,"
          "revision");
-    for (int i = 0;; i++) {
-        const char *name = i < options.name_count    ? options.names[i]
-                           : options.name_count == 0 ? ipso_scenario_name(i)
-                                                     : NULL;
-        if (name == NULL)
-            return code;
-        int done = measure_both(name, &options);
+    for (int i = 0; bench_scenario(&options, i) != NULL; i++) {
+        int done = measure_both(bench_scenario(&options, i), &options);
         code = done > code ? done : code;
     }
+    return code;
 }

@@ -136,13 +136,9 @@ int bench_times(int argc, char **argv)
         return BENCH_USAGE;
     puts("instance,instance_seed,method,seed,threads,seconds,slots,sessions,wait_min,idle_min,"
          "overtime_min,cost,simulated,error,below,revision");
-    for (int i = 0;; i++) {
-        const char *name = i < options.name_count    ? options.names[i]
-                           : options.name_count == 0 ? ipso_scenario_name(i)
-                                                     : NULL;
-        if (name == NULL)
-            return code;
-        int done = measure(name, &options);
+    for (int i = 0; bench_scenario(&options, i) != NULL; i++) {
+        int done = measure(bench_scenario(&options, i), &options);
         code = done > code ? done : code;
     }
+    return code;
 }

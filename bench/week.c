@@ -118,18 +118,15 @@ static int worse(int first, int second)
 static int measure_scenarios(const bench_options *options)
 {
     int code = BENCH_DONE;
-    for (int i = 0;; i++) {
-        const char *name = i < options->name_count    ? options->names[i]
-                           : options->name_count == 0 ? ipso_scenario_name(i)
-                                                      : NULL;
-        if (name == NULL)
-            return code;
+    for (int i = 0; bench_scenario(options, i) != NULL; i++) {
+        const char *name = bench_scenario(options, i);
         bench_instance instance;
         ipso_error err;
         ipso_error_init(&err);
         ipso_status status = bench_instance_generate(&instance, name, options->instance_seed, &err);
         code = worse(code, measure_read(&instance, status, &err, options));
     }
+    return code;
 }
 
 static int measure_documents(const bench_options *options)

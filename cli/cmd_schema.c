@@ -7,7 +7,7 @@
 
 #define NAMES                                                                                      \
     "practice, plan, report, result, message, session, session-value, additions, replan, "         \
-    "agenda-operation, agenda-answer, appointments, fit"
+    "agenda-operation, agenda-answer, appointments, fit, simulation"
 
 static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document.\n"
                            "\n"
@@ -22,6 +22,7 @@ static const char help[] = "Prints the JSON Schema (draft 2020-12) of a document
                            "  session-value what session --json says of it\n"
                            "  appointments  past appointments to learn from\n"
                            "  fit           what fit --json says it learnt\n"
+                           "  simulation    what simulate --json measured\n"
                            "  additions     what replan --add puts behind a practice\n"
                            "  replan        what replan --json says it did\n"
                            "  agenda-operation\n"

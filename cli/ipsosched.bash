@@ -60,7 +60,7 @@ _ipsosched_words() {
     generate) ipsosched generate --list 2>/dev/null | awk '{ print $1 }' ;;
     schema)
         echo "practice plan report result message session session-value additions replan" \
-            "agenda-operation agenda-answer appointments fit"
+            "agenda-operation agenda-answer appointments fit simulation"
         ;;
     agenda)
         echo "init offer why hold book move cancel no-show block unblock release wait unwait" \

@@ -115,10 +115,9 @@ IPSO_API ipso_status ipso_fit_report_to_json(char **text, size_t *length,
                                              ipso_error *err);
 
 /* The JSON Schema of "practice", "plan", "report", "result" (a line of a batch), "message" (a line
- * of the program's --json), "session", "session-value", "additions", "replan", "agenda-operation"
- * or "agenda-answer" (a line of operation.h, and what it gives), a static string; NULL for another
- * name.
- */
+ * of the program's --json), "session", "session-value", "appointments", "fit", "additions",
+ * "replan", "simulation", "agenda-operation" or "agenda-answer" (a line of operation.h, and what it
+ * gives), a static string; NULL for another name. */
 IPSO_API const char *ipso_schema(const char *name);
 
 #ifdef __cplusplus

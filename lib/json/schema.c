@@ -23,6 +23,7 @@ static const struct {
     {"replan", ipso__schema_replan},
     {"agenda-operation", ipso__schema_agenda_operation},
     {"agenda-answer", ipso__schema_agenda_answer},
+    {"simulation", ipso__schema_simulation},
 };
 
 const char *ipso_schema(const char *name)

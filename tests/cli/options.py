@@ -82,7 +82,7 @@ def main():
     assert complete("generate", "sa") == {"saint-martin"}
     schemas = {"practice", "plan", "report", "result", "message", "session", "session-value",
                "additions", "replan", "agenda-operation", "agenda-answer", "appointments",
-               "fit"}  # fmt: skip
+               "fit", "simulation"}  # fmt: skip
     assert complete("schema", "") == schemas
     for name in schemas:
         assert json.loads(output_of("schema", name))["description"], name

@@ -41,7 +41,10 @@ def validator(name):
     return jsonschema.Draft202012Validator(schema)
 
 
-VALID = {name: validator(name) for name in ("plan", "report", "result", "message", "appointments", "fit")}
+VALID = {
+    name: validator(name)
+    for name in ("plan", "report", "result", "message", "appointments", "fit", "simulation")
+}
 
 
 def expect(name, value):
@@ -74,6 +77,27 @@ def a_line_of_no_kind_is_refused():
     short = [{}, {"stage": "roster"}, {"error": "x", "file": "y"}, {"valid": True, "file": "y"}]
     for value in short:
         assert not VALID["message"].is_valid(value), value
+
+
+def a_simulation_is_as_its_schema_has_it(folder):
+    week = TINY | {"horizon": TINY["horizon"] | {"days": 7}}
+    (folder / "week.json").write_text(json.dumps(week))
+    simulate = ["simulate", "--json", "--weeks", "1", "--warmup", "0"]
+    out, err = run(folder, 0, *simulate, "--replications", "1", "week.json")
+    alone = json.loads("\n".join(out))
+    expect("simulation", alone)
+    assert err == [] and len(alone["runs"]) == 1, (alone, err)
+    against = ["--replications", "2", "--against", "template/carve-out/own/bailey-welch"]
+    out, err = run(folder, 0, *simulate, *against, "week.json")
+    both = json.loads("\n".join(out))
+    expect("simulation", both)
+    assert err == [] and len(both["runs"]) == 2, (both, err)
+    for measure in both["difference"]:
+        rest = {name: value for name, value in both["difference"].items() if name != measure}
+        assert not VALID["simulation"].is_valid(both | {"difference": rest}), measure
+    assert not VALID["simulation"].is_valid(alone | {"difference": both["difference"]})
+    _, err = run(folder, 3, *simulate, "tiny.json")
+    assert kinds(err) == ["error"], err
 
 
 def main():
@@ -120,6 +144,7 @@ def main():
         assert err == [], err
         _, err = run(folder, 3, "fit", "--json", "tiny.json", "tiny.json")
         assert set(kinds(err)) == {"error"}, err
+        a_simulation_is_as_its_schema_has_it(folder)
         _, err = run(folder, 3, "history", "--json", "tiny.json", "--after", "wrong.json")
         assert set(kinds(err)) == {"error"}, err
     return 0

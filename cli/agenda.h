@@ -25,8 +25,10 @@ typedef struct agenda_file {
 /* Makes an agenda of a practice and its plan; an exit code. */
 int agenda_make(const char *path, char **documents, message_style style);
 
-/* Opens an agenda with all that happened to it; an exit code. Close it in any case. */
+/* Opens an agenda with all that happened to it; an exit code, with what is wrong printed, or a
+ * status. Close it in any case. */
 int agenda_open(agenda_file *file, const char *path, message_style style);
+ipso_status agenda_open_file(agenda_file *file, const char *path, ipso_error *err);
 void agenda_close(agenda_file *file);
 
 /* Writes the agenda as it stands at the time of the operation, as a practice and its plan; an exit

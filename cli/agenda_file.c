@@ -135,9 +135,10 @@ static ipso_status read_documents(agenda_file *file, ipso_error *err)
     return status;
 }
 
-static ipso_status open_file(agenda_file *file, ipso_error *err)
+ipso_status agenda_open_file(agenda_file *file, const char *path, ipso_error *err)
 {
-    ipso_status status = ipso_sqlite_open(&file->store, file->path, err);
+    *file = (agenda_file){.path = path};
+    ipso_status status = ipso_sqlite_open(&file->store, path, err);
 
     if (status == IPSO_OK)
         status = read_documents(file, err);
@@ -154,9 +155,8 @@ int agenda_open(agenda_file *file, const char *path, message_style style)
     ipso_status status;
     ipso_error err;
 
-    *file = (agenda_file){.path = path};
     ipso_error_init(&err);
-    status = open_file(file, &err);
+    status = agenda_open_file(file, path, &err);
     if (status == IPSO_OK)
         return CODE_DONE;
     if (style.json)

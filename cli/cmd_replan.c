@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "progress.h"
-#include "replan_options.h"
+#include "replan_agenda.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,9 +12,10 @@ static const char subject[] = "ipsosched replan";
 
 /* What is loaded for one run. */
 typedef struct loaded {
+    replan_agenda agenda;
     ipso_practice *practice, *grown;
     ipso_plan *plan;
-    ipso_away away[MAX_CHANGES];
+    ipso_away *away;
     ipso_shut shut[MAX_CHANGES];
     ipso_change change;
 } loaded;
@@ -24,6 +25,8 @@ static void unload(loaded *l)
     ipso_plan_free(l->plan);
     ipso_practice_free(l->grown);
     ipso_practice_free(l->practice);
+    replan_agenda_close(&l->agenda);
+    free(l->away);
 }
 
 /* ---- the change ---- */
@@ -44,6 +47,12 @@ static int expect_planned(const loaded *l, const replan_options *wanted, const r
     ipso_date last = horizon->first_day + horizon->days - 1;
     char from[IPSO_DATE_SIZE], to[IPSO_DATE_SIZE], text[200];
 
+    if (days->last < l->change.now) {
+        snprintf(text, sizeof text, "no day of %.100s lies ahead: it is %s", days->text,
+                 (ipso_date_format(l->change.now, from), from));
+        print_error((message_style){stderr, wanted->json}, subject, "", text);
+        return CODE_INPUT;
+    }
     if (days->first <= last && days->last >= horizon->first_day)
         return CODE_DONE;
     ipso_date_format(horizon->first_day, from);
@@ -56,9 +65,14 @@ static int expect_planned(const loaded *l, const replan_options *wanted, const r
 
 static int find_change(loaded *l, const replan_options *wanted)
 {
+    l->away = calloc(MAX_CHANGES + 3 * l->agenda.block_count, sizeof *l->away);
+    if (l->away == NULL) {
+        print_error((message_style){stderr, wanted->json}, subject, "", "out of memory");
+        return CODE_FAILED;
+    }
     ipso_change_init(&l->change);
-    l->change.now = wanted->now;
-    l->change.now_min = wanted->now_min;
+    l->change.now = wanted->agenda != NULL ? l->agenda.now.date : wanted->now;
+    l->change.now_min = wanted->agenda != NULL ? l->agenda.now.time_min : wanted->now_min;
     l->change.grown = l->grown;
     l->change.away = l->away;
     l->change.shut = l->shut;
@@ -85,15 +99,20 @@ static int find_change(loaded *l, const replan_options *wanted)
             return CODE_INPUT;
         l->shut[l->change.shut_count++] = (ipso_shut){s, days->first, days->last};
     }
+    replan_agenda_absences(&l->agenda, l->away, &l->change.away_count);
     return CODE_DONE;
 }
 
-static int load(loaded *l, const replan_options *wanted)
+static int load(loaded *l, replan_options *wanted)
 {
     message_style style = {stderr, wanted->json};
-    int code = load_practice(&l->practice, wanted->files[0], style);
+    int code;
 
-    if (code == CODE_DONE)
+    if (wanted->agenda != NULL)
+        code = replan_agenda_open(&l->agenda, wanted, &l->practice, &l->plan);
+    else
+        code = load_practice(&l->practice, wanted->files[0], style);
+    if (code == CODE_DONE && wanted->agenda == NULL)
         code = load_plan(&l->plan, l->practice, wanted->files[1], style);
     if (code == CODE_DONE && wanted->additions != NULL)
         code = load_additions(&l->grown, l->practice, wanted->additions, style);
@@ -194,7 +213,7 @@ static int explain_no_plan(const replan_options *wanted, ipso_outcome outcome,
     return was_interrupted() ? CODE_INTERRUPTED : CODE_NO_PLAN;
 }
 
-static int replan(replan_options *wanted, const loaded *l)
+static int replan(replan_options *wanted, loaded *l)
 {
     progress_line line = {.json = wanted->json, .last_s = -INFINITY};
     ipso_replan *result = NULL;
@@ -213,6 +232,8 @@ static int replan(replan_options *wanted, const loaded *l)
     if (result == NULL)
         return explain_no_plan(wanted, outcome, &err);
     code = finish(wanted, result);
+    if (code == CODE_DONE && wanted->apply)
+        code = replan_apply(&l->agenda, wanted, l->plan, &l->change, result);
     ipso_replan_free(result);
     return code;
 }

@@ -26,8 +26,8 @@ _ipsosched_options() {
             "--published-until --from --write-model --batch --jobs --log --progress --json --quiet --help"
         ;;
     replan)
-        echo "--away --close --add --now --output --practice-out --price --most-days --most-others" \
-            "--time-limit --work-limit --json --quiet --help"
+        echo "--apply --who --away --close --add --now --output --practice-out --price --most-days" \
+            "--most-others --time-limit --work-limit --json --quiet --help"
         ;;
     check) echo "--after --published-until --json --quiet --help" ;;
     show) echo "--after --published-until --day --practitioner --site --help" ;;

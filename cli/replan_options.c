@@ -12,13 +12,19 @@ const char replan_help[] =
     "lists each move with its reason and each call to make.\n"
     "\n"
     "usage: ipsosched replan [OPTION...] PRACTICE PLAN\n"
+    "       ipsosched replan [OPTION...] AGENDA\n"
     "\n"
+    "AGENDA is a file of ipsosched agenda: it is taken as it stands now.\n"
+    "\n"
+    "      --apply            record the absences and the moves in AGENDA\n"
+    "      --who NAME         who does it, for the history of AGENDA\n"
     "      --away ID:DAYS     a practitioner is away; DAYS is a date, or first..last,\n"
     "                         with @HH:MM-HH:MM a part of each day (repeatable)\n"
     "      --close SITE:DAYS  a site is closed (repeatable)\n"
     "      --add FILE         new requests, colleagues, duties and pins: an\n"
     "                         ipsosched-additions/1 document\n"
-    "      --now TIME         nothing before it changes: a date, or DATETHH:MM\n"
+    "      --now TIME         nothing before it changes: a date, or DATETHH:MM; for\n"
+    "                         AGENDA the clock says it\n"
     "  -o, --output FILE      write the new plan\n"
     "      --practice-out FILE\n"
     "                         write the practice that it is a plan of\n"
@@ -37,13 +43,15 @@ const char replan_help[] =
     "\n"
     "Exit codes: 0 done, whether calls are left or not, 3 bad document or change,\n"
     "4 infeasible (the rules that cannot hold together are named), 5 no roster within\n"
-    "the limit, 130 interrupted, the best so far written.\n"
+    "the limit, 8 not all could be recorded in AGENDA, 130 interrupted, the best so\n"
+    "far written, nothing recorded.\n"
     "\n"
     "examples:\n"
     "  ipsosched replan practice.json plan.json --away gp-2:2026-11-24..2026-11-25 \\\n"
     "      -o plan2.json --practice-out practice2.json\n"
     "  ipsosched replan practice.json plan.json --now 2026-11-24T09:30 \\\n"
-    "      --close nation:2026-11-24 --price site=40 --json\n";
+    "      --close nation:2026-11-24 --price site=40 --json\n"
+    "  ipsosched replan week.db --away gp-2:2026-11-24 --apply --who desk\n";
 
 /* DATE, DATE..DATE, and @HH:MM-HH:MM behind it where parts of days are allowed. */
 static bool parse_days(replan_days *days, const char *text, bool parts)
@@ -112,7 +120,8 @@ static int take_now(replan_options *wanted, const char *text)
                        text);
 }
 
-static int take_price(ipso_replan_settings *settings, const char *text)
+/* *tele: the price is that of a teleconsultation. */
+static int take_price(ipso_replan_settings *settings, bool *tele, const char *text)
 {
     const struct {
         const char *name;
@@ -140,6 +149,7 @@ static int take_price(ipso_replan_settings *settings, const char *text)
             *prices[i].points = points;
         else
             break;
+        *tele = *tele || prices[i].points == &settings->tele_points;
         return CODE_DONE;
     }
     return usage_error(&replan_command, "\"%s\" is no price NAME=N", text);
@@ -180,13 +190,19 @@ static int take_option(replan_options *wanted, int option)
         return take_days(wanted->away, &wanted->away_count, "--away", optarg, true);
     case OPTION_CLOSE:
         return take_days(wanted->shut, &wanted->shut_count, "--close", optarg, false);
+    case OPTION_APPLY:
+        wanted->apply = true;
+        return CODE_DONE;
+    case OPTION_WHO:
+        wanted->who = optarg;
+        return CODE_DONE;
     case OPTION_ADD:
         wanted->additions = optarg;
         return CODE_DONE;
     case OPTION_NOW:
         return take_now(wanted, optarg);
     case OPTION_PRICE:
-        return take_price(&wanted->settings, optarg);
+        return take_price(&wanted->settings, &wanted->tele_priced, optarg);
     case OPTION_PRACTICE_OUT:
         wanted->practice_output = optarg;
         return CODE_DONE;
@@ -204,11 +220,32 @@ static int take_option(replan_options *wanted, int option)
     }
 }
 
+/* What an agenda can take: it keeps the roster it was made with. */
+static int settle_agenda(const replan_options *wanted)
+{
+    if (wanted->agenda == NULL && (wanted->apply || wanted->who != NULL))
+        return usage_error(&replan_command, "--%s is for an agenda, and not for documents",
+                           wanted->apply ? "apply" : "who");
+    if (wanted->who != NULL && !wanted->apply)
+        return usage_error(&replan_command, "--who is for --apply: nothing is recorded without");
+    if (wanted->apply && (wanted->additions != NULL || wanted->settings.duty_points != IPSO_HARD))
+        return usage_error(&replan_command,
+                           "--apply cannot go with %s: an agenda keeps its practice and roster;"
+                           " write new documents with -o and --practice-out instead, and make a"
+                           " new agenda of them (ipsosched agenda init)",
+                           wanted->additions != NULL ? "--add" : "a price of duties");
+    return CODE_DONE;
+}
+
 static int settle(const replan_options *wanted)
 {
-    const char *operands[] = {wanted->files[0], wanted->files[1],
+    const char *operands[] = {wanted->agenda != NULL ? "" : wanted->files[0],
+                              wanted->agenda != NULL ? "" : wanted->files[1],
                               wanted->additions != NULL ? wanted->additions : ""};
+    int code = settle_agenda(wanted);
 
+    if (code != CODE_DONE)
+        return code;
     if (wanted->output != NULL && wanted->practice_output != NULL &&
         strcmp(wanted->output, wanted->practice_output) == 0)
         return usage_error(&replan_command, "the plan and the practice go to the same file");
@@ -223,6 +260,7 @@ static int settle(const replan_options *wanted)
 int read_replan_options(replan_options *wanted, int count, char **arguments, bool *helped)
 {
     static const struct option options[] = {
+        {"apply", no_argument, NULL, OPTION_APPLY},
         {"away", required_argument, NULL, OPTION_AWAY},
         {"close", required_argument, NULL, OPTION_CLOSE},
         {"add", required_argument, NULL, OPTION_ADD},
@@ -234,6 +272,7 @@ int read_replan_options(replan_options *wanted, int count, char **arguments, boo
         {"most-others", required_argument, NULL, OPTION_MOST_OTHERS},
         {"time-limit", required_argument, NULL, OPTION_TIME},
         {"work-limit", required_argument, NULL, OPTION_WORK},
+        {"who", required_argument, NULL, OPTION_WHO},
         {"json", no_argument, NULL, OPTION_JSON},
         {"quiet", no_argument, NULL, 'q'},
         {"help", no_argument, NULL, OPTION_HELP},
@@ -251,8 +290,9 @@ int read_replan_options(replan_options *wanted, int count, char **arguments, boo
         if (code != CODE_DONE)
             return code;
     }
-    if (count - optind != 2)
-        return usage_error(&replan_command, "name a practice and a plan");
+    if (count - optind != 1 && count - optind != 2)
+        return usage_error(&replan_command, "name a practice and a plan, or an agenda");
     wanted->files = arguments + optind;
+    wanted->agenda = count - optind == 1 ? arguments[optind] : NULL;
     return settle(wanted);
 }

@@ -25,7 +25,11 @@ typedef struct replan_options {
     const char *output, *practice_output; /* NULL none */
     ipso_replan_settings settings;
     bool json, quiet;
-    char **files; /* the practice and the plan */
+    bool apply;
+    const char *who;  /* NULL nobody named */
+    bool tele_priced; /* --price tele was given */
+    char **files;     /* the practice and the plan, */
+    char *agenda;     /* or an agenda; NULL none */
 } replan_options;
 
 extern const char replan_help[];

@@ -209,6 +209,17 @@ def a_snapshot_is_a_plan_that_passes_the_check(folder):
     assert [(entry["id"], entry["patient"]) for entry in fixed] == [("booking-1", "anna")], fixed
 
 
+def replans_at_a_time_record_each_event_once(folder):
+    file = str(folder / "agenda.db")
+    run("agenda", "init", file, str(DOCUMENTS / "pair.json"), str(DOCUMENTS / "pair-plan.json"))
+    command = [PROGRAM, "replan", file, "--away", "morel:2026-11-24", "--apply", "--quiet",
+               "--now", "2026-11-24T07:00"]  # fmt: skip
+    runs = [subprocess.Popen(command) for _ in range(4)]
+    assert [one.wait(timeout=PATIENCE_S) for one in runs] == [0] * 4
+    events = json.loads(run("agenda", "history", file, "--json"))["ok"]["events"]
+    assert [event["kind"] for event in events] == ["block", "move", "move"], events
+
+
 def main():
     for test in (
         operations_and_answers_are_as_their_schemas_have_them,
@@ -219,6 +230,7 @@ def main():
         bytes_that_are_no_text_are_errors,
         a_service_ends_when_nobody_listens,
         a_snapshot_is_a_plan_that_passes_the_check,
+        replans_at_a_time_record_each_event_once,
     ):
         with tempfile.TemporaryDirectory() as folder:
             test(pathlib.Path(folder))

@@ -126,6 +126,46 @@ static bool has_begun(const ipso__changes *c, int practitioner, int site, int da
     return false;
 }
 
+/* When what has begun on the day of now is over, of a practitioner and at a site, or of all. */
+static int begun_until(const ipso__changes *c, int practitioner, int site)
+{
+    int until = 0;
+
+    for (int i = 0; i < ipso_plan_slot_count(c->plan); i++) {
+        const ipso_slot *slot = ipso_plan_slot(c->plan, i);
+        int end = slot->start_min + slot->length_min + slot->travel_min;
+        if ((slot->use == IPSO_SLOT_BOOKED || slot->use == IPSO_SLOT_FIXED) &&
+            slot->day == c->now_day && slot->start_min < c->now_min && end > until &&
+            (practitioner == IPSO_ANY || slot->practitioner == practitioner) &&
+            (site == IPSO_ANY || slot->site == site))
+            until = end;
+    }
+    return until;
+}
+
+/* A closing begins when what has begun by now is over. */
+static void close_part(ipso__changes *c, ipso__closing part)
+{
+    int grid = ipso_practice_horizon(c->base)->grid_min;
+    int until = part.day == c->now_day ? begun_until(c, part.practitioner, part.site) : 0;
+
+    if (part.start_min < until)
+        part.start_min = (until + grid - 1) / grid * grid;
+    if (part.start_min < part.end_min)
+        c->closings[c->closing_count++] = part;
+}
+
+/* The same for everybody at a site, where some may still be busy. */
+static void close_site(ipso__changes *c, ipso__closing part)
+{
+    if (part.day != c->now_day || begun_until(c, IPSO_ANY, part.site) <= part.start_min) {
+        close_part(c, part);
+        return;
+    }
+    for (part.practitioner = 0; part.practitioner < c->people; part.practitioner++)
+        close_part(c, part);
+}
+
 /* One day of the change for a practitioner or a site: the whole of it, or what lies ahead. */
 static void note_day(ipso__changes *c, ipso__closing part)
 {
@@ -146,8 +186,10 @@ static void note_day(ipso__changes *c, ipso__closing part)
     part.end_min = (part.end_min + grid - 1) / grid * grid;
     if (part.start_min < now)
         part.start_min = (now + grid - 1) / grid * grid;
-    if (part.start_min < part.end_min)
-        c->closings[c->closing_count++] = part;
+    if (part.practitioner == IPSO_ANY)
+        close_site(c, part);
+    else
+        close_part(c, part);
 }
 
 static int days_of(const ipso__changes *c, ipso_date first, ipso_date last, int *from)
@@ -190,7 +232,8 @@ static void note_losses(ipso__changes *c)
 
 static bool allocate(ipso__changes *c, const ipso_change *change)
 {
-    size_t closings = (change->away_count + change->shut_count) * (size_t)c->days;
+    size_t closings = (change->away_count + change->shut_count) * (size_t)c->days +
+                      change->shut_count * (size_t)c->people;
 
     c->away = ipso__arena_alloc(&c->arena, (size_t)(c->people * c->days), sizeof *c->away);
     c->shut = ipso__arena_alloc(&c->arena, (size_t)(c->sites * c->days), sizeof *c->shut);

@@ -172,6 +172,37 @@ static void nothing_before_now_moves(void **state)
     finish(&r);
 }
 
+static void what_has_begun_is_finished(void **state)
+{
+    static replanned r;
+
+    (void)state;
+    start(&r);
+    is_away(&r, MOREL, MONDAY, MONDAY);
+    r.change.now = date_of(MONDAY);
+    r.change.now_min = AT(8, 3); /* Anna is there until 8:20 */
+    replan_well(&r);
+    must_be_at(&r, "Anna", MOREL, MONDAY, AT(8, 0));
+    must_be_at(&r, "Carl", MOREL, TUESDAY, AT(9, 0));
+    assert_int_equal(ipso_replan_summary(r.result)->touched, 1);
+    finish(&r);
+}
+
+static void what_has_begun_at_a_site_that_closes_is_finished(void **state)
+{
+    static replanned r;
+
+    (void)state;
+    start(&r);
+    is_shut(&r, HOUSE, MONDAY, MONDAY);
+    r.change.now = date_of(MONDAY);
+    r.change.now_min = AT(8, 3);
+    replan_well(&r);
+    must_be_at(&r, "Anna", MOREL, MONDAY, AT(8, 0));
+    assert_int_equal(ipso_replan_summary(r.result)->touched, 1);
+    finish(&r);
+}
+
 static void places_before_now_are_none(void **state)
 {
     static replanned r;
@@ -702,6 +733,8 @@ int main(void)
         cmocka_unit_test(others_stay_where_few_may_move),
         cmocka_unit_test(others_stay_where_moving_them_costs_more_than_a_call),
         cmocka_unit_test(nothing_before_now_moves),
+        cmocka_unit_test(what_has_begun_is_finished),
+        cmocka_unit_test(what_has_begun_at_a_site_that_closes_is_finished),
         cmocka_unit_test(places_before_now_are_none),
         cmocka_unit_test(away_for_an_hour_moves_by_the_hour),
         cmocka_unit_test(an_open_slot_that_makes_room_is_paid_and_goes),

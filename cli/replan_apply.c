@@ -18,6 +18,7 @@ typedef struct recorder {
     replan_agenda *agenda;
     const replan_options *wanted;
     const ipso_practice *practice; /* of the snapshot */
+    const ipso_plan *before;       /* that of it */
     int blocks, moves, failed;
     ipso_status status; /* of a file, memory: then all ends */
     ipso_error err;
@@ -60,19 +61,35 @@ static bool is_blocked(const replan_agenda *agenda, int practitioner, int64_t *f
     return *from >= to;
 }
 
+/* The first moment ahead, on the grid, at which the practitioner is not in the midst of what has
+ * begun: that is finished, and not in the way. */
+static int64_t ahead_of(const recorder *r, int practitioner)
+{
+    const ipso_horizon *horizon = ipso_practice_horizon(r->practice);
+    const ipso_stamp *now = &r->agenda->now;
+    int day = now->date - horizon->first_day, begin = now->time_min, grid = horizon->grid_min;
+
+    if (day < 0)
+        return (int64_t)horizon->first_day * IPSO_DAY_MIN;
+    for (int i = 0; i < ipso_plan_slot_count(r->before); i++) {
+        const ipso_slot *slot = ipso_plan_slot(r->before, i);
+        int end = slot->start_min + slot->length_min + slot->travel_min;
+        if (slot->use == IPSO_SLOT_FIXED && slot->practitioner == practitioner &&
+            slot->day == day && slot->start_min < now->time_min && end > begin)
+            begin = end;
+    }
+    return (int64_t)now->date * IPSO_DAY_MIN + (begin + grid - 1) / grid * grid;
+}
+
 /* Blocks what lies ahead of a time, and on planned days, unless that is blocked already. */
 static void block(recorder *r, int practitioner, int64_t from, int64_t to, const char *reason)
 {
     const ipso_horizon *horizon = ipso_practice_horizon(r->practice);
-    const ipso_stamp *now = &r->agenda->now;
-    int64_t begin = (int64_t)now->date * IPSO_DAY_MIN +
-                    (now->time_min + horizon->grid_min - 1) / horizon->grid_min * horizon->grid_min;
+    int64_t begin = ahead_of(r, practitioner);
     int64_t end = ((int64_t)horizon->first_day + horizon->days) * IPSO_DAY_MIN, covered, number;
     char key[KEY_SIZE];
     ipso_stamp stamp;
 
-    if (begin < (int64_t)horizon->first_day * IPSO_DAY_MIN)
-        begin = (int64_t)horizon->first_day * IPSO_DAY_MIN;
     from = from > begin ? from : begin;
     to = to < end ? to : end;
     covered = from;
@@ -118,8 +135,9 @@ static void block_duty(recorder *r, int practitioner, int day, int duty, const c
 }
 
 /* Who is on duty at a closed site, for the time of the duty. */
-static void block_shut(recorder *r, const ipso_plan *before, const ipso_shut *shut)
+static void block_shut(recorder *r, const ipso_shut *shut)
 {
+    const ipso_plan *before = r->before;
     char reason[200];
 
     snprintf(reason, sizeof reason, "%.120s is closed",
@@ -133,13 +151,12 @@ static void block_shut(recorder *r, const ipso_plan *before, const ipso_shut *sh
     }
 }
 
-static void make_blocks(recorder *r, const ipso_plan *before, const ipso_change *change,
-                        const ipso_replan *replan)
+static void make_blocks(recorder *r, const ipso_change *change, const ipso_replan *replan)
 {
     for (int i = 0; i < r->wanted->away_count; i++)
         block_away(r, &change->away[i]);
     for (size_t i = 0; i < change->shut_count; i++)
-        block_shut(r, before, &change->shut[i]);
+        block_shut(r, &change->shut[i]);
     /* Duties that fell with those, as that of a trainee with the supervisor's. */
     for (int i = 0; i < ipso_replan_duty_change_count(replan); i++) {
         const ipso_duty_change *gone = ipso_replan_duty_change(replan, i);
@@ -349,6 +366,7 @@ int replan_apply(replan_agenda *agenda, const replan_options *wanted, const ipso
     recorder r = {.agenda = agenda,
                   .wanted = wanted,
                   .practice = ipso_plan_practice(before),
+                  .before = before,
                   .status = IPSO_OK};
     int count = ipso_replan_move_count(replan), code;
     pending *list;
@@ -365,7 +383,7 @@ int replan_apply(replan_agenda *agenda, const replan_options *wanted, const ipso
     if (r.status == IPSO_OK)
         r.status = replan_agenda_refresh(agenda, &r.err);
     if (r.status == IPSO_OK)
-        make_blocks(&r, before, change, replan);
+        make_blocks(&r, change, replan);
     if (r.status == IPSO_OK)
         make_moves(&r, list, count);
     code = say_done(&r, list, count);

@@ -116,6 +116,9 @@ static int load(loaded *l, replan_options *wanted)
         code = load_plan(&l->plan, l->practice, wanted->files[1], style);
     if (code == CODE_DONE && wanted->additions != NULL)
         code = load_additions(&l->grown, l->practice, wanted->additions, style);
+    else if (code == CODE_DONE && wanted->agenda != NULL &&
+             wanted->settings.duty_points == IPSO_HARD)
+        code = replan_keep_roster(&l->grown, l->plan, style);
     return code == CODE_DONE ? find_change(l, wanted) : code;
 }
 

@@ -137,6 +137,66 @@ static ipso_status take(replan_agenda *agenda, replan_options *wanted, ipso_prac
     return IPSO_OK;
 }
 
+/* ---- the roster ---- */
+
+static bool works(const ipso_plan *plan, int practitioner, int day, int duty)
+{
+    for (int i = 0; i < ipso_plan_assignment_count(plan); i++) {
+        const ipso_assignment *work = ipso_plan_assignment(plan, i);
+        if (work->practitioner == practitioner && work->day == day && work->duty == duty)
+            return true;
+    }
+    return false;
+}
+
+/* A pin against each other duty of a day that somebody under supervision works. */
+static void write_pins(FILE *out, const ipso_practice *practice, const ipso_plan *plan)
+{
+    const char *comma = "";
+
+    for (int i = 0; i < ipso_plan_assignment_count(plan); i++) {
+        const ipso_assignment *work = ipso_plan_assignment(plan, i);
+        const ipso_practitioner *who = ipso_practice_practitioner(practice, work->practitioner);
+        char date[IPSO_DATE_SIZE];
+
+        ipso_date_format(ipso_practice_horizon(practice)->first_day + work->day, date);
+        for (int d = 0; d < ipso_practice_duty_count(practice) && who->supervisor_count > 0; d++) {
+            if (works(plan, work->practitioner, work->day, d))
+                continue;
+            fprintf(out, "%s{\"forbidden\": true, \"date\": \"%s\", \"practitioner\": ", comma,
+                    date);
+            print_json_text(out, who->id);
+            fputs(", \"duty\": ", out);
+            print_json_text(out, ipso_practice_duty(practice, d)->id);
+            fputc('}', out);
+            comma = ", ";
+        }
+    }
+}
+
+int replan_keep_roster(ipso_practice **grown, const ipso_plan *plan, message_style style)
+{
+    const ipso_practice *practice = ipso_plan_practice(plan);
+    char *text = NULL;
+    size_t length = 0;
+    ipso_status status = IPSO_NOMEM;
+    ipso_error err;
+    FILE *out = open_memstream(&text, &length);
+
+    ipso_error_init(&err);
+    if (out != NULL) {
+        fputs("{\"format\": \"ipsosched-additions/1\", \"pins\": [", out);
+        write_pins(out, practice, plan);
+        fputs("]}", out);
+        if (fclose(out) == 0)
+            status = ipso_practice_grow_from_json(grown, practice, text, length, NULL, NULL, &err);
+    }
+    free(text);
+    return status == IPSO_OK ? CODE_DONE : report_failure(style, "ipsosched replan", status, &err);
+}
+
+/* ---- opening ---- */
+
 int replan_agenda_open(replan_agenda *agenda, replan_options *wanted, ipso_practice **practice,
                        ipso_plan **plan)
 {

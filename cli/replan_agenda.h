@@ -32,6 +32,10 @@ int replan_agenda_open(replan_agenda *agenda, replan_options *wanted, ipso_pract
                        ipso_plan **plan);
 void replan_agenda_close(replan_agenda *agenda);
 
+/* The practice of a plan with pins behind it, so that who is under supervision gets no other duty
+ * than the one there is, or none: the agenda could not take it. As load_additions. */
+int replan_keep_roster(ipso_practice **grown, const ipso_plan *plan, message_style style);
+
 /* The blocks that stand, each as at most three absences behind those of a list that has room. */
 void replan_agenda_absences(const replan_agenda *agenda, ipso_away *list, size_t *count);
 

@@ -278,7 +278,7 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
     const int64_t *length_points =
         &query->length_points[(size_t)frame->practitioner * type->length_count];
     int latest = latest_end(query, frame, start_min, to_min);
-    int64_t base = ipso__frame_points(frame);
+    int64_t base = ipso__frame_points(frame), worth = state->minute_points[frame->practitioner];
     bool found = false;
 
     for (size_t l = 0; l < type->length_count; l++) {
@@ -288,8 +288,7 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
             continue;
         if (end > latest || !ipso__extended_allows(query, frame, start_min, end))
             break;
-        unusable = state->minute_points[frame->practitioner] *
-                   ipso__unusable_min(frame->session, start_min, end, from_min, to_min);
+        unusable = ipso__unusable_points(frame->session, worth, start_min, end, from_min, to_min);
         cost = base + length_points[l] + unusable;
         if (cost > limit || (found && cost >= start->cost))
             continue;
@@ -298,7 +297,10 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
         cost += reserve;
         if (cost > limit || (found && cost >= start->cost))
             continue;
-        *start = (ipso__start){start_min, (int)l, cost, reserve, unusable};
+        *start = (ipso__start){
+            start_min, (int)l,
+            cost,      reserve,
+            unusable,  ipso__leaves_hole(frame->session, start_min, end, from_min, to_min)};
         found = true;
     }
     return found;

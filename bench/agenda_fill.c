@@ -3,8 +3,9 @@
  * Both see the same patients in the same order and keep the same rules: first fit tries to book
  * each start that is free, day after day, the earliest first, of equal ones the practitioner of
  * lower index, and the library says whether it may. Patients ask for each type as often, for one of
- * its lengths, at times of their own: one to four stretches of one to four hours. A type is closed
- * once REFUSALS of its patients in a row found no place; the agenda is full when all types are.
+ * its lengths, at times of their own: one to four stretches of one to four hours. They go on asking
+ * until nothing more fits: no length of any type, for a patient who could come at any time. That is
+ * looked at after every REFUSALS patients in a row who found no place.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agenda.h"
@@ -15,7 +16,6 @@
 
 #define FORTNIGHT   2
 #define REFUSALS    50
-#define MAX_TYPES   64
 #define STEP_MIN    5
 #define STEPS       (IPSO_DAY_MIN / STEP_MIN)
 #define T_975_DF_29 2.045 /* quantile of Student's law, for 30 seeds */
@@ -155,6 +155,34 @@ static void draw_patient(agenda_patient *patient, const agenda_weeks *weeks, age
     agenda_patient_hours(patient, weeks, random);
 }
 
+/* Whether a length of a type fits anywhere, for a patient who can come at any time. */
+static bool fits_anywhere(const filling *fill, int type, int length_min)
+{
+    ipso_offer best;
+    ipso_ask ask;
+    int count = 0;
+
+    ipso_ask_init(&ask);
+    ask.request.type = type;
+    ask.request.accepts_tele = true;
+    ask.length_min = length_min;
+    return ipso_agenda_offer(fill->agenda, &best, 1, &count, &ask, &fill->now, NULL) != IPSO_OK ||
+           count > 0;
+}
+
+static bool is_full(const filling *fill)
+{
+    const ipso_practice *practice = fill->weeks->practice;
+
+    for (int t = 0; t < ipso_practice_type_count(practice); t++) {
+        const ipso_type *type = ipso_practice_type(practice, t);
+        for (size_t l = 0; l < type->length_count; l++)
+            if (fits_anywhere(fill, t, type->lengths_min[l]))
+                return false;
+    }
+    return true;
+}
+
 /* Fills an empty agenda with the patients of a seed. */
 static bool fill_agenda(filling *fill, const agenda_weeks *weeks, int seed, bool first,
                         ipso_error *err)
@@ -162,28 +190,22 @@ static bool fill_agenda(filling *fill, const agenda_weeks *weeks, int seed, bool
     agenda_random random = {.state = (uint64_t)seed * 977};
     size_t steps =
         (size_t)ipso_practice_practitioner_count(weeks->practice) * (size_t)weeks->days * STEPS;
-    int refused[MAX_TYPES] = {0}, open = ipso_practice_type_count(weeks->practice);
     bool ok;
 
     *fill = (filling){.weeks = weeks,
                       .now = {.date = ipso_practice_horizon(weeks->practice)->first_day}};
-    if (open > MAX_TYPES || ipso_agenda_new(&fill->agenda, weeks->plan, err) != IPSO_OK)
+    if (ipso_agenda_new(&fill->agenda, weeks->plan, err) != IPSO_OK)
         return false;
     fill->taken = first ? malloc(steps) : NULL;
     ok = !first || fill->taken != NULL;
     if (fill->taken != NULL)
         take_off_duty(fill);
-    while (ok && open > 0) {
+    for (int refused = 0; ok && (refused < REFUSALS || !is_full(fill));) {
         agenda_patient patient;
-        int *in_a_row;
+        refused = refused == REFUSALS ? 0 : refused;
         draw_patient(&patient, weeks, &random);
-        in_a_row = &refused[patient.ask.request.type];
-        if (*in_a_row == REFUSALS)
-            continue;
-        if (first ? first_fit(fill, &patient) : best_offer(fill, &patient))
-            *in_a_row = 0;
-        else if (++*in_a_row == REFUSALS)
-            open--;
+        refused =
+            (first ? first_fit(fill, &patient) : best_offer(fill, &patient)) ? 0 : refused + 1;
     }
     free(fill->taken);
     fill->taken = NULL;

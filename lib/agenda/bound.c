@@ -88,7 +88,7 @@ static void least_of_start(least_search *search, int start_min, int from_min, in
         int64_t points, reserve;
         if (end > to_min)
             return;
-        points = ipso__unusable_points(search->session, worth, start_min, end, from_min, to_min);
+        points = worth * ipso__unusable_min(search->session, start_min, end, from_min, to_min);
         if (points >= search->least[l][part])
             continue;
         reserve = least_reserve(search, start_min, end);

@@ -18,7 +18,6 @@ typedef struct ipso__start {
     int start_min;
     int length; /* index among those of the type */
     int64_t cost, reserve, unusable;
-    bool hole; /* leaves minutes that no type fits into any more */
 } ipso__start;
 
 typedef struct ipso__query {
@@ -95,24 +94,15 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
 /* Points of the kept times that [start, end) displaces. */
 int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, int end_min);
 
-/* Whether no type fits into more minutes, once [start, end) is taken of [from, to), which lie on
+/* Minutes that no type fits into any more, when [start, end) is taken of [from, to), which lie on
  * the grid. */
-static inline bool ipso__leaves_hole(const ipso__agenda_session *session, int start_min,
+static inline int ipso__unusable_min(const ipso__agenda_session *session, int start_min,
                                      int end_min, int from_min, int to_min)
 {
     const int *waste = session->waste_min;
+    int minutes = waste[start_min - from_min] + waste[to_min - end_min] - waste[to_min - from_min];
 
-    return waste[start_min - from_min] + waste[to_min - end_min] > waste[to_min - from_min];
-}
-
-/* The term "unusable": the minutes more that are expected to be left, at their worth. */
-static inline int64_t ipso__unusable_points(const ipso__agenda_session *session, int64_t worth,
-                                            int start_min, int end_min, int from_min, int to_min)
-{
-    const int *loss = session->loss;
-    int hundredths = loss[start_min - from_min] + loss[to_min - end_min] - loss[to_min - from_min];
-
-    return hundredths > 0 ? (worth * hundredths + 50) / 100 : 0;
+    return minutes > 0 ? minutes : 0;
 }
 
 /* The free stretch of the session that begins at or after *from_min; false when there is none. */

@@ -28,7 +28,6 @@ typedef struct ipso__agenda_session {
     const unsigned char *admits; /* flag per type; NULL: all */
     int site;                    /* of the duty */
     const int *waste_min;        /* by minutes: those of a stretch so long that no type fits into */
-    const int *loss;             /* by minutes: hundredths of a minute expected to be left in it */
 } ipso__agenda_session;
 
 /* The slots of one demand on one day of need. */

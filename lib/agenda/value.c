@@ -4,10 +4,7 @@
 #include "agenda/kept.h"
 #include "agenda/query.h"
 
-#include <limits.h>
 #include <string.h>
-
-#define UNKNOWN INT_MIN /* a minute not looked for yet */
 
 /* ---- released and open times ---- */
 
@@ -280,8 +277,8 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
     const ipso__state *state = query->state;
     const int64_t *length_points =
         &query->length_points[(size_t)frame->practitioner * type->length_count];
-    int latest = UNKNOWN;
-    int64_t base = ipso__frame_points(frame), worth = state->minute_points[frame->practitioner];
+    int latest = latest_end(query, frame, start_min, to_min);
+    int64_t base = ipso__frame_points(frame);
     bool found = false;
 
     for (size_t l = 0; l < type->length_count; l++) {
@@ -289,25 +286,19 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
         int64_t reserve, unusable, cost;
         if (length_min != 0 && length != length_min)
             continue;
-        if (end > to_min)
+        if (end > latest || !ipso__extended_allows(query, frame, start_min, end))
             break;
-        unusable = ipso__unusable_points(frame->session, worth, start_min, end, from_min, to_min);
+        unusable = state->minute_points[frame->practitioner] *
+                   ipso__unusable_min(frame->session, start_min, end, from_min, to_min);
         cost = base + length_points[l] + unusable;
         if (cost > limit || (found && cost >= start->cost))
             continue;
-        if (latest == UNKNOWN)
-            latest = latest_end(query, frame, start_min, to_min);
-        if (end > latest || !ipso__extended_allows(query, frame, start_min, end))
-            break;
         reserve = ipso__reserve_points(query, frame->cell, start_min, end) +
                   extended_points(query, frame, start_min, end);
         cost += reserve;
         if (cost > limit || (found && cost >= start->cost))
             continue;
-        *start = (ipso__start){
-            start_min, (int)l,
-            cost,      reserve,
-            unusable,  ipso__leaves_hole(frame->session, start_min, end, from_min, to_min)};
+        *start = (ipso__start){start_min, (int)l, cost, reserve, unusable};
         found = true;
     }
     return found;

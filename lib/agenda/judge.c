@@ -164,10 +164,9 @@ static bool at_other_site(const judging *j)
 static bool is_reserved(judging *j)
 {
     const ipso__query *query = j->query;
-    ipso__frame frame = {
-        .cell = j->cell, .midnight = (int64_t)j->day * IPSO_DAY_MIN, .travel_min = j->travel_min};
+    int width = j->end_min - j->start_min;
 
-    if (ipso__reserve_end(query, &frame, j->start_min) < j->end_min)
+    if (ipso__reserve_end(query, j->cell, j->start_min, width) < j->end_min)
         return true;
     j->framed =
         j->session != NULL && ipso__frame_init(&j->verdict->frame, query, j->session, j->modes);

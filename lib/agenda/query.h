@@ -70,11 +70,12 @@ int64_t ipso__turn_points(const ipso__query *query, int practitioner);
 /* Points of a frame that do not depend on the start. */
 int64_t ipso__frame_points(const ipso__frame *frame);
 
-/* The latest end of an appointment that starts at a minute of a frame: of the windows, of the
- * patient's time and of what is kept from the ask; -1 when none may start there. */
+/* The latest end of an appointment that starts at a minute of a frame or a cell: of the windows, of
+ * the patient's time and of what is kept from the ask; -1 when none may start there. What is kept
+ * later than longest_min after the start is not looked at. */
 int ipso__window_end(const ipso__query *query, ipso_date date, int start_min);
 int ipso__patient_end(const ipso__query *query, const ipso__frame *frame, int start_min);
-int ipso__reserve_end(const ipso__query *query, const ipso__frame *frame, int start_min);
+int ipso__reserve_end(const ipso__query *query, int cell, int start_min, int longest_min);
 
 /* Whether extended hours have room for [start, end); always so where they are not looked at. */
 bool ipso__extended_allows(const ipso__query *query, const ipso__frame *frame, int start_min,

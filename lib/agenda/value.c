@@ -190,17 +190,17 @@ int ipso__patient_end(const ipso__query *query, const ipso__frame *frame, int st
     return end <= start ? -1 : (int)(end - frame->midnight);
 }
 
-int ipso__reserve_end(const ipso__query *query, const ipso__frame *frame, int start_min)
+int ipso__reserve_end(const ipso__query *query, int cell, int start_min, int longest_min)
 {
     const ipso__state *state = query->state;
-    int past = ipso__kept_past(state, frame->cell);
-    int longest = query->type->lengths_min[query->type->length_count - 1] + frame->travel_min;
+    int past = ipso__kept_past(state, cell);
+    int64_t midnight = (int64_t)(cell % state->days) * IPSO_DAY_MIN;
 
-    for (int i = ipso__kept_first(state, frame->cell, start_min); i < past; i++) {
+    for (int i = ipso__kept_first(state, cell, start_min); i < past; i++) {
         const ipso__kept *kept = &state->kept[i];
-        if (kept->start_min >= start_min + longest)
+        if (kept->start_min >= start_min + longest_min)
             break;
-        if (kept->acute && kept->covers == 0 && !is_open(query, kept, frame->midnight))
+        if (kept->acute && kept->covers == 0 && !is_open(query, kept, midnight))
             return kept->start_min <= start_min ? -1 : kept->start_min;
     }
     return IPSO_DAY_MIN;
@@ -259,9 +259,10 @@ int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, 
 static int latest_end(const ipso__query *query, const ipso__frame *frame, int start_min, int to_min)
 {
     ipso_date date = query->state->horizon->first_day + frame->day;
+    int longest = query->type->lengths_min[query->type->length_count - 1] + frame->travel_min;
     int ends[4] = {to_min, ipso__window_end(query, date, start_min),
                    ipso__patient_end(query, frame, start_min),
-                   ipso__reserve_end(query, frame, start_min)};
+                   ipso__reserve_end(query, frame->cell, start_min, longest)};
     int end = ends[0];
 
     for (int i = 1; i < 4; i++)

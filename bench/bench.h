@@ -79,6 +79,12 @@ bool bench_names_known(const bench_options *options);
 /* The i-th scenario to measure: of those named, or without names of all; NULL past the last. */
 const char *bench_scenario(const bench_options *options, int i);
 
+/* A suite that takes the options of BENCH_JOINT and measures scenarios one after the other: prints
+ * the header of its CSV, then has `measure` (BENCH_DONE or BENCH_FAILED) add the rows of each. The
+ * worst code. */
+int bench_scenarios(int argc, char **argv, void (*help)(void), const char *header,
+                    int (*measure)(const char *name, bench_options *options));
+
 /* Standard error: "ipsosched-bench: name: where: text". */
 void bench_complain(const char *name, const ipso_error *err);
 

@@ -59,3 +59,25 @@ const char *bench_scenario(const bench_options *options, int i)
         return ipso_scenario_name(i);
     return i < options->name_count ? options->names[i] : NULL;
 }
+
+int bench_scenarios(int argc, char **argv, void (*help)(void), const char *header,
+                    int (*measure)(const char *name, bench_options *options))
+{
+    bench_options options;
+    int code = BENCH_DONE;
+
+    if (!bench_options_read(&options, BENCH_JOINT, argc, argv))
+        return BENCH_USAGE;
+    if (options.help) {
+        help();
+        return BENCH_DONE;
+    }
+    if (!bench_names_known(&options))
+        return BENCH_USAGE;
+    puts(header);
+    for (int i = 0; bench_scenario(&options, i) != NULL; i++) {
+        int done = measure(bench_scenario(&options, i), &options);
+        code = done > code ? done : code;
+    }
+    return code;
+}

@@ -78,6 +78,7 @@ static int measure_both(const char *name, bench_options *options)
         bench_complain(name, &err);
         return BENCH_FAILED;
     }
+    options->settings.last_stage = IPSO_STAGE_BOOKINGS;
     options->settings.apart = true;
     bool ok = measure(&instance, options);
     options->settings.apart = false;
@@ -88,22 +89,8 @@ static int measure_both(const char *name, bench_options *options)
 
 int bench_joint(int argc, char **argv)
 {
-    bench_options options;
-    int code = BENCH_DONE;
-    if (!bench_options_read(&options, BENCH_JOINT, argc, argv))
-        return BENCH_USAGE;
-    if (options.help) {
-        help();
-        return BENCH_DONE;
-    }
-    if (!bench_names_known(&options))
-        return BENCH_USAGE;
-    options.settings.last_stage = IPSO_STAGE_BOOKINGS;
-    puts("instance,instance_seed,method,seed,threads,seconds,roster,slots,cost,bound,gap,check,"
-         "revision");
-    for (int i = 0; bench_scenario(&options, i) != NULL; i++) {
-        int done = measure_both(bench_scenario(&options, i), &options);
-        code = done > code ? done : code;
-    }
-    return code;
+    return bench_scenarios(argc, argv, help,
+                           "instance,instance_seed,method,seed,threads,seconds,roster,slots,cost,"
+                           "bound,gap,check,revision",
+                           measure_both);
 }

@@ -99,7 +99,7 @@ static ipso_status print_rows(const bench_instance *instance, const bench_option
     return IPSO_OK;
 }
 
-static int measure(const char *name, const bench_options *options)
+static int measure(const char *name, bench_options *options)
 {
     bench_instance instance;
     pair made = {0};
@@ -124,21 +124,8 @@ static int measure(const char *name, const bench_options *options)
 
 int bench_times(int argc, char **argv)
 {
-    bench_options options;
-    int code = BENCH_DONE;
-    if (!bench_options_read(&options, BENCH_JOINT, argc, argv))
-        return BENCH_USAGE;
-    if (options.help) {
-        help();
-        return BENCH_DONE;
-    }
-    if (!bench_names_known(&options))
-        return BENCH_USAGE;
-    puts("instance,instance_seed,method,seed,threads,seconds,slots,sessions,wait_min,idle_min,"
-         "overtime_min,cost,simulated,error,below,revision");
-    for (int i = 0; bench_scenario(&options, i) != NULL; i++) {
-        int done = measure(bench_scenario(&options, i), &options);
-        code = done > code ? done : code;
-    }
-    return code;
+    return bench_scenarios(argc, argv, help,
+                           "instance,instance_seed,method,seed,threads,seconds,slots,sessions,"
+                           "wait_min,idle_min,overtime_min,cost,simulated,error,below,revision",
+                           measure);
 }

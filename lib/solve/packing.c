@@ -118,15 +118,15 @@ static int64_t trivial_bound(const ipso__packing_model *model)
     int64_t bound = 0;
     for (int r = 0; r < model->row_count; r++) {
         int64_t most = 0;
-        for (int k = 0; k <= model->top[r]; k++) {
-            int64_t gain = model->gain[model->gain_first[r] + k];
+        for (int k = 0; k <= model->row[r].top; k++) {
+            int64_t gain = model->gain[model->row[r].gain_first + k];
             most = gain > most ? gain : most;
         }
         bound += most;
     }
     for (int o = 0; o < model->option_count; o++)
-        if (model->cost[o] < 0)
-            bound -= model->cost[o] * model->limit[o];
+        if (model->option[o].cost < 0)
+            bound -= model->option[o].cost * model->option[o].limit;
     return bound;
 }
 
@@ -161,8 +161,8 @@ static bool rows_are_single(const ipso__packing_model *model)
 {
     int64_t units = 0, rows = 0;
     for (int o = 0; o < model->option_count; o++)
-        if (model->home[o] >= 0) {
-            units += model->top[model->home[o]];
+        if (model->option[o].home >= 0) {
+            units += model->row[model->option[o].home].top;
             rows++;
         }
     return units < 2 * rows;
@@ -242,7 +242,7 @@ static void anneal_whole(struct search *search)
 {
     int count = 0, *options = search->x;
     for (int o = 0; o < search->model.option_count; o++)
-        if (search->model.limit[o] > 0)
+        if (search->model.option[o].limit > 0)
             options[count++] = o;
     double hot = ipso__packing_temperature(&search->state);
     ipso__packing_annealing annealing = {

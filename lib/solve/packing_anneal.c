@@ -26,9 +26,14 @@ struct annealer {
     int64_t work;
 };
 
+static bool may_fill(const struct annealer *annealer, int b)
+{
+    return annealer->how->inside == NULL || annealer->how->inside[b];
+}
+
 static bool may_change(const struct annealer *annealer, int o)
 {
-    return annealer->how->inside == NULL || annealer->how->inside[annealer->state->model->bin[o]];
+    return may_fill(annealer, annealer->state->model->option[o].bin);
 }
 
 /* A placed option of row r that may change, or -1. */
@@ -37,8 +42,8 @@ static int placed_of_row(struct annealer *annealer, int r)
     const ipso__packing_state *state = annealer->state;
     const ipso__packing_model *model = state->model;
     int found = -1;
-    int steps = model->top[r] > 1 ? (int)ipso__random_below(annealer->random, WALK) : 0;
-    for (int l = state->head[r]; l >= 0; l = state->next[l]) {
+    int steps = model->row[r].top > 1 ? (int)ipso__random_below(annealer->random, WALK) : 0;
+    for (int l = state->row[r].head; l >= 0; l = state->links[l].next) {
         int o = model->link_option[l];
         if (may_change(annealer, o))
             found = o;
@@ -53,9 +58,10 @@ static bool clear_rows(struct annealer *annealer, int o)
 {
     ipso__packing_state *state = annealer->state;
     const ipso__packing_model *model = state->model;
-    for (int l = model->link[o]; l < model->link[o + 1]; l++) {
-        int r = model->link_row[l];
-        while (model->hard[r] && state->units[r] + model->link_weight[l] > model->top[r]) {
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++) {
+        int r = model->links[l].row;
+        while (model->row[r].hard &&
+               state->row[r].units + model->links[l].weight > model->row[r].top) {
             int leaving = placed_of_row(annealer, r);
             if (leaving < 0 || leaving == o)
                 return false;
@@ -78,8 +84,9 @@ static bool clear_clashes(struct annealer *annealer, int o)
 {
     ipso__packing_state *state = annealer->state;
     const ipso__packing_model *model = state->model;
-    for (int i = model->clash[o]; i < model->clash[o + 1] && state->blocked[o] > 0; i++)
-        while (state->x[model->clash_option[i]] > 0)
+    for (int i = model->option[o].clash;
+         i < model->option[o + 1].clash && state->option[o].blocked > 0; i++)
+        while (state->option[model->clash_option[i]].x > 0)
             if (!eject(annealer, model->clash_option[i]))
                 return false;
     return true;
@@ -89,7 +96,7 @@ static bool clear_cells(struct annealer *annealer, int o)
 {
     ipso__packing_state *state = annealer->state;
     const ipso__packing_model *model = state->model;
-    int b = model->bin[o], width = model->width[o];
+    int b = model->option[o].bin, width = model->option[o].width;
     while (state->room[b] < width) {
         int count = state->placed_count[b];
         if (count == 0)
@@ -109,10 +116,10 @@ static void settle(struct annealer *annealer, int o)
 {
     ipso__packing_state *state = annealer->state;
     const ipso__packing_model *model = state->model;
-    int r = model->home[o];
+    int r = model->option[o].home;
     if (r < 0)
         return;
-    int from = model->entry[r], count = model->entry[r + 1] - from, best = -1;
+    int from = model->first_entry[r], count = model->first_entry[r + 1] - from, best = -1;
     int64_t most = 0;
     int at = 0, looks = count;
     if (count > MAX_LOOKED_AT) {
@@ -120,13 +127,14 @@ static void settle(struct annealer *annealer, int o)
         looks = MAX_LOOKED_AT;
     }
     for (; looks > 0; looks--, at++) {
-        int candidate = model->entry_option[from + (at < count ? at : at - count)];
-        if (!may_change(annealer, candidate) || !ipso__packing_state_fits(state, candidate))
+        const ipso__packing_entry *entry = &model->entry[from + (at < count ? at : at - count)];
+        if (entry->width > state->room[entry->bin] || !may_fill(annealer, entry->bin) ||
+            !ipso__packing_state_allows(state, entry->option))
             continue;
-        int64_t gain = ipso__packing_state_gain(state, candidate);
+        int64_t gain = ipso__packing_state_gain(state, entry->option);
         if (gain > most) {
             most = gain;
-            best = candidate;
+            best = entry->option;
         }
     }
     annealer->work += count < MAX_LOOKED_AT ? count / 4 : MAX_LOOKED_AT / 4;
@@ -137,7 +145,7 @@ static void settle(struct annealer *annealer, int o)
 static bool place(struct annealer *annealer, int o)
 {
     annealer->out.count = 0;
-    if (annealer->state->x[o] >= annealer->state->model->limit[o])
+    if (annealer->state->option[o].x >= annealer->state->model->option[o].limit)
         return false;
     if (!clear_rows(annealer, o) || !clear_clashes(annealer, o) || !clear_cells(annealer, o))
         return false;

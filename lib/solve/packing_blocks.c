@@ -75,7 +75,7 @@ static bool allocate(blocks *all, block *one)
     one->capacity = room(all, MOST_BINS, sizeof(int), &ok);
     one->rows = room(all, rows, sizeof *one->rows, &ok);
     one->options = room(all, model->option_count, sizeof *one->options, &ok);
-    one->marginals = room(all, model->gain_first[rows], sizeof *one->marginals, &ok);
+    one->marginals = room(all, model->row[rows].gain_first, sizeof *one->marginals, &ok);
     return ok;
 }
 
@@ -90,8 +90,8 @@ static int leader_of(blocks *all, int b)
 static int bins_of_row(const ipso__packing_model *model, int r, int *bins)
 {
     int count = 0;
-    for (int e = model->entry[r]; e < model->entry[r + 1]; e++) {
-        int b = model->bin[model->entry_option[e]];
+    for (int e = model->first_entry[r]; e < model->first_entry[r + 1]; e++) {
+        int b = model->entry[e].bin;
         if (count > 0 && bins[count - 1] == b)
             continue;
         if (count == MOST_BINS)
@@ -125,7 +125,7 @@ static void unite(blocks *all, const int *bins, int count)
 /* A row that the solver keeps in a block: of the caller's, and not of one unit. */
 static bool is_need(const ipso__packing_model *model, int r)
 {
-    return r < model->packing->row_count && model->top[r] > 1;
+    return r < model->packing->row_count && model->row[r].top > 1;
 }
 
 /* Leader of the block that all usable options of a row lie in, BEYOND when they lie in several,
@@ -134,10 +134,10 @@ static int block_of_row(blocks *all, int r)
 {
     const ipso__packing_model *model = all->model;
     int found = NOWHERE;
-    for (int e = model->entry[r]; e < model->entry[r + 1]; e++) {
-        int o = model->entry_option[e];
-        int leader = leader_of(all, model->bin[o]);
-        if (model->limit[o] == 0 || leader == found)
+    for (int e = model->first_entry[r]; e < model->first_entry[r + 1]; e++) {
+        int o = model->entry[e].option;
+        int leader = leader_of(all, model->option[o].bin);
+        if (model->option[o].limit == 0 || leader == found)
             continue;
         if (found != NOWHERE || r >= model->packing->row_count)
             return BEYOND;
@@ -186,9 +186,9 @@ static void drop_empty(blocks *all)
 static double credit(const blocks *all, int r)
 {
     const ipso__packing_model *model = all->model;
-    const double *slope = model->slope + model->gain_first[r];
+    const double *slope = model->slope + model->row[r].gain_first;
     double sum = 0;
-    for (int k = 0; k < model->top[r] && slope[k] > all->price[r]; k++)
+    for (int k = 0; k < model->row[r].top && slope[k] > all->price[r]; k++)
         sum += slope[k] - all->price[r];
     return sum;
 }
@@ -199,13 +199,13 @@ static int enter_row(blocks *all, block *one, int r, bool within)
     const ipso__packing_model *model = all->model;
     if (all->row_place[r] >= 0)
         return all->row_place[r];
-    int at = one->packing.row_count++, top = model->top[r];
+    int at = one->packing.row_count++, top = model->row[r].top;
     int64_t *marginals = one->marginals + one->marginal_count;
     for (int k = 0; k < top; k++)
-        marginals[k] = within ? (int64_t)model->slope[model->gain_first[r] + k] : 0;
+        marginals[k] = within ? (int64_t)model->slope[model->row[r].gain_first + k] : 0;
     one->marginal_count += top;
-    one->rows[at] =
-        (ipso__packing_row){.marginals = marginals, .marginal_count = top, .hard = model->hard[r]};
+    one->rows[at] = (ipso__packing_row){
+        .marginals = marginals, .marginal_count = top, .hard = model->row[r].hard};
     all->used_rows[at] = r;
     all->row_place[r] = at;
     return at;
@@ -215,15 +215,16 @@ static int enter_row(blocks *all, block *one, int r, bool within)
 static void enter_option(blocks *all, block *one, int o, int leader)
 {
     const ipso__packing_model *model = all->model;
-    ipso__packing_option made = {
-        .bin = all->place[model->bin[o]], .width = model->width[o], .limit = model->limit[o]};
+    ipso__packing_option made = {.bin = all->place[model->option[o].bin],
+                                 .width = model->option[o].width,
+                                 .limit = model->option[o].limit};
     double cost = -model->face[o].worth;
-    for (int l = model->link[o]; l < model->link[o + 1]; l++) {
-        int r = model->link_row[l], weight = model->link_weight[l];
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++) {
+        int r = model->links[l].row, weight = model->links[l].weight;
         bool within = all->row_block[r] == leader;
         if (!within)
             cost -= weight * all->price[r];
-        bool single = model->hard[r] && model->top[r] == 1 && r < model->packing->row_count;
+        bool single = model->row[r].hard && model->row[r].top == 1 && r < model->packing->row_count;
         if (!within && !single)
             continue;
         made.rows[made.row_count] = enter_row(all, one, r, within);
@@ -245,7 +246,7 @@ static void fill(blocks *all, block *one, int leader)
         all->place[b] = one->packing.bin_count;
         one->capacity[one->packing.bin_count++] = model->capacity[b];
         for (int o = model->first[b]; o < model->first[b + 1]; o++)
-            if (model->limit[o] > 0)
+            if (model->option[o].limit > 0)
                 enter_option(all, one, o, leader);
     }
     for (int i = 0; i < one->packing.row_count; i++)

@@ -46,15 +46,15 @@ enum { PATIENCE = 10, CALM = 100 };
 static double row_term(const ipso__packing_scope *scope, int r, int *credited)
 {
     const ipso__packing_model *model = scope->model;
-    const double *slope = model->slope + model->gain_first[r];
-    int top = model->top[r], base = scope->state->units[r], k = base;
+    const double *slope = model->slope + model->row[r].gain_first;
+    int top = model->row[r].top, base = scope->state->row[r].units, k = base;
     double price = scope->price[r], sum = 0;
     for (; k < top && slope[k] > price; k++)
         sum += slope[k] - price;
     int placed = base + scope->chosen[r];
     while (k < placed && k < top && slope[k] == price)
         k++;
-    if (k < placed && k >= top && !model->hard[r] && price == 0)
+    if (k < placed && k >= top && !model->row[r].hard && price == 0)
         k = placed;
     *credited = k - base;
     return sum;
@@ -94,9 +94,9 @@ static void average_picks(ipso__packing_scope *scope, double weight)
 static double highest(const ipso__packing_scope *scope, int r)
 {
     const ipso__packing_model *model = scope->model;
-    int base = scope->state->units[r];
-    if (base < model->top[r])
-        return model->slope[model->gain_first[r] + base];
+    int base = scope->state->row[r].units;
+    if (base < model->row[r].top)
+        return model->slope[model->row[r].gain_first + base];
     return model->price_low[r] > 0 ? model->price_low[r] : 0;
 }
 

@@ -178,10 +178,10 @@ static void merge(struct crew *crew, const struct task *task)
     bool fits = true;
     ipso__packing_state_mark(state);
     for (int i = 0; i < task->change_count; i++)
-        while (state->x[task->option[i]] > task->copies[i])
+        while (state->option[task->option[i]].x > task->copies[i])
             ipso__packing_state_remove(state, task->option[i]);
     for (int i = 0; i < task->change_count && fits; i++)
-        while (fits && state->x[task->option[i]] < task->copies[i]) {
+        while (fits && state->option[task->option[i]].x < task->copies[i]) {
             fits = ipso__packing_state_fits(state, task->option[i]);
             if (fits)
                 ipso__packing_state_add(state, task->option[i]);

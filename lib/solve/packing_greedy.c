@@ -35,7 +35,7 @@ static void sift_down(candidate *heap, size_t count, size_t at)
 
 static double density(const ipso__packing_state *state, int o)
 {
-    return (double)ipso__packing_state_gain(state, o) / state->model->width[o];
+    return (double)ipso__packing_state_gain(state, o) / state->model->option[o].width;
 }
 
 static void run(ipso__packing_state *state, candidate *heap, size_t count,

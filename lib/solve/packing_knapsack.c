@@ -18,7 +18,7 @@ static double reduced(const ipso__packing_scope *scope, const ipso__packing_face
     const ipso__packing_model *model = scope->model;
     double gain = face->worth + face->weight * scope->price[face->row];
     for (int l = face->more; l < face->more_end; l++)
-        gain += model->link_weight[l] * scope->price[model->link_row[l]];
+        gain += model->links[l].weight * scope->price[model->links[l].row];
     return gain;
 }
 
@@ -73,9 +73,10 @@ static int stage_widths(ipso__packing_scope *scope, const int *open, int count, 
             int o = open[i];
             double gain = reduced(scope, &face[o]);
             if (gain > 0)
-                ranked = rank(
-                    scope->ranked, ranked, most,
-                    (ipso__packing_item){gain, width, o, model->limit[o] - scope->state->x[o]});
+                ranked =
+                    rank(scope->ranked, ranked, most,
+                         (ipso__packing_item){gain, width, o,
+                                              model->option[o].limit - scope->state->option[o].x});
         }
         put_width(scope, ranked, most);
     }
@@ -128,8 +129,8 @@ static void pick(ipso__packing_scope *scope, const ipso__packing_item *item)
     int o = item->option;
     scope->pick[scope->pick_count] = o;
     scope->pick_copies[scope->pick_count++] = item->copies;
-    for (int l = model->link[o]; l < model->link[o + 1]; l++)
-        scope->chosen[model->link_row[l]] += model->link_weight[l] * item->copies;
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++)
+        scope->chosen[model->links[l].row] += model->links[l].weight * item->copies;
 }
 
 /* Everything at its best, when that fits together; else a negative number. */
@@ -217,7 +218,8 @@ int ipso__packing_scope_close_bin(ipso__packing_scope *scope, int bin, double sl
     const double *value = scope->table + (size_t)scope->stage_count * (size_t)length;
     for (int i = 0; i < scope->open_count[bin]; i++) {
         int o = open[i];
-        double with = reduced(scope, &scope->model->face[o]) + value[room - scope->model->width[o]];
+        double with =
+            reduced(scope, &scope->model->face[o]) + value[room - scope->model->option[o].width];
         if (value[room] - with > slack)
             scope->closed[o] = 1;
         else

@@ -47,21 +47,16 @@ static bool allocate(ipso__packing_model *model, const ipso__packing *packing,
     if (gains > INT32_MAX - 1)
         return false;
     model->first = room(model, packing->bin_count, sizeof(int), &ok);
-    int **by_option[] = {&model->original, &model->bin,  &model->width, &model->limit,
-                         &model->group,    &model->home, &model->link,  &model->clash};
-    for (size_t i = 0; i < sizeof by_option / sizeof *by_option; i++)
-        *by_option[i] = room(model, packing->option_count, sizeof(int), &ok);
-    model->cost = room(model, packing->option_count, sizeof(int64_t), &ok);
+    model->original = room(model, packing->option_count, sizeof(int), &ok);
+    model->group = room(model, packing->option_count, sizeof(int), &ok);
+    model->option = room(model, packing->option_count, sizeof *model->option, &ok);
     model->face = room(model, packing->option_count, sizeof *model->face, &ok);
-    int **by_link[] = {&model->link_row, &model->link_weight, &model->link_option,
-                       &model->entry_option, &model->entry_link};
-    for (size_t i = 0; i < sizeof by_link / sizeof *by_link; i++)
-        *by_link[i] = room(model, links, sizeof(int), &ok);
+    model->links = room(model, links, sizeof *model->links, &ok);
+    model->link_option = room(model, links, sizeof(int), &ok);
+    model->entry = room(model, links, sizeof *model->entry, &ok);
     model->clash_option = room(model, 2 * packing->conflict_count, sizeof(int), &ok);
-    int **by_row[] = {&model->entry, &model->top, &model->gain_first};
-    for (size_t i = 0; i < sizeof by_row / sizeof *by_row; i++)
-        *by_row[i] = room(model, model->row_count, sizeof(int), &ok);
-    model->hard = room(model, model->row_count, sizeof(bool), &ok);
+    model->first_entry = room(model, model->row_count, sizeof(int), &ok);
+    model->row = room(model, model->row_count, sizeof *model->row, &ok);
     model->price_low = room(model, model->row_count, sizeof(double), &ok);
     model->stretch = room(model, model->row_count, sizeof(double), &ok);
     model->price_high = room(model, model->row_count, sizeof(double), &ok);
@@ -75,9 +70,9 @@ static void fill_gains(ipso__packing_model *model)
     int at = 0;
     for (int r = 0; r < model->packing->row_count; r++) {
         const ipso__packing_row *row = &model->packing->rows[r];
-        model->gain_first[r] = at;
-        model->top[r] = row->marginal_count;
-        model->hard[r] = row->hard;
+        model->row[r].gain_first = at;
+        model->row[r].top = row->marginal_count;
+        model->row[r].hard = row->hard;
         for (int k = 0; k < row->marginal_count; k++, at++) {
             model->gain[at + 1] = model->gain[at] + row->marginals[k];
             model->slope[at] = (double)row->marginals[k] * IPSO__PACKING_SCALE;
@@ -86,11 +81,11 @@ static void fill_gains(ipso__packing_model *model)
         model->gain[at] = 0;
     }
     for (int r = model->packing->row_count; r < model->row_count; r++, at += 2) {
-        model->gain_first[r] = at;
-        model->top[r] = 1;
-        model->hard[r] = true;
+        model->row[r].gain_first = at;
+        model->row[r].top = 1;
+        model->row[r].hard = true;
     }
-    model->gain_first[model->row_count] = at;
+    model->row[model->row_count].gain_first = at;
 }
 
 /* Rows made hard without loss; see the opening comment. */
@@ -98,20 +93,20 @@ static void harden_rows(ipso__packing_model *model)
 {
     const ipso__packing *packing = model->packing;
     for (int r = 0; r < model->row_count; r++)
-        model->hard[r] = model->hard[r] || model->top[r] > 0;
+        model->row[r].hard = model->row[r].hard || model->row[r].top > 0;
     for (int o = 0; o < packing->option_count; o++) {
         const ipso__packing_option *option = &packing->options[o];
         for (int i = 0; i < option->row_count; i++)
             if (!packing->rows[option->rows[i]].hard &&
                 (option->row_count > 1 || option->cost < 0 || option->weights[i] > 1))
-                model->hard[option->rows[i]] = false;
+                model->row[option->rows[i]].hard = false;
     }
 }
 
 static int group_of(const ipso__packing_model *model, const ipso__packing_option *option)
 {
     for (int i = 0; i < option->row_count; i++)
-        if (model->hard[option->rows[i]] && model->top[option->rows[i]] == 1)
+        if (model->row[option->rows[i]].hard && model->row[option->rows[i]].top == 1)
             return option->rows[i];
     return -1;
 }
@@ -138,8 +133,8 @@ static int tight_limit(const ipso__packing_model *model, const ipso__packing_opt
         limit = option->limit;
     for (int i = 0; i < option->row_count; i++) {
         int r = option->rows[i];
-        if (model->hard[r] && model->top[r] / option->weights[i] < limit)
-            limit = model->top[r] / option->weights[i];
+        if (model->row[r].hard && model->row[r].top / option->weights[i] < limit)
+            limit = model->row[r].top / option->weights[i];
     }
     return limit;
 }
@@ -149,20 +144,20 @@ static void copy_option(ipso__packing_model *model, const ipso__packing_cliques 
 {
     const ipso__packing_option *option = &model->packing->options[original];
     model->original[o] = original;
-    model->bin[o] = option->bin;
-    model->width[o] = option->width;
-    model->limit[o] = tight_limit(model, option);
-    model->cost[o] = option->cost;
-    model->home[o] = home_of(model, option);
-    model->link[o] = *links;
+    model->option[o].bin = option->bin;
+    model->option[o].width = option->width;
+    model->option[o].limit = tight_limit(model, option);
+    model->option[o].cost = option->cost;
+    model->option[o].home = home_of(model, option);
+    model->option[o].link = *links;
     for (int i = 0; i < option->row_count; i++, (*links)++) {
-        model->link_row[*links] = option->rows[i];
-        model->link_weight[*links] = option->weights[i];
+        model->links[*links].row = option->rows[i];
+        model->links[*links].weight = option->weights[i];
         model->link_option[*links] = o;
     }
     for (int i = cliques->first[original]; i < cliques->first[original + 1]; i++, (*links)++) {
-        model->link_row[*links] = model->packing->row_count + cliques->clique[i];
-        model->link_weight[*links] = 1;
+        model->links[*links].row = model->packing->row_count + cliques->clique[i];
+        model->links[*links].weight = 1;
         model->link_option[*links] = o;
     }
 }
@@ -246,15 +241,15 @@ static bool sort_options(ipso__packing_model *model, int *order, int *group)
 static void fill_face(ipso__packing_model *model, int o)
 {
     ipso__packing_face *face = &model->face[o];
-    int from = model->link[o], to = model->link[o + 1];
-    *face = (ipso__packing_face){.worth = -(double)model->cost[o] * IPSO__PACKING_SCALE,
-                                 .width = model->width[o],
+    int from = model->option[o].link, to = model->option[o + 1].link;
+    *face = (ipso__packing_face){.worth = -(double)model->option[o].cost * IPSO__PACKING_SCALE,
+                                 .width = model->option[o].width,
                                  .group = model->group[o],
                                  .more = to,
                                  .more_end = to};
     if (from < to) {
-        face->row = model->link_row[from];
-        face->weight = model->link_weight[from];
+        face->row = model->links[from].row;
+        face->weight = model->links[from].weight;
         face->more = from + 1;
     }
 }
@@ -266,9 +261,9 @@ static void fill_options(ipso__packing_model *model, const ipso__packing_cliques
     for (int o = 0; o < model->option_count; o++) {
         copy_option(model, cliques, o, order[o], &links);
         model->group[o] = group[order[o]];
-        model->first[model->bin[o] + 1]++;
+        model->first[model->option[o].bin + 1]++;
     }
-    model->link[model->option_count] = links;
+    model->option[model->option_count].link = links;
     for (int o = 0; o < model->option_count; o++)
         fill_face(model, o);
     for (int b = 0; b < model->bin_count; b++)
@@ -277,20 +272,20 @@ static void fill_options(ipso__packing_model *model, const ipso__packing_cliques
 
 static void fill_entries(ipso__packing_model *model)
 {
-    int links = model->link[model->option_count];
+    int links = model->option[model->option_count].link;
     for (int l = 0; l < links; l++)
-        model->entry[model->link_row[l] + 1]++;
+        model->first_entry[model->links[l].row + 1]++;
     for (int r = 0; r < model->row_count; r++)
-        model->entry[r + 1] += model->entry[r];
+        model->first_entry[r + 1] += model->first_entry[r];
     for (int o = 0; o < model->option_count; o++)
-        for (int l = model->link[o]; l < model->link[o + 1]; l++) {
-            int at = model->entry[model->link_row[l]]++;
-            model->entry_option[at] = o;
-            model->entry_link[at] = l;
+        for (int l = model->option[o].link; l < model->option[o + 1].link; l++) {
+            int at = model->first_entry[model->links[l].row]++;
+            model->entry[at] =
+                (ipso__packing_entry){o, l, model->option[o].bin, model->option[o].width};
         }
     for (int r = model->row_count; r > 0; r--)
-        model->entry[r] = model->entry[r - 1];
-    model->entry[0] = 0;
+        model->first_entry[r] = model->first_entry[r - 1];
+    model->first_entry[0] = 0;
 }
 
 /* position: where each of the caller's options stands. */
@@ -299,17 +294,18 @@ static void fill_clashes(ipso__packing_model *model, const int *position)
     const ipso__packing *packing = model->packing;
     for (int i = 0; i < packing->conflict_count; i++)
         for (int side = 0; side < 2; side++)
-            model->clash[position[packing->conflicts[i][side]] + 1]++;
+            model->option[position[packing->conflicts[i][side]] + 1].clash++;
     for (int o = 0; o < model->option_count; o++)
-        model->clash[o + 1] += model->clash[o];
+        model->option[o + 1].clash += model->option[o].clash;
     for (int i = 0; i < packing->conflict_count; i++)
         for (int side = 0; side < 2; side++) {
             int o = position[packing->conflicts[i][side]];
-            model->clash_option[model->clash[o]++] = position[packing->conflicts[i][1 - side]];
+            model->clash_option[model->option[o].clash++] =
+                position[packing->conflicts[i][1 - side]];
         }
     for (int o = model->option_count; o > 0; o--)
-        model->clash[o] = model->clash[o - 1];
-    model->clash[0] = 0;
+        model->option[o].clash = model->option[o - 1].clash;
+    model->option[0].clash = 0;
 }
 
 /* Most units of row r that the bins can hold: in each, no more than all copies give, nor more than
@@ -317,14 +313,16 @@ static void fill_clashes(ipso__packing_model *model, const int *position)
 static int64_t reach_of(const ipso__packing_model *model, int r)
 {
     int64_t reach = 0;
-    for (int e = model->entry[r]; e < model->entry[r + 1];) {
-        int b = model->bin[model->entry_option[e]];
+    for (int e = model->first_entry[r]; e < model->first_entry[r + 1];) {
+        int b = model->entry[e].bin;
         int64_t all = 0, dense = 0;
-        for (; e < model->entry[r + 1] && model->bin[model->entry_option[e]] == b; e++) {
-            int o = model->entry_option[e];
-            int64_t weight = model->link_weight[model->entry_link[e]];
-            int64_t most = model->limit[o] > 0 ? model->capacity[b] * weight / model->width[o] : 0;
-            all += weight * model->limit[o];
+        for (; e < model->first_entry[r + 1] && model->entry[e].bin == b; e++) {
+            int o = model->entry[e].option;
+            int64_t weight = model->links[model->entry[e].link].weight;
+            int64_t most = model->option[o].limit > 0
+                               ? model->capacity[b] * weight / model->option[o].width
+                               : 0;
+            all += weight * model->option[o].limit;
             dense = most > dense ? most : dense;
         }
         reach += all < dense ? all : dense;
@@ -335,9 +333,9 @@ static int64_t reach_of(const ipso__packing_model *model, int r)
 static ipso_status price_ranges(ipso__packing_model *model, ipso_error *err)
 {
     for (int r = 0; r < model->row_count; r++) {
-        const double *slope = model->slope + model->gain_first[r];
+        const double *slope = model->slope + model->row[r].gain_first;
         int64_t reach = reach_of(model, r);
-        int top = model->top[r];
+        int top = model->row[r].top;
         bool clique = r >= model->packing->row_count;
         bool hard = clique || model->packing->rows[r].hard;
         if (reach > INT32_MAX / 4)

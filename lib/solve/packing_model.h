@@ -23,6 +23,33 @@ typedef struct ipso__packing_face {
     int width, group;
 } ipso__packing_face;
 
+/* What a move reads of an option: half a cache line, as a move that meets options at random waits
+ * for memory most of its time. */
+typedef struct ipso__packing_card {
+    int bin, width;
+    int limit; /* tightened; 0 when the option can never be used */
+    int home;  /* the row whose first unit gains most, or -1 */
+    int link;  /* first of its links; they end where those of the next option begin */
+    int clash; /* the same of the options that exclude it */
+    int64_t cost;
+} ipso__packing_card;
+
+/* What an option gives to a row. */
+typedef struct ipso__packing_link {
+    int row, weight;
+} ipso__packing_link;
+
+/* A link seen from its row, with what tells whether the option may fit. */
+typedef struct ipso__packing_entry {
+    int option, link, bin, width;
+} ipso__packing_entry;
+
+typedef struct ipso__packing_line {
+    int gain_first; /* gain[gain_first + k] is the value of k units, k = 0 .. top */
+    int top;        /* units beyond which nothing is gained or, if hard, nothing is allowed */
+    bool hard;
+} ipso__packing_line;
+
 typedef struct ipso__packing_model {
     const ipso__packing *packing;
     int bin_count, option_count;
@@ -32,25 +59,19 @@ typedef struct ipso__packing_model {
 
     /* by option, in bin order: ungrouped ones first by width, then the grouped by group */
     int *original; /* index in the caller's array */
-    int *bin, *width;
-    int *limit; /* tightened; 0 when the option can never be used */
-    int64_t *cost;
-    int *group; /* a row of which the bin takes at most one of several options, or -1 */
-    int *home;  /* the row whose first unit gains most, or -1 */
+    int *group;    /* a row of which the bin takes at most one of several options, or -1 */
+    ipso__packing_card *option; /* option_count + 1: of the last the ends alone */
     ipso__packing_face *face;
-    int *link; /* links of option o are link[o] .. link[o + 1] - 1 */
-    int *link_row, *link_weight, *link_option;
-    int *clash; /* options that exclude o are clash_option[clash[o] .. clash[o + 1] - 1] */
-    int *clash_option;
+    ipso__packing_link *links; /* of option o: option[o].link .. option[o + 1].link - 1 */
+    int *link_option;
+    int *clash_option; /* of option o: option[o].clash .. option[o + 1].clash - 1 */
 
     /* by row */
-    int *entry; /* incidences of row r are entry[r] .. entry[r + 1] - 1 */
-    int *entry_option, *entry_link;
-    int *top; /* units beyond which nothing is gained or, if hard, nothing is allowed */
-    bool *hard;
-    int *gain_first; /* gain[gain_first[r] + k] is the value of k units, k = 0 .. top[r] */
+    int *first_entry; /* entries of row r are entry[first_entry[r]] .. first_entry[r + 1] - 1 */
+    ipso__packing_entry *entry;
+    ipso__packing_line *row; /* row_count + 1 */
     int64_t *gain;
-    double *slope; /* slope[gain_first[r] + k]: scaled gain of unit k + 1, k < top[r] */
+    double *slope; /* slope[row[r].gain_first + k]: scaled gain of unit k + 1, k < top */
     double *price_low, *price_high; /* scaled; some optimal price lies between */
 
     double *stretch; /* range of prices over range of units: how far a price moves per unit */

@@ -91,9 +91,9 @@ void ipso__packing_pricer_units(const ipso__packing_pricer *pricer, const double
         units[r] = 0;
     for (int i = 0; i < scope->pick_count; i++) {
         int o = scope->pick[i];
-        double copies = scope->pick_copies[i] * weight[model->bin[o]];
-        for (int l = model->link[o]; l < model->link[o + 1]; l++)
-            if (model->link_row[l] < model->packing->row_count)
-                units[model->link_row[l]] += model->link_weight[l] * copies;
+        double copies = scope->pick_copies[i] * weight[model->option[o].bin];
+        for (int l = model->option[o].link; l < model->option[o + 1].link; l++)
+            if (model->links[l].row < model->packing->row_count)
+                units[model->links[l].row] += model->links[l].weight * copies;
     }
 }

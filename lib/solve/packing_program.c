@@ -36,7 +36,7 @@ struct builder {
 
 static bool is_single(const ipso__packing_model *model, int r)
 {
-    return model->hard[r] && model->top[r] == 1;
+    return model->row[r].hard && model->row[r].top == 1;
 }
 
 static int add_column(struct builder *builder, double cost, double upper, bool integer,
@@ -53,13 +53,13 @@ static int add_column(struct builder *builder, double cost, double upper, bool i
 static bool add_option(struct builder *builder, int o)
 {
     const ipso__packing_model *model = builder->model;
-    double cost = (double)model->cost[o];
-    for (int l = model->link[o]; l < model->link[o + 1]; l++)
-        if (is_single(model, model->link_row[l]))
-            cost -= model->slope[model->gain_first[model->link_row[l]]] / IPSO__PACKING_SCALE;
+    double cost = (double)model->option[o].cost;
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++)
+        if (is_single(model, model->links[l].row))
+            cost -= model->slope[model->row[model->links[l].row].gain_first] / IPSO__PACKING_SCALE;
     int best = builder->scope->state->best[o];
     builder->column[o] =
-        add_column(builder, cost, model->limit[o], true, best, "x", model->original[o], 0);
+        add_column(builder, cost, model->option[o].limit, true, best, "x", model->original[o], 0);
     return builder->column[o] >= 0;
 }
 
@@ -86,7 +86,7 @@ static bool add_bins(struct builder *builder)
         const int *open = scope->open + builder->model->first[b];
         for (int j = 0; j < scope->open_count[b]; j++)
             builder->terms[j] =
-                (ipso__term){builder->column[open[j]], builder->model->width[open[j]]};
+                (ipso__term){builder->column[open[j]], builder->model->option[open[j]].width};
         if (ipso__program_add_row(builder->program, -INFINITY, builder->model->capacity[b],
                                   builder->terms, (size_t)scope->open_count[b], "bin(%d)", b) < 0)
             return false;
@@ -99,8 +99,8 @@ static int row_terms(struct builder *builder, int r, int *start_units)
     const ipso__packing_model *model = builder->model;
     int count = 0;
     *start_units = 0;
-    for (int e = model->entry[r]; e < model->entry[r + 1]; e++) {
-        int o = model->entry_option[e], weight = model->link_weight[model->entry_link[e]];
+    for (int e = model->first_entry[r]; e < model->first_entry[r + 1]; e++) {
+        int o = model->entry[e].option, weight = model->links[model->entry[e].link].weight;
         if (builder->column[o] < 0)
             continue;
         builder->terms[count++] = (ipso__term){builder->column[o], weight};
@@ -113,8 +113,8 @@ static int row_terms(struct builder *builder, int r, int *start_units)
 static bool add_row(struct builder *builder, int r)
 {
     const ipso__packing_model *model = builder->model;
-    int units, count = row_terms(builder, r, &units), top = model->top[r];
-    const double *slope = model->slope + model->gain_first[r];
+    int units, count = row_terms(builder, r, &units), top = model->row[r].top;
+    const double *slope = model->slope + model->row[r].gain_first;
     bool single = is_single(model, r);
     bool clique = r >= model->packing->row_count;
     bool equal = clique || model->packing->rows[r].hard || (top > 0 && slope[top - 1] < 0);
@@ -140,19 +140,19 @@ static bool add_conflict(struct builder *builder, int i, int j)
 {
     const ipso__packing_model *model = builder->model;
     int left = builder->column[i], right = builder->column[j];
-    if (model->limit[i] == 1 && model->limit[j] == 1) {
+    if (model->option[i].limit == 1 && model->option[j].limit == 1) {
         ipso__term both[2] = {{left, 1}, {right, 1}};
         return ipso__program_add_row(builder->program, -INFINITY, 1, both, 2, "conflict(%d,%d)", i,
                                      j) >= 0;
     }
     double side = builder->scope->state->best[i] > 0 ? 1 : 0;
     int u = add_column(builder, 0, 1, true, side, "u", i, j);
-    ipso__term first[2] = {{left, 1}, {u, -model->limit[i]}};
-    ipso__term second[2] = {{right, 1}, {u, model->limit[j]}};
+    ipso__term first[2] = {{left, 1}, {u, -model->option[i].limit}};
+    ipso__term second[2] = {{right, 1}, {u, model->option[j].limit}};
     return u >= 0 &&
            ipso__program_add_row(builder->program, -INFINITY, 0, first, 2, "conflict(%d,%d,0)", i,
                                  j) >= 0 &&
-           ipso__program_add_row(builder->program, -INFINITY, model->limit[j], second, 2,
+           ipso__program_add_row(builder->program, -INFINITY, model->option[j].limit, second, 2,
                                  "conflict(%d,%d,1)", i, j) >= 0;
 }
 
@@ -160,7 +160,7 @@ static bool add_conflicts(struct builder *builder)
 {
     const ipso__packing_model *model = builder->model;
     for (int o = 0; o < model->option_count; o++)
-        for (int c = model->clash[o]; c < model->clash[o + 1]; c++) {
+        for (int c = model->option[o].clash; c < model->option[o + 1].clash; c++) {
             int other = model->clash_option[c];
             if (o < other && builder->column[o] >= 0 && builder->column[other] >= 0 &&
                 !add_conflict(builder, o, other))
@@ -181,7 +181,8 @@ static bool build(struct builder *builder)
 static bool builder_init(struct builder *builder, const ipso__packing_scope *scope)
 {
     const ipso__packing_model *model = scope->model;
-    size_t terms = (size_t)model->option_count + (size_t)model->gain_first[model->row_count] + 8;
+    size_t terms =
+        (size_t)model->option_count + (size_t)model->row[model->row_count].gain_first + 8;
     *builder = (struct builder){.scope = scope, .model = model};
     builder->program = ipso__program_new("packing");
     builder->column = ipso__calloc((size_t)model->option_count, sizeof *builder->column);

@@ -54,12 +54,13 @@ static int neighbour(const ipso__packing_model *model, int b, ipso__random *rand
     int count = model->first[b + 1] - model->first[b];
     if (count == 0)
         return b;
-    int o = model->first[b] + draw(random, count), links = model->link[o + 1] - model->link[o];
+    int o = model->first[b] + draw(random, count),
+        links = model->option[o + 1].link - model->option[o].link;
     if (links == 0)
         return b;
-    int r = model->link_row[model->link[o] + draw(random, links)];
-    int e = model->entry[r] + draw(random, model->entry[r + 1] - model->entry[r]);
-    return model->bin[model->entry_option[e]];
+    int r = model->links[model->option[o].link + draw(random, links)].row;
+    int e = model->first_entry[r] + draw(random, model->first_entry[r + 1] - model->first_entry[r]);
+    return model->entry[e].bin;
 }
 
 static void grow(struct region *region, const ipso__packing_model *model, int size,

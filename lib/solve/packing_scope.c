@@ -29,7 +29,7 @@ static void table_size(const ipso__packing_model *model, int *items, size_t *cel
     for (int b = 0; b < model->bin_count; b++) {
         int count = 0;
         for (int o = model->first[b]; o < model->first[b + 1]; o++)
-            count += powers(model->limit[o]);
+            count += powers(model->option[o].limit);
         *items = count > *items ? count : *items;
         size_t size = ((size_t)count + 1) * ((size_t)model->capacity[b] + 12);
         *cells = size > *cells ? size : *cells;
@@ -62,7 +62,7 @@ bool ipso__packing_scope_init(ipso__packing_scope *scope, const ipso__packing_mo
     scope->table = ipso__arena_alloc(&scope->arena, cells + 16, sizeof(double));
     int64_t picks = 0;
     for (int o = 0; o < model->option_count; o++)
-        picks += powers(model->limit[o]);
+        picks += powers(model->option[o].limit);
     ok = ok && picks < INT32_MAX;
     scope->pick = ok ? room_for(scope, (int)picks, sizeof(int), &ok) : NULL;
     scope->pick_copies = ok ? room_for(scope, (int)picks, sizeof(int), &ok) : NULL;
@@ -88,8 +88,8 @@ static int filter_bin(ipso__packing_scope *scope, int bin, const int *candidates
         if (scope->closed[o] || !ipso__packing_state_fits(scope->state, o))
             continue;
         open[kept++] = o;
-        for (int l = model->link[o]; l < model->link[o + 1]; l++) {
-            int r = model->link_row[l];
+        for (int l = model->option[o].link; l < model->option[o + 1].link; l++) {
+            int r = model->links[l].row;
             if (scope->row_seen[r] != scope->stamp) {
                 scope->row_seen[r] = scope->stamp;
                 scope->rows[scope->row_count++] = r;

@@ -28,10 +28,10 @@ enum { BISECTIONS = 20, ROUNDS = 30 };
 /* Weight of o in its home row. */
 static int home_weight(const ipso__packing_model *model, int o)
 {
-    int l = model->link[o];
-    while (model->link_row[l] != model->home[o])
+    int l = model->option[o].link;
+    while (model->links[l].row != model->option[o].home)
         l++;
-    return model->link_weight[l];
+    return model->links[l].weight;
 }
 
 /* Sets the cheapest price of a unit of each row (INFINITY: no row of its own) in scope->price, and
@@ -44,10 +44,10 @@ static void price_units(ipso__packing_scope *scope)
     for (int i = 0; i < scope->bin_count; i++) {
         int b = scope->bins[i];
         for (int j = 0; j < scope->open_count[b]; j++) {
-            int o = scope->open[model->first[b] + j], r = model->home[o];
+            int o = scope->open[model->first[b] + j], r = model->option[o].home;
             if (r < 0)
                 continue;
-            double price = scope->cell_price[b] * model->width[o] - model->face[o].worth;
+            double price = scope->cell_price[b] * model->option[o].width - model->face[o].worth;
             price /= home_weight(model, o);
             scope->average[o] = price;
             if (price < scope->price[r])
@@ -60,9 +60,9 @@ static void price_units(ipso__packing_scope *scope)
 static double demand(const ipso__packing_scope *scope, int r, double spread)
 {
     const ipso__packing_model *model = scope->model;
-    const double *slope = model->slope + model->gain_first[r];
+    const double *slope = model->slope + model->row[r].gain_first;
     double units = 0;
-    for (int k = scope->state->units[r]; k < model->top[r]; k++) {
+    for (int k = scope->state->row[r].units; k < model->row[r].top; k++) {
         double part = 0.5 + (slope[k] - scope->price[r]) / spread;
         if (part <= 0)
             break;
@@ -74,7 +74,7 @@ static double demand(const ipso__packing_scope *scope, int r, double spread)
 /* How much of a row's demand an option gets, beside the others. */
 static double appeal(const ipso__packing_scope *scope, int o, double spread)
 {
-    double near = 1 - (scope->average[o] - scope->price[scope->model->home[o]]) / spread;
+    double near = 1 - (scope->average[o] - scope->price[scope->model->option[o].home]) / spread;
     return near > 0 ? near * near : 0;
 }
 
@@ -88,8 +88,8 @@ static void ask(ipso__packing_scope *scope, double spread)
     for (int i = 0; i < scope->bin_count; i++)
         for (int j = 0; j < scope->open_count[scope->bins[i]]; j++) {
             int o = scope->open[model->first[scope->bins[i]] + j];
-            if (model->home[o] >= 0)
-                share[model->home[o]] += appeal(scope, o, spread);
+            if (model->option[o].home >= 0)
+                share[model->option[o].home] += appeal(scope, o, spread);
         }
     for (int i = 0; i < scope->row_count; i++)
         if (share[scope->rows[i]] > 0)
@@ -98,10 +98,10 @@ static void ask(ipso__packing_scope *scope, double spread)
         int b = scope->bins[i];
         scope->load[b] = 0;
         for (int j = 0; j < scope->open_count[b]; j++) {
-            int o = scope->open[model->first[b] + j], r = model->home[o];
+            int o = scope->open[model->first[b] + j], r = model->option[o].home;
             if (r >= 0 && share[r] > 0)
-                scope->load[b] +=
-                    appeal(scope, o, spread) * share[r] * model->width[o] / home_weight(model, o);
+                scope->load[b] += appeal(scope, o, spread) * share[r] * model->option[o].width /
+                                  home_weight(model, o);
         }
     }
 }
@@ -167,13 +167,13 @@ static int rarest_row(const ipso__packing_scope *scope, int o, int *weight)
 {
     const ipso__packing_model *model = scope->model;
     int rarest = -1, fewest = 0;
-    for (int l = model->link[o]; l < model->link[o + 1]; l++) {
-        int r = model->link_row[l], count = model->entry[r + 1] - model->entry[r];
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++) {
+        int r = model->links[l].row, count = model->first_entry[r + 1] - model->first_entry[r];
         if (scope->price[r] <= fmax(0, model->price_low[r]) || (rarest >= 0 && count >= fewest))
             continue;
         rarest = r;
         fewest = count;
-        *weight = model->link_weight[l];
+        *weight = model->links[l].weight;
     }
     return rarest;
 }
@@ -182,10 +182,11 @@ static int rarest_row(const ipso__packing_scope *scope, int o, int *weight)
 static void take_off(ipso__packing_scope *scope, int o)
 {
     const ipso__packing_model *model = scope->model;
-    double excess = model->face[o].worth - scope->cell_price[model->bin[o]] * model->width[o];
+    double excess =
+        model->face[o].worth - scope->cell_price[model->option[o].bin] * model->option[o].width;
     int weight = 1;
-    for (int l = model->link[o]; l < model->link[o + 1]; l++)
-        excess += model->link_weight[l] * scope->price[model->link_row[l]];
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++)
+        excess += model->links[l].weight * scope->price[model->links[l].row];
     int r = excess > 1 ? rarest_row(scope, o, &weight) : -1;
     if (r >= 0)
         scope->price[r] = within_range(model, r, scope->price[r] - excess / weight);

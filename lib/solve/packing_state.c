@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int *ints(ipso__packing_state *state, int count, bool *ok)
+static void *array(ipso__packing_state *state, int count, size_t size, bool *ok)
 {
-    int *memory = ipso__arena_alloc(&state->arena, (size_t)count + 1, sizeof *memory);
+    void *memory = ipso__arena_alloc(&state->arena, (size_t)count + 1, size);
     if (memory == NULL)
         *ok = false;
     return memory;
@@ -17,22 +17,16 @@ static int *ints(ipso__packing_state *state, int count, bool *ok)
 static bool allocate(ipso__packing_state *state, const ipso__packing_model *model)
 {
     bool ok = true;
-    int options = model->option_count, links = model->link[options];
-    state->x = ints(state, options, &ok);
-    state->blocked = ints(state, options, &ok);
-    state->best = ints(state, options, &ok);
-    state->dirty = ints(state, options, &ok);
-    state->placed = ints(state, options, &ok);
-    state->placed_at = ints(state, options, &ok);
-    state->next = ints(state, links, &ok);
-    state->prev = ints(state, links, &ok);
-    state->units = ints(state, model->row_count, &ok);
-    state->head = ints(state, model->row_count, &ok);
-    state->room = ints(state, model->bin_count, &ok);
-    state->placed_count = ints(state, model->bin_count, &ok);
-    state->is_dirty = ipso__arena_alloc(&state->arena, (size_t)options, 1);
-    return ok && state->is_dirty != NULL &&
-           ipso__grow(&state->moved, &state->moved_capacity, 256, sizeof *state->moved);
+    int options = model->option_count, links = model->option[options].link;
+    state->option = array(state, options, sizeof *state->option, &ok);
+    state->links = array(state, links, sizeof *state->links, &ok);
+    state->row = array(state, model->row_count, sizeof *state->row, &ok);
+    state->best = array(state, options, sizeof(int), &ok);
+    state->dirty = array(state, options, sizeof(int), &ok);
+    state->placed = array(state, options, sizeof(int), &ok);
+    state->room = array(state, model->bin_count, sizeof(int), &ok);
+    state->placed_count = array(state, model->bin_count, sizeof(int), &ok);
+    return ok && ipso__grow(&state->moved, &state->moved_capacity, 256, sizeof *state->moved);
 }
 
 bool ipso__packing_state_init(ipso__packing_state *state, const ipso__packing_model *model)
@@ -44,7 +38,7 @@ bool ipso__packing_state_init(ipso__packing_state *state, const ipso__packing_mo
     }
     memcpy(state->room, model->capacity, (size_t)model->bin_count * sizeof *state->room);
     for (int r = 0; r < model->row_count; r++)
-        state->head[r] = -1;
+        state->row[r].head = -1;
     return true;
 }
 
@@ -58,11 +52,11 @@ void ipso__packing_state_finish(ipso__packing_state *state)
 bool ipso__packing_state_allows(const ipso__packing_state *state, int o)
 {
     const ipso__packing_model *model = state->model;
-    if (state->x[o] >= model->limit[o] || state->blocked[o] > 0)
+    if (state->option[o].x >= model->option[o].limit || state->option[o].blocked > 0)
         return false;
-    for (int l = model->link[o]; l < model->link[o + 1]; l++) {
-        int r = model->link_row[l];
-        if (model->hard[r] && state->units[r] + model->link_weight[l] > model->top[r])
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++) {
+        int r = model->links[l].row;
+        if (model->row[r].hard && state->row[r].units + model->links[l].weight > model->row[r].top)
             return false;
     }
     return true;
@@ -70,22 +64,23 @@ bool ipso__packing_state_allows(const ipso__packing_state *state, int o)
 
 bool ipso__packing_state_fits(const ipso__packing_state *state, int o)
 {
-    return state->model->width[o] <= state->room[state->model->bin[o]] &&
+    return state->model->option[o].width <= state->room[state->model->option[o].bin] &&
            ipso__packing_state_allows(state, o);
 }
 
 static int64_t row_value(const ipso__packing_model *model, int r, int units)
 {
-    return model->gain[model->gain_first[r] + (units < model->top[r] ? units : model->top[r])];
+    return model
+        ->gain[model->row[r].gain_first + (units < model->row[r].top ? units : model->row[r].top)];
 }
 
 int64_t ipso__packing_state_gain(const ipso__packing_state *state, int o)
 {
     const ipso__packing_model *model = state->model;
-    int64_t gain = -model->cost[o];
-    for (int l = model->link[o]; l < model->link[o + 1]; l++) {
-        int r = model->link_row[l], units = state->units[r];
-        gain += row_value(model, r, units + model->link_weight[l]) - row_value(model, r, units);
+    int64_t gain = -model->option[o].cost;
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++) {
+        int r = model->links[l].row, units = state->row[r].units;
+        gain += row_value(model, r, units + model->links[l].weight) - row_value(model, r, units);
     }
     return gain;
 }
@@ -93,10 +88,10 @@ int64_t ipso__packing_state_gain(const ipso__packing_state *state, int o)
 int64_t ipso__packing_state_loss(const ipso__packing_state *state, int o)
 {
     const ipso__packing_model *model = state->model;
-    int64_t loss = -model->cost[o];
-    for (int l = model->link[o]; l < model->link[o + 1]; l++) {
-        int r = model->link_row[l], units = state->units[r];
-        loss += row_value(model, r, units) - row_value(model, r, units - model->link_weight[l]);
+    int64_t loss = -model->option[o].cost;
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++) {
+        int r = model->links[l].row, units = state->row[r].units;
+        loss += row_value(model, r, units) - row_value(model, r, units - model->links[l].weight);
     }
     return loss;
 }
@@ -104,51 +99,51 @@ int64_t ipso__packing_state_loss(const ipso__packing_state *state, int o)
 static void enlist(ipso__packing_state *state, int o)
 {
     const ipso__packing_model *model = state->model;
-    int b = model->bin[o];
-    state->placed_at[o] = state->placed_count[b];
+    int b = model->option[o].bin;
+    state->option[o].at = state->placed_count[b];
     state->placed[model->first[b] + state->placed_count[b]++] = o;
-    for (int l = model->link[o]; l < model->link[o + 1]; l++) {
-        int r = model->link_row[l];
-        state->prev[l] = -1;
-        state->next[l] = state->head[r];
-        if (state->head[r] >= 0)
-            state->prev[state->head[r]] = l;
-        state->head[r] = l;
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++) {
+        int r = model->links[l].row;
+        state->links[l].prev = -1;
+        state->links[l].next = state->row[r].head;
+        if (state->row[r].head >= 0)
+            state->links[state->row[r].head].prev = l;
+        state->row[r].head = l;
     }
-    for (int i = model->clash[o]; i < model->clash[o + 1]; i++)
-        state->blocked[model->clash_option[i]]++;
+    for (int i = model->option[o].clash; i < model->option[o + 1].clash; i++)
+        state->option[model->clash_option[i]].blocked++;
 }
 
 static void delist(ipso__packing_state *state, int o)
 {
     const ipso__packing_model *model = state->model;
-    int b = model->bin[o], base = model->first[b], at = state->placed_at[o];
+    int b = model->option[o].bin, base = model->first[b], at = state->option[o].at;
     int last = state->placed[base + --state->placed_count[b]];
     state->placed[base + at] = last;
-    state->placed_at[last] = at;
-    for (int l = model->link[o]; l < model->link[o + 1]; l++) {
-        if (state->prev[l] >= 0)
-            state->next[state->prev[l]] = state->next[l];
+    state->option[last].at = at;
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++) {
+        if (state->links[l].prev >= 0)
+            state->links[state->links[l].prev].next = state->links[l].next;
         else
-            state->head[model->link_row[l]] = state->next[l];
-        if (state->next[l] >= 0)
-            state->prev[state->next[l]] = state->prev[l];
+            state->row[model->links[l].row].head = state->links[l].next;
+        if (state->links[l].next >= 0)
+            state->links[state->links[l].next].prev = state->links[l].prev;
     }
-    for (int i = model->clash[o]; i < model->clash[o + 1]; i++)
-        state->blocked[model->clash_option[i]]--;
+    for (int i = model->option[o].clash; i < model->option[o + 1].clash; i++)
+        state->option[model->clash_option[i]].blocked--;
 }
 
 static void change(ipso__packing_state *state, int o, int sign)
 {
     const ipso__packing_model *model = state->model;
-    if (!state->is_dirty[o]) {
-        state->is_dirty[o] = 1;
+    if (!state->option[o].dirty) {
+        state->option[o].dirty = 1;
         state->dirty[state->dirty_count++] = o;
     }
-    state->room[model->bin[o]] -= sign * model->width[o];
-    for (int l = model->link[o]; l < model->link[o + 1]; l++)
-        state->units[model->link_row[l]] += sign * model->link_weight[l];
-    state->x[o] += sign;
+    state->room[model->option[o].bin] -= sign * model->option[o].width;
+    for (int l = model->option[o].link; l < model->option[o + 1].link; l++)
+        state->row[model->links[l].row].units += sign * model->links[l].weight;
+    state->option[o].x += sign;
 }
 
 static void record(ipso__packing_state *state, int entry)
@@ -165,7 +160,7 @@ static void record(ipso__packing_state *state, int entry)
 static void add(ipso__packing_state *state, int o)
 {
     state->value += ipso__packing_state_gain(state, o);
-    if (state->x[o] == 0)
+    if (state->option[o].x == 0)
         enlist(state, o);
     change(state, o, 1);
 }
@@ -174,7 +169,7 @@ static void take(ipso__packing_state *state, int o)
 {
     state->value -= ipso__packing_state_loss(state, o);
     change(state, o, -1);
-    if (state->x[o] == 0)
+    if (state->option[o].x == 0)
         delist(state, o);
 }
 
@@ -210,8 +205,8 @@ void ipso__packing_state_keep(ipso__packing_state *state)
 {
     for (int i = 0; i < state->dirty_count; i++) {
         int o = state->dirty[i];
-        state->best[o] = state->x[o];
-        state->is_dirty[o] = 0;
+        state->best[o] = state->option[o].x;
+        state->option[o].dirty = 0;
     }
     state->dirty_count = 0;
     state->best_value = state->value;
@@ -221,13 +216,13 @@ void ipso__packing_state_restore(ipso__packing_state *state)
 {
     state->moved_count = 0;
     for (int i = 0; i < state->dirty_count; i++)
-        while (state->x[state->dirty[i]] > state->best[state->dirty[i]])
+        while (state->option[state->dirty[i]].x > state->best[state->dirty[i]])
             take(state, state->dirty[i]);
     for (int i = 0; i < state->dirty_count; i++) {
         int o = state->dirty[i];
-        while (state->x[o] < state->best[o])
+        while (state->option[o].x < state->best[o])
             add(state, o);
-        state->is_dirty[o] = 0;
+        state->option[o].dirty = 0;
     }
     state->dirty_count = 0;
 }
@@ -249,7 +244,7 @@ void ipso__packing_state_copy(ipso__packing_state *state, const ipso__packing_st
         while (state->placed_count[b] > 0)
             take(state, state->placed[model->first[b] + state->placed_count[b] - 1]);
     for (int o = 0; o < model->option_count; o++)
-        while (state->x[o] < from->best[o])
+        while (state->option[o].x < from->best[o])
             add(state, o);
     ipso__packing_state_mark(state);
     ipso__packing_state_keep(state);

@@ -8,17 +8,32 @@
 
 #include "solve/packing_model.h"
 
+/* What a move changes of an option, of a link and of a row: each side by side in memory. */
+typedef struct ipso__packing_copies {
+    int x;       /* copies */
+    int blocked; /* placed options that exclude it */
+    int at;      /* where it stands among the placed of its bin */
+    int dirty;   /* x may differ from the best */
+} ipso__packing_copies;
+
+typedef struct ipso__packing_chain {
+    int next, prev; /* links of placed options of the same row */
+} ipso__packing_chain;
+
+typedef struct ipso__packing_tally {
+    int units, head; /* head: the first link of a placed option, or -1 */
+} ipso__packing_tally;
+
 typedef struct ipso__packing_state {
     const ipso__packing_model *model;
     int64_t value;
-    int *x;       /* by option: copies */
-    int *blocked; /* by option: placed options that exclude it */
-    int *units;   /* by row */
-    int *room;    /* by bin: free cells */
+    ipso__packing_copies *option;
+    ipso__packing_chain *links;
+    ipso__packing_tally *row;
+    int *room; /* by bin: free cells */
 
-    int *placed, *placed_at; /* options above zero of bin b: placed[first[b] ..], and where */
-    int *placed_count;       /* by bin */
-    int *head, *next, *prev; /* links of placed options by row: a list per row */
+    int *placed;       /* options above zero of bin b: placed[first[b] ..] */
+    int *placed_count; /* by bin */
 
     int *moved; /* log since the last ipso__packing_state_mark: o for +1, -1 - o for -1 */
     size_t moved_count, moved_capacity;
@@ -28,7 +43,6 @@ typedef struct ipso__packing_state {
     int *best;
     int *dirty; /* options whose x may differ from best */
     int dirty_count;
-    unsigned char *is_dirty;
 
     ipso__arena arena;
 } ipso__packing_state;

@@ -6,12 +6,20 @@
  * and gain, or out. The move stands when the value rises, or with probability exp(change /
  * temperature) (Kirkpatrick, Gelatt and Vecchi 1983), else it is undone.
  *
+ * Options drawn from everywhere would each wait for memory once the instance outgrows the caches:
+ * they are drawn from a window that goes over all of them, which are in bin order, some tens of
+ * times while it cools.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_search.h"
 
 #include <math.h>
 
 enum { MAX_EJECTED = 64, MAX_LOOKED_AT = 64, WALK = 4 };
+enum {
+    WINDOW = 4096,
+    PASSES = 20
+}; /* options drawn from at a time; times that all are gone over */
 
 typedef struct ejection {
     int option[MAX_EJECTED];
@@ -24,6 +32,8 @@ struct annealer {
     ipso__random *random;
     ejection out;
     int64_t work;
+    int first, window;   /* options drawn from: so many from first on, around the end */
+    int64_t stay, moved; /* moves in one window; those made in it */
 };
 
 static bool may_fill(const struct annealer *annealer, int b)
@@ -163,11 +173,30 @@ static bool accepted(struct annealer *annealer, int64_t change, double temperatu
     return exponent > -15 && ipso__random_unit(annealer->random) < exp(exponent);
 }
 
+static void set_window(struct annealer *annealer)
+{
+    const ipso__packing_annealing *how = annealer->how;
+    annealer->window = how->option_count < WINDOW ? how->option_count : WINDOW;
+    annealer->first = (int)ipso__random_below(annealer->random, (uint32_t)how->option_count);
+    annealer->stay = how->moves * annealer->window / how->option_count / PASSES + 1;
+}
+
+static int draw(struct annealer *annealer)
+{
+    const ipso__packing_annealing *how = annealer->how;
+    if (annealer->moved++ == annealer->stay) {
+        annealer->moved = 0;
+        annealer->first = (annealer->first + annealer->window) % how->option_count;
+    }
+    int at =
+        annealer->first + (int)ipso__random_below(annealer->random, (uint32_t)annealer->window);
+    return how->options[at < how->option_count ? at : at - how->option_count];
+}
+
 static void move(struct annealer *annealer, double temperature)
 {
     ipso__packing_state *state = annealer->state;
-    const ipso__packing_annealing *how = annealer->how;
-    int o = how->options[ipso__random_below(annealer->random, (uint32_t)how->option_count)];
+    int o = draw(annealer);
     int64_t before = state->value;
     ipso__packing_state_mark(state);
     annealer->work += 40;
@@ -186,6 +215,7 @@ void ipso__packing_anneal(ipso__packing_state *state, const ipso__packing_anneal
     double temperature = how->hot, cooling = 1;
     if (how->option_count == 0)
         return;
+    set_window(&annealer);
     if (how->moves > 0)
         cooling = pow(how->cold / how->hot, 100.0 / (double)how->moves);
     for (int64_t i = 0; i < how->moves; i++) {

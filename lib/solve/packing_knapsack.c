@@ -17,8 +17,11 @@ static double reduced(const ipso__packing_scope *scope, const ipso__packing_face
 {
     const ipso__packing_model *model = scope->model;
     double gain = face->worth + face->weight * scope->price[face->row];
-    for (int l = face->more; l < face->more_end; l++)
-        gain += model->links[l].weight * scope->price[model->links[l].row];
+    if (face->more >= 0) {
+        int end = model->option[face - model->face + 1].link;
+        for (int l = face->more; l < end; l++)
+            gain += model->links[l].weight * scope->price[model->links[l].row];
+    }
     return gain;
 }
 
@@ -39,11 +42,9 @@ static void put_copies(ipso__packing_scope *scope, ipso__packing_item item, int 
     }
 }
 
-/* Keeps item among the best `most` of its width, dearest first. */
+/* Puts item among the best `most` of its width, dearest first; it is one of them. */
 static int rank(ipso__packing_item *ranked, int count, int most, ipso__packing_item item)
 {
-    if (count == most && ranked[count - 1].gain >= item.gain)
-        return count;
     int at = count < most ? count++ : count - 1;
     for (; at > 0 && ranked[at - 1].gain < item.gain; at--)
         ranked[at] = ranked[at - 1];
@@ -55,29 +56,49 @@ static void put_width(ipso__packing_scope *scope, int count, int most)
 {
     for (int i = 0; i < count && most > 0; i++) {
         ipso__packing_item item = scope->ranked[i];
-        int copies = item.copies < most ? item.copies : most;
+        int copies = scope->model->option[item.option].limit - scope->state->option[item.option].x;
+        copies = copies < most ? copies : most;
         put_copies(scope, item, copies);
         most -= copies;
     }
 }
 
-/* Stages of the ungrouped options, which come first in the bin. Returns how many those are. */
-static int stage_widths(ipso__packing_scope *scope, const int *open, int count, int room)
+/* Moves the ranked, whose places in open stand for their copies, to places from on in that order.
+ */
+static void bring_forward(ipso__packing_item *ranked, int count, int *open, int from)
 {
-    const ipso__packing_model *model = scope->model;
-    const ipso__packing_face *face = model->face;
-    int i = 0;
-    while (i < count && face[open[i]].group < 0) {
-        int width = face[open[i]].width, most = room / width, ranked = 0;
-        for (; i < count && face[open[i]].group < 0 && face[open[i]].width == width; i++) {
+    for (int i = 0; i < count; i++) {
+        int to = from + i, at = ranked[i].copies;
+        if (at == to)
+            continue;
+        open[at] = open[to];
+        open[to] = ranked[i].option;
+        for (int j = i + 1; j < count; j++)
+            if (ranked[j].copies == to)
+                ranked[j].copies = at;
+    }
+}
+
+/* Stages of the ungrouped options, which come first in the bin. Returns how many those are. Those
+ * ranked go to the front of their width: they will be the best again at much the same prices, and
+ * then the others are seen to be none of the best at one glance. */
+static int stage_widths(ipso__packing_scope *scope, int *open, int count, int bin)
+{
+    const ipso__packing_face *face = scope->model->face;
+    int i = 0, grouped = scope->model->first_grouped[bin], room = scope->state->room[bin];
+    while (i < count && open[i] < grouped) {
+        int from = i, width = face[open[i]].width, most = room / width, ranked = 0;
+        double least = 0; /* of the ranked, once they are as many as can be */
+        for (; i < count && open[i] < grouped && face[open[i]].width == width; i++) {
             int o = open[i];
             double gain = reduced(scope, &face[o]);
-            if (gain > 0)
-                ranked =
-                    rank(scope->ranked, ranked, most,
-                         (ipso__packing_item){gain, width, o,
-                                              model->option[o].limit - scope->state->option[o].x});
+            if (gain <= least || most == 0)
+                continue;
+            ranked = rank(scope->ranked, ranked, most, (ipso__packing_item){gain, width, o, i});
+            if (ranked == most)
+                least = scope->ranked[most - 1].gain;
         }
+        bring_forward(scope->ranked, ranked, open, from);
         put_width(scope, ranked, most);
     }
     return i;
@@ -86,9 +107,10 @@ static int stage_widths(ipso__packing_scope *scope, const int *open, int count, 
 static void stage_groups(ipso__packing_scope *scope, const int *open, int count)
 {
     const ipso__packing_face *face = scope->model->face;
+    const int *group_of = scope->model->group;
     for (int i = 0; i < count;) {
-        int group = face[open[i]].group, from = scope->stage[scope->stage_count], at = from;
-        for (; i < count && face[open[i]].group == group; i++) {
+        int group = group_of[open[i]], from = scope->stage[scope->stage_count], at = from;
+        for (; i < count && group_of[open[i]] == group; i++) {
             double gain = reduced(scope, &face[open[i]]);
             if (gain > 0 && (at == from || gain > scope->items[at - 1].gain))
                 scope->items[at++] = (ipso__packing_item){gain, face[open[i]].width, open[i], 1};
@@ -188,11 +210,10 @@ static int tabulate(ipso__packing_scope *scope, int room, int64_t *work)
 
 static void set_stages(ipso__packing_scope *scope, int bin, int64_t *work)
 {
-    const int *open = scope->open + scope->model->first[bin];
-    int count = scope->open_count[bin];
+    int *open = scope->open + scope->model->first[bin], count = scope->open_count[bin];
     scope->stage_count = 0;
     scope->stage[0] = 0;
-    int done = stage_widths(scope, open, count, scope->state->room[bin]);
+    int done = stage_widths(scope, open, count, bin);
     stage_groups(scope, open + done, count - done);
     *work += 2 + count / 2;
 }

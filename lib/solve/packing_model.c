@@ -47,6 +47,7 @@ static bool allocate(ipso__packing_model *model, const ipso__packing *packing,
     if (gains > INT32_MAX - 1)
         return false;
     model->first = room(model, packing->bin_count, sizeof(int), &ok);
+    model->first_grouped = room(model, packing->bin_count, sizeof(int), &ok);
     model->original = room(model, packing->option_count, sizeof(int), &ok);
     model->group = room(model, packing->option_count, sizeof(int), &ok);
     model->option = room(model, packing->option_count, sizeof *model->option, &ok);
@@ -244,13 +245,10 @@ static void fill_face(ipso__packing_model *model, int o)
     int from = model->option[o].link, to = model->option[o + 1].link;
     *face = (ipso__packing_face){.worth = -(double)model->option[o].cost * IPSO__PACKING_SCALE,
                                  .width = model->option[o].width,
-                                 .group = model->group[o],
-                                 .more = to,
-                                 .more_end = to};
+                                 .more = to - from > 1 ? from + 1 : -1};
     if (from < to) {
         face->row = model->links[from].row;
         face->weight = model->links[from].weight;
-        face->more = from + 1;
     }
 }
 
@@ -268,6 +266,12 @@ static void fill_options(ipso__packing_model *model, const ipso__packing_cliques
         fill_face(model, o);
     for (int b = 0; b < model->bin_count; b++)
         model->first[b + 1] += model->first[b];
+    for (int b = 0; b < model->bin_count; b++) {
+        int o = model->first[b];
+        while (o < model->first[b + 1] && model->group[o] < 0)
+            o++;
+        model->first_grouped[b] = o;
+    }
 }
 
 static void fill_entries(ipso__packing_model *model)

@@ -15,12 +15,13 @@
 #define IPSO__PACKING_MAX_CAPACITY 10000
 #define IPSO__PACKING_MAX_TOTAL    ((int64_t)1 << 41)
 
-/* What a sweep over the options reads of one, side by side. Its reduced gain at prices of the rows
- * is worth + weight x price[row] + the same of its links from more to more_end. */
+/* What a sweep over the options reads of one, and no more: a sweep is as long as it is wide. Its
+ * reduced gain at prices of the rows is worth + weight x price[row] + the same of its further
+ * links, from more (-1: none) to the end of its links. */
 typedef struct ipso__packing_face {
     double worth; /* scaled cost, negative */
-    int row, weight, more, more_end;
-    int width, group;
+    int row, weight, more;
+    int width;
 } ipso__packing_face;
 
 /* What a move reads of an option: half a cache line, as a move that meets options at random waits
@@ -55,7 +56,8 @@ typedef struct ipso__packing_model {
     int bin_count, option_count;
     int row_count; /* the caller's, then the cliques: hard rows of one unit that gains nothing */
     const int *capacity;
-    int *first; /* options of bin b are first[b] .. first[b + 1] - 1 */
+    int *first;         /* options of bin b are first[b] .. first[b + 1] - 1 */
+    int *first_grouped; /* those with a group: first_grouped[b] .. first[b + 1] - 1 */
 
     /* by option, in bin order: ungrouped ones first by width, then the grouped by group */
     int *original; /* index in the caller's array */

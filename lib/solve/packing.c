@@ -138,11 +138,12 @@ static void empty(ipso__packing_state *state)
     ipso__packing_state_mark(state);
 }
 
-static void bound_whole(struct search *search)
+static bool bound_whole(struct search *search)
 {
     ipso__packing_scope *scope = &search->scope;
     ipso__packing_descent descent = {.sweeps = 3, .step = 0.01, .fresh = true};
-    ipso__packing_scope_start(scope, &search->meter);
+    if (!ipso__packing_scope_start(scope, &search->meter))
+        return false;
     int64_t before = search->meter.work;
     double value = (double)search->state.best_value;
     double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
@@ -154,6 +155,7 @@ static void bound_whole(struct search *search)
     lower_bound_to(search, bound);
     search->best_bound = bound;
     memcpy(search->price, scope->best_price, (size_t)search->model.row_count * sizeof(double));
+    return true;
 }
 
 /* One unit a row on average or little more: requests rather than slots. */
@@ -307,8 +309,7 @@ static bool run(struct search *search)
     publish(search);
     empty(state);
     ipso__packing_scope_open(&search->scope, state, search->bins, bins);
-    bound_whole(search);
-    bool ok = dive_whole(search);
+    bool ok = bound_whole(search) && dive_whole(search);
     if (!settled(search) && ok && search->model.option_count <= SMALL_OPTIONS)
         ok = branch(search);
     if (!settled(search) && ok)

@@ -54,8 +54,8 @@ void ipso__packing_scope_open(ipso__packing_scope *scope, const ipso__packing_st
 int ipso__packing_scope_refresh(ipso__packing_scope *scope);
 
 /* Sets the prices of the open rows from prices of cells at which demand meets capacity in each bin.
- */
-void ipso__packing_scope_start(ipso__packing_scope *scope, ipso__packing_meter *meter);
+ * False when out of memory. */
+bool ipso__packing_scope_start(ipso__packing_scope *scope, ipso__packing_meter *meter);
 
 /* Exact best filling of an open bin at the present prices; its picks are appended. */
 double ipso__packing_scope_fill_bin(ipso__packing_scope *scope, int bin, int64_t *work);

@@ -9,14 +9,16 @@
  * the load on it, for some rounds (a tatonnement; Walras 1874). A demand that went to the cheapest
  * place alone would jump from bin to bin: it is spread over the places that are little dearer, the
  * less so the longer the market lasts. What rows of an option are worth beyond its cells at the end
- * comes off its rarest row, so that no unit is paid twice.
+ * comes off its rarest row, so that no unit is paid twice. A round goes over the offers row by row,
+ * which are copied side by side for that: so it reads each once, and nothing else that is large.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_scope.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-enum { BISECTIONS = 20, ROUNDS = 30 };
+enum { BISECTIONS = 20, ROUNDS = 30, OFFERS_A_UNIT = 1 };
 
 #define WIDEST  2.0 /* spread of the first round and the last, in prices of a cell */
 #define NARROW  0.5
@@ -24,6 +26,19 @@ enum { BISECTIONS = 20, ROUNDS = 30 };
 #define SLOWEST 0.03
 #define ENOUGH  0.05  /* precision of the price of all cells, a share of it */
 #define LEAST   0.001 /* share of the first price that a cell's price keeps */
+
+/* An open option on the market of its home row, by the unit. */
+typedef struct offer {
+    double worth, width;
+    int bin;
+} offer;
+
+typedef struct market {
+    ipso__packing_scope *scope;
+    offer *offers;
+    int *first; /* by row of the model: its offers are first[r] .. first[r + 1] - 1 */
+    int offer_count;
+} market;
 
 /* Weight of o in its home row. */
 static int home_weight(const ipso__packing_model *model, int o)
@@ -34,36 +49,85 @@ static int home_weight(const ipso__packing_model *model, int o)
     return model->links[l].weight;
 }
 
-/* Sets the cheapest price of a unit of each row (INFINITY: no row of its own) in scope->price, and
- * of each option in scope->average. */
-static void price_units(ipso__packing_scope *scope)
+static offer offer_of(const ipso__packing_model *model, int o)
 {
+    int weight = home_weight(model, o);
+    return (offer){.worth = model->face[o].worth / weight,
+                   .width = (double)model->option[o].width / weight,
+                   .bin = model->option[o].bin};
+}
+
+/* Counts the offers of row r in first[r + 1], or with put enters them from first[r] on, which
+ * moves.
+ */
+static void list_offers(market *m, bool put)
+{
+    const ipso__packing_scope *scope = m->scope;
     const ipso__packing_model *model = scope->model;
-    for (int i = 0; i < scope->row_count; i++)
-        scope->price[scope->rows[i]] = INFINITY;
     for (int i = 0; i < scope->bin_count; i++) {
-        int b = scope->bins[i];
-        for (int j = 0; j < scope->open_count[b]; j++) {
-            int o = scope->open[model->first[b] + j], r = model->option[o].home;
-            if (r < 0)
-                continue;
-            double price = scope->cell_price[b] * model->option[o].width - model->face[o].worth;
-            price /= home_weight(model, o);
-            scope->average[o] = price;
-            if (price < scope->price[r])
-                scope->price[r] = price;
+        const int *open = scope->open + model->first[scope->bins[i]];
+        for (int j = 0; j < scope->open_count[scope->bins[i]]; j++) {
+            int r = model->option[open[j]].home;
+            if (r >= 0 && put)
+                m->offers[m->first[r]++] = offer_of(model, open[j]);
+            else if (r >= 0)
+                m->first[r + 1]++;
         }
     }
 }
 
-/* Units of row r wanted at its price, spread like the places. */
-static double demand(const ipso__packing_scope *scope, int r, double spread)
+static bool market_init(market *m, ipso__packing_scope *scope)
+{
+    int rows = scope->model->row_count;
+    *m = (market){.scope = scope};
+    m->first = ipso__calloc((size_t)rows + 1, sizeof *m->first);
+    if (m->first == NULL)
+        return false;
+    list_offers(m, false);
+    for (int r = 0; r < rows; r++)
+        m->first[r + 1] += m->first[r];
+    m->offer_count = m->first[rows];
+    m->offers = ipso__calloc((size_t)m->offer_count, sizeof *m->offers);
+    if (m->offers == NULL)
+        return false;
+    list_offers(m, true);
+    for (int r = rows; r > 0; r--)
+        m->first[r] = m->first[r - 1];
+    m->first[0] = 0;
+    return true;
+}
+
+static void market_finish(market *m)
+{
+    free(m->offers);
+    free(m->first);
+}
+
+/* Price of a unit at its bin's price of a cell. */
+static double ask(const ipso__packing_scope *scope, const offer *one)
+{
+    return scope->cell_price[one->bin] * one->width - one->worth;
+}
+
+/* The cheapest price of a unit of row r, INFINITY without offers. */
+static double cheapest(const market *m, int r)
+{
+    double least = INFINITY;
+    for (int i = m->first[r]; i < m->first[r + 1]; i++) {
+        double price = ask(m->scope, &m->offers[i]);
+        least = price < least ? price : least;
+    }
+    return least;
+}
+
+/* Units of row r wanted at a price, spread like the places. */
+static double demand(const ipso__packing_scope *scope, int r, double price, double spread)
 {
     const ipso__packing_model *model = scope->model;
     const double *slope = model->slope + model->row[r].gain_first;
     double units = 0;
     for (int k = scope->state->row[r].units; k < model->row[r].top; k++) {
-        double part = 0.5 + (slope[k] - scope->price[r]) / spread;
+        double part = 0.5 + (slope[k] - price) / spread;
         if (part <= 0)
             break;
         units += part < 1 ? part : 1;
@@ -71,37 +135,30 @@ static double demand(const ipso__packing_scope *scope, int r, double spread)
     return units;
 }
 
-/* How much of a row's demand an option gets, beside the others. */
-static double appeal(const ipso__packing_scope *scope, int o, double spread)
+/* How much of a row's demand an offer gets, beside the others. */
+static double appeal(const market *m, const offer *one, double least, double spread)
 {
-    double near = 1 - (scope->average[o] - scope->price[scope->model->option[o].home]) / spread;
+    double near = 1 - (ask(m->scope, one) - least) / spread;
     return near > 0 ? near * near : 0;
 }
 
 /* Sums what each bin is asked for into scope->load. */
-static void ask(ipso__packing_scope *scope, double spread)
+static void trade_once(const market *m, double spread)
 {
-    const ipso__packing_model *model = scope->model;
-    double *share = scope->direction;
-    for (int i = 0; i < scope->row_count; i++)
-        share[scope->rows[i]] = 0;
+    ipso__packing_scope *scope = m->scope;
     for (int i = 0; i < scope->bin_count; i++)
-        for (int j = 0; j < scope->open_count[scope->bins[i]]; j++) {
-            int o = scope->open[model->first[scope->bins[i]] + j];
-            if (model->option[o].home >= 0)
-                share[model->option[o].home] += appeal(scope, o, spread);
-        }
-    for (int i = 0; i < scope->row_count; i++)
-        if (share[scope->rows[i]] > 0)
-            share[scope->rows[i]] = demand(scope, scope->rows[i], spread) / share[scope->rows[i]];
-    for (int i = 0; i < scope->bin_count; i++) {
-        int b = scope->bins[i];
-        scope->load[b] = 0;
-        for (int j = 0; j < scope->open_count[b]; j++) {
-            int o = scope->open[model->first[b] + j], r = model->option[o].home;
-            if (r >= 0 && share[r] > 0)
-                scope->load[b] += appeal(scope, o, spread) * share[r] * model->option[o].width /
-                                  home_weight(model, o);
+        scope->load[scope->bins[i]] = 0;
+    for (int i = 0; i < scope->row_count; i++) {
+        int r = scope->rows[i];
+        double least = cheapest(m, r), appeals = 0;
+        double units = least < INFINITY ? demand(scope, r, least, spread) : 0;
+        if (units <= 0)
+            continue;
+        for (int j = m->first[r]; j < m->first[r + 1]; j++)
+            appeals += appeal(m, &m->offers[j], least, spread);
+        for (int j = m->first[r]; j < m->first[r + 1]; j++) {
+            const offer *one = &m->offers[j];
+            scope->load[one->bin] += appeal(m, one, least, spread) / appeals * units * one->width;
         }
     }
 }
@@ -113,8 +170,9 @@ static void set_cell_prices(ipso__packing_scope *scope, double price)
 }
 
 /* The price of all cells at which the bins together are asked for what they hold. */
-static double bisect(ipso__packing_scope *scope, int64_t options, ipso__packing_meter *meter)
+static double bisect(const market *m, ipso__packing_meter *meter)
 {
+    ipso__packing_scope *scope = m->scope;
     double room = 0, low = 0, high = 0;
     for (int i = 0; i < scope->bin_count; i++)
         room += scope->state->room[scope->bins[i]];
@@ -124,36 +182,34 @@ static double bisect(ipso__packing_scope *scope, int64_t options, ipso__packing_
     for (int round = 0; round < BISECTIONS && high - low > fmax(1, ENOUGH * high); round++) {
         double middle = (low + high) / 2, asked = 0;
         set_cell_prices(scope, middle);
-        price_units(scope);
-        ask(scope, NARROW * middle + 1);
+        trade_once(m, NARROW * middle + 1);
         for (int i = 0; i < scope->bin_count; i++)
             asked += scope->load[scope->bins[i]];
         if (asked > room)
             low = middle;
         else
             high = middle;
-        if (ipso__packing_meter_add(meter, 2 * options))
+        if (ipso__packing_meter_add(meter, m->offer_count / OFFERS_A_UNIT))
             break;
     }
     set_cell_prices(scope, high);
     return high;
 }
 
-static void trade(ipso__packing_scope *scope, double first_price, int64_t options,
-                  ipso__packing_meter *meter)
+static void trade(const market *m, double first_price, ipso__packing_meter *meter)
 {
+    ipso__packing_scope *scope = m->scope;
     for (int round = 0; round < ROUNDS && !meter->stopped; round++) {
         double part = (double)round / ROUNDS;
         double pace = FASTEST + (SLOWEST - FASTEST) * part;
-        price_units(scope);
-        ask(scope, first_price * WIDEST * pow(NARROW / WIDEST, part));
+        trade_once(m, first_price * WIDEST * pow(NARROW / WIDEST, part));
         for (int i = 0; i < scope->bin_count; i++) {
             int b = scope->bins[i], room = scope->state->room[b];
             double excess = fmin(1, (scope->load[b] - room) / room);
             scope->cell_price[b] =
                 fmax(scope->cell_price[b] * (1 + pace * excess), LEAST * first_price);
         }
-        ipso__packing_meter_add(meter, 2 * options);
+        ipso__packing_meter_add(meter, m->offer_count / OFFERS_A_UNIT);
     }
 }
 
@@ -192,19 +248,21 @@ static void take_off(ipso__packing_scope *scope, int o)
         scope->price[r] = within_range(model, r, scope->price[r] - excess / weight);
 }
 
-void ipso__packing_scope_start(ipso__packing_scope *scope, ipso__packing_meter *meter)
+bool ipso__packing_scope_start(ipso__packing_scope *scope, ipso__packing_meter *meter)
 {
-    int64_t options = 0;
-    for (int i = 0; i < scope->bin_count; i++)
-        options += scope->open_count[scope->bins[i]];
-    double first_price = bisect(scope, options, meter);
-    trade(scope, first_price, options, meter);
-    price_units(scope);
-    for (int i = 0; i < scope->row_count; i++) {
-        int r = scope->rows[i];
-        scope->price[r] = within_range(scope->model, r, scope->price[r]);
+    market m;
+    bool ok = market_init(&m, scope);
+    if (ok) {
+        double first_price = bisect(&m, meter);
+        trade(&m, first_price, meter);
+        for (int i = 0; i < scope->row_count; i++) {
+            int r = scope->rows[i];
+            scope->price[r] = within_range(scope->model, r, cheapest(&m, r));
+        }
+        for (int i = 0; i < scope->bin_count; i++)
+            for (int j = 0; j < scope->open_count[scope->bins[i]]; j++)
+                take_off(scope, scope->open[scope->model->first[scope->bins[i]] + j]);
     }
-    for (int i = 0; i < scope->bin_count; i++)
-        for (int j = 0; j < scope->open_count[scope->bins[i]]; j++)
-            take_off(scope, scope->open[scope->model->first[scope->bins[i]] + j]);
+    market_finish(&m);
+    return ok;
 }

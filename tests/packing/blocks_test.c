@@ -144,7 +144,7 @@ static void both_bounds(const struct instance *made, int sweeps, double *by_bins
     for (int b = 0; b < BINS; b++)
         bins[b] = b;
     ipso__packing_scope_open(&scope, &empty, bins, BINS);
-    ipso__packing_scope_start(&scope, &meter);
+    assert_true(ipso__packing_scope_start(&scope, &meter));
     ipso__packing_descent descent = {.sweeps = sweeps, .step = 0.1, .fresh = true};
     *by_bins = ipso__packing_scope_descend(&scope, &descent, 0, &meter) / IPSO__PACKING_SCALE;
     ipso__packing_blocks_search how = {.price = scope.price, .work = 20000000, .seed = 1};

@@ -106,7 +106,7 @@ static void the_bound_alone_sees_a_conflict(void **state)
     assert_true(ipso__packing_state_init(&point, &model));
     assert_true(ipso__packing_scope_init(&scope, &model));
     ipso__packing_scope_open(&scope, &point, bins, 4);
-    ipso__packing_scope_start(&scope, &meter);
+    assert_true(ipso__packing_scope_start(&scope, &meter));
     ipso__packing_descent descent = {.sweeps = 300, .step = 0.1, .fresh = true};
     double bound = ipso__packing_scope_descend(&scope, &descent, 10, &meter);
     assert_true(floor(bound / IPSO__PACKING_SCALE) >= 10);

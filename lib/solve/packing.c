@@ -141,7 +141,8 @@ static void empty(ipso__packing_state *state)
 static bool bound_whole(struct search *search)
 {
     ipso__packing_scope *scope = &search->scope;
-    ipso__packing_descent descent = {.sweeps = 3, .step = 0.01, .fresh = true};
+    ipso__packing_descent descent = {
+        .sweeps = 3, .step = 0.01, .follow = !search->dive_by_bin, .fresh = true};
     if (!ipso__packing_scope_start(scope, &search->meter))
         return false;
     int64_t before = search->meter.work;
@@ -172,7 +173,6 @@ static bool rows_are_single(const ipso__packing_model *model)
 
 static bool dive_whole(struct search *search)
 {
-    search->dive_by_bin = rows_are_single(&search->model);
     /* a careful dive costs about this many sweeps of the whole */
     double sweeps = search->dive_by_bin ? 200 : 800;
     ipso__packing_diving diving = {.by_bin = search->dive_by_bin ? &search->random : NULL,
@@ -309,6 +309,7 @@ static bool run(struct search *search)
     publish(search);
     empty(state);
     ipso__packing_scope_open(&search->scope, state, search->bins, bins);
+    search->dive_by_bin = rows_are_single(&search->model);
     bool ok = bound_whole(search) && dive_whole(search);
     if (!settled(search) && ok && search->model.option_count <= SMALL_OPTIONS)
         ok = branch(search);

@@ -216,7 +216,7 @@ static bool descend(const ipso__packing_model *model, const ipso__packing_alike_
         for (int i = 0; i < scope.row_count; i++)
             scope.price[scope.rows[i]] = how->price[scope.rows[i]];
         int64_t before = meter->work;
-        ipso__packing_descent descent = {.sweeps = 1, .step = 0.1, .fresh = true};
+        ipso__packing_descent descent = {.sweeps = 1, .step = 0.1};
         *bound = ipso__packing_scope_descend(&scope, &descent, how->value, meter);
         double sweeps = (double)how->work / (double)(meter->work - before + 1);
         descent.sweeps = (int)(sweeps < how->most_sweeps ? sweeps : how->most_sweeps);

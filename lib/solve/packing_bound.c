@@ -200,7 +200,8 @@ double ipso__packing_scope_descend(ipso__packing_scope *scope, const ipso__packi
         if (i == 0)
             start_direction(scope);
         double weight = judge(scope, &run, bound);
-        average_picks(scope, i == 0 && descent->fresh ? 1 : weight);
+        if (descent->follow)
+            average_picks(scope, i == 0 && descent->fresh ? 1 : weight);
         bool stop = ipso__packing_meter_add(meter, work);
         if (stop || scope->best_bound < descent->enough)
             break;

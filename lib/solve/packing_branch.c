@@ -48,7 +48,7 @@ static int visit(struct tree *tree)
         scope->price[scope->rows[i]] = tree->price[scope->rows[i]];
     double enough = (double)(state->best_value + 1) * IPSO__PACKING_SCALE;
     ipso__packing_descent descent = {
-        .sweeps = NODE_SWEEPS, .step = 0.1, .fresh = true, .enough = enough};
+        .sweeps = NODE_SWEEPS, .step = 0.1, .follow = true, .fresh = true, .enough = enough};
     double value = (double)state->best_value;
     if (ipso__packing_scope_descend(scope, &descent, value, tree->meter) < enough)
         return -1;

@@ -14,6 +14,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define CANDIDATE   0.02 /* least average of an option to be placed */
 #define SURE        0.95 /* placed at once */
@@ -103,25 +104,28 @@ static int fill_bin(ipso__packing_scope *scope, ipso__packing_state *state, int 
     return placed;
 }
 
-/* Fills some of the bins, drawn evenly; returns how many copies were placed. */
-static int fix_bins(ipso__packing_scope *scope, ipso__packing_state *state, int most,
+/* Fills some of the bins, drawn evenly; returns how many copies were placed. The bins of the scope
+ * stay in their order, in which a sweep finds them in memory. */
+static int fix_bins(ipso__packing_scope *scope, ipso__packing_state *state, int most, int *drawn,
                     ipso__random *random, ipso__packing_meter *meter)
 {
     int count = scope->bin_count, placed = 0;
-    ipso__random_shuffle(random, scope->bins, count);
+    memcpy(drawn, scope->bins, (size_t)count * sizeof *drawn);
+    ipso__random_shuffle(random, drawn, count);
     for (int i = 0; i < count && i < most; i++)
-        placed += fill_bin(scope, state, scope->bins[i], meter);
+        placed += fill_bin(scope, state, drawn[i], meter);
     return placed;
 }
 
 static void dive(ipso__packing_scope *scope, ipso__packing_state *state, candidate *candidates,
-                 const ipso__packing_diving *how, ipso__packing_meter *meter)
+                 int *drawn, const ipso__packing_diving *how, ipso__packing_meter *meter)
 {
-    ipso__packing_descent descent = {.sweeps = how->sweeps, .step = 0.05};
+    ipso__packing_descent descent = {
+        .sweeps = how->sweeps, .step = 0.05, .follow = how->by_bin == NULL};
     double haste = fmax(1, fmin(HASTE, how->haste));
     int most = (int)(BIN_SHARE * haste * scope->bin_count) + 1;
     while (!meter->stopped) {
-        int placed = how->by_bin != NULL ? fix_bins(scope, state, most, how->by_bin, meter)
+        int placed = how->by_bin != NULL ? fix_bins(scope, state, most, drawn, how->by_bin, meter)
                                          : fix_options(scope, state, candidates, haste);
         if (placed == 0 || ipso__packing_scope_refresh(scope) == 0)
             break;
@@ -133,13 +137,14 @@ bool ipso__packing_dive(ipso__packing_scope *scope, ipso__packing_state *state,
                         const ipso__packing_diving *how, ipso__packing_meter *meter)
 {
     int open = ipso__packing_scope_refresh(scope), bin_count = scope->bin_count;
-    candidate *candidates = ipso__calloc((size_t)open, sizeof *candidates);
-    int *bins = ipso__calloc((size_t)bin_count, sizeof *bins);
+    candidate *candidates =
+        ipso__calloc(how->by_bin == NULL ? (size_t)open : 0, sizeof *candidates);
+    int *bins = ipso__calloc(2 * (size_t)bin_count, sizeof *bins);
     bool ok = candidates != NULL && bins != NULL;
     if (ok) {
         for (int i = 0; i < bin_count; i++)
             bins[i] = scope->bins[i];
-        dive(scope, state, candidates, how, meter);
+        dive(scope, state, candidates, bins + bin_count, how, meter);
         ok = ipso__packing_greedy(state, bins, bin_count, meter);
     }
     free(candidates);

@@ -144,8 +144,11 @@ static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struc
     bool ok = true;
     open_region(scope, state, region, how->price);
     double enough = (double)(value + 1) * IPSO__PACKING_SCALE;
-    ipso__packing_descent descent = {
-        .sweeps = SWEEPS, .step = 0.05, .fresh = true, .enough = enough};
+    ipso__packing_descent descent = {.sweeps = SWEEPS,
+                                     .step = 0.05,
+                                     .follow = !how->dive_by_bin,
+                                     .fresh = true,
+                                     .enough = enough};
     if (ipso__packing_scope_descend(scope, &descent, (double)value, meter) >= enough)
         ok = refill(scope, state, region, how, value, random, meter);
     if (state->value < state->best_value)

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { MOST_SPARSE = 8 };
+
 static void *room_for(ipso__packing_scope *scope, int count, size_t size, bool *ok)
 {
     void *memory = ipso__arena_alloc(&scope->arena, (size_t)count + 1, size);
@@ -100,6 +102,17 @@ static int filter_bin(ipso__packing_scope *scope, int bin, const int *candidates
     return kept;
 }
 
+/* Puts the rows into the order of memory where they are a good part of all. */
+static void order_rows(ipso__packing_scope *scope)
+{
+    int rows = scope->model->row_count, count = 0;
+    if (scope->row_count < rows / MOST_SPARSE)
+        return;
+    for (int r = 0; r < rows; r++)
+        if (scope->row_seen[r] == scope->stamp)
+            scope->rows[count++] = r;
+}
+
 static void begin(ipso__packing_scope *scope)
 {
     scope->stamp++;
@@ -119,6 +132,7 @@ void ipso__packing_scope_open(ipso__packing_scope *scope, const ipso__packing_st
         if (filter_bin(scope, b, NULL, model->first[b + 1] - model->first[b]) > 0)
             scope->bins[scope->bin_count++] = b;
     }
+    order_rows(scope);
 }
 
 int ipso__packing_scope_refresh(ipso__packing_scope *scope)
@@ -132,6 +146,7 @@ int ipso__packing_scope_refresh(ipso__packing_scope *scope)
             scope->bins[bins++] = b;
         total += kept;
     }
+    order_rows(scope);
     scope->bin_count = bins;
     return total;
 }

@@ -72,6 +72,7 @@ void ipso__packing_scope_reopen(ipso__packing_scope *scope, const int *bins, int
 typedef struct ipso__packing_descent {
     int sweeps;
     double step;   /* first step length, a share of the Polyak step */
+    bool follow;   /* keep the averages of the knapsacks, for who follows them */
     bool fresh;    /* start the averages anew */
     double enough; /* stop below this bound (scaled) */
 } ipso__packing_descent;

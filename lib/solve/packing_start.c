@@ -18,7 +18,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BISECTIONS = 20, ROUNDS = 30, OFFERS_A_UNIT = 1 };
+enum { BISECTIONS = 20, ROUNDS = 30, OFFERS_A_UNIT = 2 };
 
 #define WIDEST  2.0 /* spread of the first round and the last, in prices of a cell */
 #define NARROW  0.5

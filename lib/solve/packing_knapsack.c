@@ -56,7 +56,9 @@ static void put_width(ipso__packing_scope *scope, int count, int most)
 {
     for (int i = 0; i < count && most > 0; i++) {
         ipso__packing_item item = scope->ranked[i];
-        int copies = scope->model->option[item.option].limit - scope->state->option[item.option].x;
+        int copies = scope->model->face[item.option].limit;
+        if (copies > 1)
+            copies -= scope->state->option[item.option].x;
         copies = copies < most ? copies : most;
         put_copies(scope, item, copies);
         most -= copies;
@@ -148,10 +150,11 @@ static void offer(double *restrict out, const double *restrict in, int width, do
 static void pick(ipso__packing_scope *scope, const ipso__packing_item *item)
 {
     const ipso__packing_model *model = scope->model;
-    int o = item->option;
+    int o = item->option, more = model->face[o].more;
     scope->pick[scope->pick_count] = o;
     scope->pick_copies[scope->pick_count++] = item->copies;
-    for (int l = model->option[o].link; l < model->option[o + 1].link; l++)
+    scope->chosen[model->face[o].row] += model->face[o].weight * item->copies;
+    for (int l = more; more >= 0 && l < model->option[o + 1].link; l++)
         scope->chosen[model->links[l].row] += model->links[l].weight * item->copies;
 }
 

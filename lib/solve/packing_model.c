@@ -244,7 +244,8 @@ static void fill_face(ipso__packing_model *model, int o)
     ipso__packing_face *face = &model->face[o];
     int from = model->option[o].link, to = model->option[o + 1].link;
     *face = (ipso__packing_face){.worth = -(double)model->option[o].cost * IPSO__PACKING_SCALE,
-                                 .width = model->option[o].width,
+                                 .width = (uint16_t)model->option[o].width,
+                                 .limit = (uint16_t)model->option[o].limit,
                                  .more = to - from > 1 ? from + 1 : -1};
     if (from < to) {
         face->row = model->links[from].row;

@@ -21,7 +21,7 @@
 typedef struct ipso__packing_face {
     double worth; /* scaled cost, negative */
     int row, weight, more;
-    int width;
+    uint16_t width, limit; /* width: of options that can be used; limit as in the card */
 } ipso__packing_face;
 
 /* What a move reads of an option: half a cache line, as a move that meets options at random waits

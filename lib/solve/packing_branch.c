@@ -14,7 +14,6 @@ enum { NODE_SWEEPS = 40 };
 struct tree {
     ipso__packing_scope *scope;
     ipso__packing_state *state;
-    double *price; /* by row: where each node's descent starts */
     ipso__packing_meter *meter;
     const int *bins;
     int bin_count;
@@ -45,7 +44,7 @@ static int visit(struct tree *tree)
         ipso__packing_state_keep(state);
     ipso__packing_scope_open(scope, state, tree->bins, tree->bin_count);
     for (int i = 0; i < scope->row_count; i++)
-        scope->price[scope->rows[i]] = tree->price[scope->rows[i]];
+        scope->price[scope->rows[i]] = scope->node_price[scope->rows[i]];
     double enough = (double)(state->best_value + 1) * IPSO__PACKING_SCALE;
     ipso__packing_descent descent = {
         .sweeps = NODE_SWEEPS, .step = 0.1, .follow = true, .fresh = true, .enough = enough};
@@ -83,15 +82,10 @@ static bool backtrack(struct tree *tree, bool *ok)
     return false;
 }
 
-static bool copy_prices(struct tree *tree)
+static void copy_prices(ipso__packing_scope *scope)
 {
-    const ipso__packing_scope *scope = tree->scope;
-    tree->price = ipso__calloc((size_t)scope->model->row_count, sizeof *tree->price);
-    if (tree->price == NULL)
-        return false;
     for (int i = 0; i < scope->row_count; i++)
-        tree->price[scope->rows[i]] = scope->price[scope->rows[i]];
-    return true;
+        scope->node_price[scope->rows[i]] = scope->price[scope->rows[i]];
 }
 
 /* Opens again what the path closed. */
@@ -100,7 +94,6 @@ static void leave(struct tree *tree)
     for (size_t i = 0; i < tree->depth; i++)
         if (tree->decision[i] < 0)
             tree->scope->closed[-1 - tree->decision[i]] = 0;
-    free(tree->price);
     free(tree->decision);
 }
 
@@ -113,7 +106,8 @@ bool ipso__packing_branch(ipso__packing_scope *scope, ipso__packing_state *state
                         .bins = bins,
                         .bin_count = bin_count,
                         .until = meter->work + work};
-    bool ok = copy_prices(&tree), more = ok;
+    bool ok = true, more = true;
+    copy_prices(scope);
     *proven = false;
     while (more && !meter->stopped && meter->work < tree.until) {
         int o = visit(&tree);

@@ -3,8 +3,8 @@
  * In each epoch a fixed number of regions is searched, each on a copy of the same point, with its
  * own random stream and share of the work left. Then their changes are put into the point one after
  * the other, each only where it still fits and the value does not fall. How many threads share the
- * regions of an epoch makes no difference to any of this: a copy is built anew for every region, so
- * that not even the order of its lists remembers what the thread did before.
+ * regions of an epoch makes no difference to any of this: what a thread's copy has changed is put
+ * back before every region, so that not even the order of its lists remembers what it did before.
  *
  * Which sizes of region pay changes during a search: small ones first, larger ones when the small
  * are optimal all over. Three draws of four take the size that has lately gained most for its work,
@@ -18,6 +18,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { SIZES = 8, MOST_TASKS = 4, BINS_A_TASK = 60 };
@@ -42,6 +43,7 @@ struct task {
 struct worker {
     ipso__packing_state state;
     ipso__packing_scope scope;
+    ipso__packing_ground ground;
 };
 
 struct crew {
@@ -50,6 +52,8 @@ struct crew {
     ipso__packing_meter *meter;
     struct worker *workers;
     struct task task[MOST_TASKS];
+    int *changed; /* options that the last epoch may have changed in the point */
+    size_t changed_count, changed_capacity;
     int worker_count, task_count;
     struct sizes sizes;
     ipso__random random;
@@ -89,14 +93,25 @@ static void learn(struct sizes *sizes, int size, double gain, double work)
     }
 }
 
-static void record_changes(struct task *task, const int *before, const int *after, int count)
+static int by_index(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+/* Lists what the task has changed, in the order of the options. */
+static void record_changes(struct task *task, const ipso__packing_state *before,
+                           const ipso__packing_state *after)
 {
     task->change_count = 0;
-    for (int o = 0; o < count; o++)
-        if (before[o] != after[o]) {
-            task->option[task->change_count] = o;
-            task->copies[task->change_count++] = after[o];
-        }
+    for (int i = 0; i < after->touched_count; i++) {
+        int o = after->touched[i];
+        if (before->best[o] != after->best[o])
+            task->option[task->change_count++] = o;
+    }
+    if (task->change_count > 1)
+        qsort(task->option, (size_t)task->change_count, sizeof(int), by_index);
+    for (int i = 0; i < task->change_count; i++)
+        task->copies[i] = after->best[task->option[i]];
 }
 
 static void search_one(struct crew *crew, struct worker *worker, struct task *task)
@@ -107,10 +122,11 @@ static void search_one(struct crew *crew, struct worker *worker, struct task *ta
                                  .price = crew->how->price,
                                  .dive_by_bin = crew->how->dive_by_bin,
                                  .temperature = crew->temperature};
-    ipso__packing_state_copy(&worker->state, crew->state);
-    task->ok = ipso__packing_region(&worker->scope, &worker->state, &how, &random, &task->meter) &&
+    ipso__packing_state_follow(&worker->state, crew->state, crew->changed, crew->changed_count);
+    task->ok = ipso__packing_region(&worker->ground, &worker->scope, &worker->state, &how, &random,
+                                    &task->meter) &&
                !worker->state.broken;
-    record_changes(task, crew->state->best, worker->state.best, crew->state->model->option_count);
+    record_changes(task, crew->state, &worker->state);
 }
 
 /* A thread's regions of the epoch. */
@@ -201,6 +217,20 @@ static void take_stop(ipso__packing_meter *meter, const ipso__packing_meter *tas
     meter->stopped = true;
 }
 
+/* Adds what a task would change to what the workers must look at in the next epoch. */
+static bool spread_changes(struct crew *crew, const struct task *task)
+{
+    size_t count = crew->changed_count + (size_t)task->change_count;
+    if (task->change_count == 0)
+        return true;
+    if (!ipso__grow(&crew->changed, &crew->changed_capacity, count, sizeof *crew->changed))
+        return false;
+    memcpy(crew->changed + crew->changed_count, task->option,
+           (size_t)task->change_count * sizeof *task->option);
+    crew->changed_count = count;
+    return true;
+}
+
 /* One epoch; false when out of memory. */
 static bool epoch(struct crew *crew)
 {
@@ -208,10 +238,11 @@ static bool epoch(struct crew *crew)
     for (int i = 0; i < crew->task_count; i++)
         plan_task(crew, &crew->task[i], i % crew->worker_count == 0);
     run_epoch(crew);
+    crew->changed_count = 0;
     for (int i = 0; i < crew->task_count; i++) {
         struct task *task = &crew->task[i];
         int64_t before = crew->state->value;
-        ok = ok && task->ok;
+        ok = ok && task->ok && spread_changes(crew, task);
         merge(crew, task);
         learn(&crew->sizes, task->size, (double)(crew->state->value - before),
               (double)task->meter.work);
@@ -226,6 +257,25 @@ static bool epoch(struct crew *crew)
     return ok && !crew->state->broken;
 }
 
+static void worker_finish(struct worker *worker)
+{
+    ipso__packing_state_finish(&worker->state);
+    ipso__packing_scope_finish(&worker->scope);
+    ipso__packing_ground_finish(&worker->ground);
+}
+
+static bool worker_init(struct worker *worker, const ipso__packing_state *state)
+{
+    bool ok = ipso__packing_state_init(&worker->state, state->model);
+    ok = ok && ipso__packing_scope_init(&worker->scope, state->model);
+    ok = ok && ipso__packing_ground_init(&worker->ground, state->model);
+    if (ok)
+        ipso__packing_state_copy(&worker->state, state);
+    else
+        worker_finish(worker);
+    return ok;
+}
+
 static bool crew_init(struct crew *crew)
 {
     const ipso__packing_model *model = crew->state->model;
@@ -236,15 +286,9 @@ static bool crew_init(struct crew *crew)
     crew->workers = ipso__calloc((size_t)threads, sizeof *crew->workers);
     if (crew->workers == NULL)
         return false;
-    for (int w = 0; w < threads; w++, crew->worker_count++) {
-        struct worker *worker = &crew->workers[w];
-        if (!ipso__packing_state_init(&worker->state, model))
+    for (; crew->worker_count < threads; crew->worker_count++)
+        if (!worker_init(&crew->workers[crew->worker_count], crew->state))
             return false;
-        if (!ipso__packing_scope_init(&worker->scope, model)) {
-            ipso__packing_state_finish(&worker->state);
-            return false;
-        }
-    }
     bool ok = true;
     for (int i = 0; i < crew->task_count; i++) {
         crew->task[i].option = ipso__calloc(options, sizeof(int));
@@ -256,15 +300,14 @@ static bool crew_init(struct crew *crew)
 
 static void crew_finish(struct crew *crew)
 {
-    for (int w = 0; w < crew->worker_count; w++) {
-        ipso__packing_state_finish(&crew->workers[w].state);
-        ipso__packing_scope_finish(&crew->workers[w].scope);
-    }
+    for (int w = 0; w < crew->worker_count; w++)
+        worker_finish(&crew->workers[w]);
     for (int i = 0; i < crew->task_count; i++) {
         free(crew->task[i].option);
         free(crew->task[i].copies);
     }
     free(crew->workers);
+    free(crew->changed);
 }
 
 bool ipso__packing_search_regions(ipso__packing_state *state,

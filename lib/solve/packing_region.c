@@ -14,28 +14,31 @@
 
 enum { SWEEPS = 60, DIVE_SWEEPS = 10, MOVES = 20, BRANCH_OPTIONS = 150, BRANCH_WORK = 1000000 };
 
-struct region {
-    int *bins, bin_count;
-    unsigned char *inside; /* by bin */
-    int *options, option_count;
-};
-
-static bool region_init(struct region *region, const ipso__packing_model *model)
+bool ipso__packing_ground_init(ipso__packing_ground *ground, const ipso__packing_model *model)
 {
-    region->bins = ipso__calloc((size_t)model->bin_count, sizeof *region->bins);
-    region->inside = ipso__calloc((size_t)model->bin_count, 1);
-    region->options = ipso__calloc((size_t)model->option_count, sizeof *region->options);
-    return region->bins != NULL && region->inside != NULL && region->options != NULL;
+    ground->bins = ipso__calloc((size_t)model->bin_count, sizeof *ground->bins);
+    ground->inside = ipso__calloc((size_t)model->bin_count, 1);
+    ground->options = ipso__calloc((size_t)model->option_count, sizeof *ground->options);
+    return ground->bins != NULL && ground->inside != NULL && ground->options != NULL;
 }
 
-static void region_finish(struct region *region)
+void ipso__packing_ground_finish(ipso__packing_ground *ground)
 {
-    free(region->bins);
-    free(region->inside);
-    free(region->options);
+    free(ground->bins);
+    free(ground->inside);
+    free(ground->options);
 }
 
-static void include(struct region *region, int b)
+/* Forgets the last region. */
+static void clear(ipso__packing_ground *region)
+{
+    for (int i = 0; i < region->bin_count; i++)
+        region->inside[region->bins[i]] = 0;
+    region->bin_count = 0;
+    region->option_count = 0;
+}
+
+static void include(ipso__packing_ground *region, int b)
 {
     if (!region->inside[b]) {
         region->inside[b] = 1;
@@ -63,7 +66,7 @@ static int neighbour(const ipso__packing_model *model, int b, ipso__random *rand
     return model->entry[e].bin;
 }
 
-static void grow(struct region *region, const ipso__packing_model *model, int size,
+static void grow(ipso__packing_ground *region, const ipso__packing_model *model, int size,
                  ipso__random *random)
 {
     include(region, draw(random, model->bin_count));
@@ -73,14 +76,14 @@ static void grow(struct region *region, const ipso__packing_model *model, int si
         include(region, draw(random, model->bin_count));
 }
 
-static void empty(ipso__packing_state *state, const struct region *region)
+static void empty(ipso__packing_state *state, const ipso__packing_ground *region)
 {
     for (int i = 0; i < region->bin_count; i++)
         while (state->placed_count[region->bins[i]] > 0)
             ipso__packing_state_remove(state, state->placed[state->model->first[region->bins[i]]]);
 }
 
-static void list_options(struct region *region, const ipso__packing_scope *scope)
+static void list_options(ipso__packing_ground *region, const ipso__packing_scope *scope)
 {
     for (int i = 0; i < scope->bin_count; i++) {
         int b = scope->bins[i];
@@ -90,7 +93,7 @@ static void list_options(struct region *region, const ipso__packing_scope *scope
 }
 
 static void open_region(ipso__packing_scope *scope, ipso__packing_state *state,
-                        struct region *region, const double *price)
+                        ipso__packing_ground *region, const double *price)
 {
     empty(state, region);
     ipso__packing_scope_open(scope, state, region->bins, region->bin_count);
@@ -99,7 +102,7 @@ static void open_region(ipso__packing_scope *scope, ipso__packing_state *state,
 }
 
 static bool dive_and_anneal(ipso__packing_scope *scope, ipso__packing_state *state,
-                            const struct region *region, const ipso__packing_regions *how,
+                            const ipso__packing_ground *region, const ipso__packing_regions *how,
                             ipso__random *random, ipso__packing_meter *meter)
 {
     ipso__packing_annealing annealing = {.moves = (int64_t)region->option_count * MOVES,
@@ -118,9 +121,9 @@ static bool dive_and_anneal(ipso__packing_scope *scope, ipso__packing_state *sta
 
 /* Closes what no better filling of the region can use, then searches the rest: exactly when little
  * is left, else by a dive and annealing. */
-static bool refill(ipso__packing_scope *scope, ipso__packing_state *state, struct region *region,
-                   const ipso__packing_regions *how, int64_t value, ipso__random *random,
-                   ipso__packing_meter *meter)
+static bool refill(ipso__packing_scope *scope, ipso__packing_state *state,
+                   ipso__packing_ground *region, const ipso__packing_regions *how, int64_t value,
+                   ipso__random *random, ipso__packing_meter *meter)
 {
     bool ok, proven = false;
     int left = ipso__packing_scope_close(scope, (double)value, meter);
@@ -136,9 +139,9 @@ static bool refill(ipso__packing_scope *scope, ipso__packing_state *state, struc
     return ok;
 }
 
-static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struct region *region,
-                   const ipso__packing_regions *how, ipso__random *random,
-                   ipso__packing_meter *meter)
+static bool search(ipso__packing_scope *scope, ipso__packing_state *state,
+                   ipso__packing_ground *region, const ipso__packing_regions *how,
+                   ipso__random *random, ipso__packing_meter *meter)
 {
     int64_t value = state->value;
     bool ok = true;
@@ -158,19 +161,15 @@ static bool search(ipso__packing_scope *scope, ipso__packing_state *state, struc
     return ok;
 }
 
-bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state,
-                          const ipso__packing_regions *how, ipso__random *random,
-                          ipso__packing_meter *meter)
+bool ipso__packing_region(ipso__packing_ground *ground, ipso__packing_scope *scope,
+                          ipso__packing_state *state, const ipso__packing_regions *how,
+                          ipso__random *random, ipso__packing_meter *meter)
 {
     const ipso__packing_model *model = scope->model;
-    struct region region = {0};
-    bool ok = region_init(&region, model);
-    if (ok) {
-        grow(&region, model, how->size < model->bin_count ? how->size : model->bin_count, random);
-        ipso__packing_state_mark(state);
-        ok = search(scope, state, &region, how, random, meter);
-        ipso__packing_state_mark(state);
-    }
-    region_finish(&region);
+    clear(ground);
+    grow(ground, model, how->size < model->bin_count ? how->size : model->bin_count, random);
+    ipso__packing_state_mark(state);
+    bool ok = search(scope, state, ground, how, random, meter);
+    ipso__packing_state_mark(state);
     return ok;
 }

@@ -55,6 +55,7 @@ bool ipso__packing_scope_init(ipso__packing_scope *scope, const ipso__packing_mo
     scope->chosen = room_for(scope, model->row_count, sizeof(int), &ok);
     scope->price = room_for(scope, model->row_count, sizeof(double), &ok);
     scope->best_price = room_for(scope, model->row_count, sizeof(double), &ok);
+    scope->node_price = room_for(scope, model->row_count, sizeof(double), &ok);
     scope->direction = room_for(scope, model->row_count, sizeof(double), &ok);
     scope->items = room_for(scope, items, sizeof *scope->items, &ok);
     scope->ranked = room_for(scope, items, sizeof *scope->ranked, &ok);

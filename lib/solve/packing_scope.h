@@ -28,6 +28,7 @@ typedef struct ipso__packing_scope {
     unsigned char *closed; /* by option: never open, whatever fits */
 
     double *price, *best_price, *direction; /* by row, scaled */
+    double *node_price;                     /* by row: of who opens the scope again and again */
     double best_bound;                      /* scaled, of the last descent */
     double fixed;                           /* scaled value of the point below */
 

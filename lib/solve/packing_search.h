@@ -42,11 +42,22 @@ typedef struct ipso__packing_regions {
     double temperature; /* first of the annealing, points */
 } ipso__packing_regions;
 
+/* Working memory for regions, one after the other. */
+typedef struct ipso__packing_ground {
+    int *bins, bin_count;
+    unsigned char *inside; /* by bin; all 0 between regions */
+    int *options, option_count;
+} ipso__packing_ground;
+
+/* False when out of memory; finish it anyway. */
+bool ipso__packing_ground_init(ipso__packing_ground *ground, const ipso__packing_model *model);
+void ipso__packing_ground_finish(ipso__packing_ground *ground);
+
 /* One region: frees bins around a random one, proves them optimal as they stand or searches them
  * anew; the point never gets worse. False when out of memory. */
-bool ipso__packing_region(ipso__packing_scope *scope, ipso__packing_state *state,
-                          const ipso__packing_regions *how, ipso__random *random,
-                          ipso__packing_meter *meter);
+bool ipso__packing_region(ipso__packing_ground *ground, ipso__packing_scope *scope,
+                          ipso__packing_state *state, const ipso__packing_regions *how,
+                          ipso__random *random, ipso__packing_meter *meter);
 
 /* A temperature at which a few cells' worth is lost now and then. */
 double ipso__packing_temperature(const ipso__packing_state *state);

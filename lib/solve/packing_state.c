@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DIRTY = 1, TOUCHED = 2 };
+
 static void *array(ipso__packing_state *state, int count, size_t size, bool *ok)
 {
     void *memory = ipso__arena_alloc(&state->arena, (size_t)count + 1, size);
@@ -23,6 +25,8 @@ static bool allocate(ipso__packing_state *state, const ipso__packing_model *mode
     state->row = array(state, model->row_count, sizeof *state->row, &ok);
     state->best = array(state, options, sizeof(int), &ok);
     state->dirty = array(state, options, sizeof(int), &ok);
+    state->touched = array(state, options, sizeof(int), &ok);
+    state->sorted = array(state, model->row_count, 1, &ok);
     state->placed = array(state, options, sizeof(int), &ok);
     state->room = array(state, model->bin_count, sizeof(int), &ok);
     state->placed_count = array(state, model->bin_count, sizeof(int), &ok);
@@ -133,13 +137,20 @@ static void delist(ipso__packing_state *state, int o)
         state->option[model->clash_option[i]].blocked--;
 }
 
+static void note(ipso__packing_state *state, int o)
+{
+    if ((state->option[o].changed & DIRTY) == 0)
+        state->dirty[state->dirty_count++] = o;
+    if ((state->option[o].changed & TOUCHED) == 0)
+        state->touched[state->touched_count++] = o;
+    state->option[o].changed = DIRTY | TOUCHED;
+}
+
 static void change(ipso__packing_state *state, int o, int sign)
 {
     const ipso__packing_model *model = state->model;
-    if (!state->option[o].dirty) {
-        state->option[o].dirty = 1;
-        state->dirty[state->dirty_count++] = o;
-    }
+    if (state->option[o].changed != (DIRTY | TOUCHED))
+        note(state, o);
     state->room[model->option[o].bin] -= sign * model->option[o].width;
     for (int l = model->option[o].link; l < model->option[o + 1].link; l++)
         state->row[model->links[l].row].units += sign * model->links[l].weight;
@@ -206,7 +217,7 @@ void ipso__packing_state_keep(ipso__packing_state *state)
     for (int i = 0; i < state->dirty_count; i++) {
         int o = state->dirty[i];
         state->best[o] = state->option[o].x;
-        state->option[o].dirty = 0;
+        state->option[o].changed &= ~DIRTY;
     }
     state->dirty_count = 0;
     state->best_value = state->value;
@@ -222,7 +233,7 @@ void ipso__packing_state_restore(ipso__packing_state *state)
         int o = state->dirty[i];
         while (state->option[o].x < state->best[o])
             add(state, o);
-        state->option[o].dirty = 0;
+        state->option[o].changed &= ~DIRTY;
     }
     state->dirty_count = 0;
 }
@@ -237,6 +248,13 @@ void ipso__packing_state_load(ipso__packing_state *state, const int *x)
     ipso__packing_state_mark(state);
 }
 
+static void forget_touched(ipso__packing_state *state)
+{
+    for (int i = 0; i < state->touched_count; i++)
+        state->option[state->touched[i]].changed &= ~TOUCHED;
+    state->touched_count = 0;
+}
+
 void ipso__packing_state_copy(ipso__packing_state *state, const ipso__packing_state *from)
 {
     const ipso__packing_model *model = state->model;
@@ -248,4 +266,103 @@ void ipso__packing_state_copy(ipso__packing_state *state, const ipso__packing_st
             add(state, o);
     ipso__packing_state_mark(state);
     ipso__packing_state_keep(state);
+    forget_touched(state);
+}
+
+/* Puts the placed options of bin b in the order in which a copy would have them. */
+static void sort_placed(ipso__packing_state *state, int b)
+{
+    int *placed = state->placed + state->model->first[b];
+    for (int i = 1; i < state->placed_count[b]; i++) {
+        int o = placed[i], at = i;
+        for (; at > 0 && placed[at - 1] > o; at--)
+            placed[at] = placed[at - 1];
+        placed[at] = o;
+    }
+    for (int i = 0; i < state->placed_count[b]; i++)
+        state->option[placed[i]].at = i;
+}
+
+/* Takes link l out of the list of row r, or puts it back before `next`. */
+static void unchain(ipso__packing_state *state, int r, int l)
+{
+    int next = state->links[l].next, prev = state->links[l].prev;
+    if (prev >= 0)
+        state->links[prev].next = next;
+    else
+        state->row[r].head = next;
+    if (next >= 0)
+        state->links[next].prev = prev;
+}
+
+static void chain_after(ipso__packing_state *state, int r, int prev, int l)
+{
+    int next = prev >= 0 ? state->links[prev].next : state->row[r].head;
+    state->links[l] = (ipso__packing_chain){.next = next, .prev = prev};
+    if (prev >= 0)
+        state->links[prev].next = l;
+    else
+        state->row[r].head = l;
+    if (next >= 0)
+        state->links[next].prev = l;
+}
+
+/* The same with the list of row r: the last link first. */
+static void sort_chain(ipso__packing_state *state, int r)
+{
+    int last = state->row[r].head;
+    if (last < 0)
+        return;
+    for (int l = state->links[last].next; l >= 0; l = state->links[last].next) {
+        int prev = last;
+        while (prev >= 0 && prev < l)
+            prev = state->links[prev].prev;
+        if (prev == last) {
+            last = l;
+            continue;
+        }
+        unchain(state, r, l);
+        chain_after(state, r, prev, l);
+    }
+}
+
+/* Puts the lists that touched options are or were in, into the order of a copy. */
+static void sort_touched(ipso__packing_state *state)
+{
+    const ipso__packing_model *model = state->model;
+    for (int i = 0; i < state->touched_count; i++) {
+        int o = state->touched[i];
+        sort_placed(state, model->option[o].bin);
+        for (int l = model->option[o].link; l < model->option[o + 1].link; l++)
+            if (!state->sorted[model->links[l].row]) {
+                state->sorted[model->links[l].row] = 1;
+                sort_chain(state, model->links[l].row);
+            }
+    }
+    for (int i = 0; i < state->touched_count; i++) {
+        int o = state->touched[i];
+        for (int l = model->option[o].link; l < model->option[o + 1].link; l++)
+            state->sorted[model->links[l].row] = 0;
+    }
+}
+
+static void make_equal(ipso__packing_state *state, const ipso__packing_state *from, int o)
+{
+    while (state->option[o].x > from->best[o])
+        take(state, o);
+    while (state->option[o].x < from->best[o])
+        add(state, o);
+}
+
+void ipso__packing_state_follow(ipso__packing_state *state, const ipso__packing_state *from,
+                                const int *changed, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        make_equal(state, from, changed[i]);
+    for (int i = 0; i < state->touched_count; i++)
+        make_equal(state, from, state->touched[i]);
+    sort_touched(state);
+    ipso__packing_state_mark(state);
+    ipso__packing_state_keep(state);
+    forget_touched(state);
 }

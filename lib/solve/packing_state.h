@@ -13,7 +13,7 @@ typedef struct ipso__packing_copies {
     int x;       /* copies */
     int blocked; /* placed options that exclude it */
     int at;      /* where it stands among the placed of its bin */
-    int dirty;   /* x may differ from the best */
+    int changed; /* flags: x may differ from the best (in dirty); was changed (in touched) */
 } ipso__packing_copies;
 
 typedef struct ipso__packing_chain {
@@ -43,6 +43,9 @@ typedef struct ipso__packing_state {
     int *best;
     int *dirty; /* options whose x may differ from best */
     int dirty_count;
+    int *touched; /* options changed since ipso__packing_state_copy or ..._follow */
+    int touched_count;
+    unsigned char *sorted; /* by row: working memory of ipso__packing_state_follow */
 
     ipso__arena arena;
 } ipso__packing_state;
@@ -75,6 +78,10 @@ void ipso__packing_state_restore(ipso__packing_state *state);
 /* Makes state, of the same model, equal to the best of another, in a way that depends on that
  * alone. */
 void ipso__packing_state_copy(ipso__packing_state *state, const ipso__packing_state *from);
+/* The same when state was so before, at the expense of what has changed since then: of state, which
+ * knows, and of the best of the other the given options. */
+void ipso__packing_state_follow(ipso__packing_state *state, const ipso__packing_state *from,
+                                const int *changed, size_t count);
 
 /* Makes the state equal to the given copies where they fit. */
 void ipso__packing_state_load(ipso__packing_state *state, const int *x);

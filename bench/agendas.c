@@ -4,7 +4,6 @@
 #include "agendas.h"
 
 #include <string.h>
-#include <time.h>
 
 /* What is promised of a scenario within a time. */
 typedef struct promise {
@@ -36,7 +35,7 @@ static void help(void)
          "  threads\n"
          "  limit_s         time limit of slots and bookings together; none with a work limit\n"
          "  seconds         wall time\n"
-         "  cpu_seconds     processor time of all threads\n"
+         "  cpu_seconds     processor time of all threads, outside the kernel\n"
          "  work            units of about 10 nanoseconds, counted\n"
          "  slots_cost      points\n"
          "  slots_bound     proven lower bound of slots and bookings together, given the roster\n"
@@ -69,13 +68,6 @@ static double gap_of(const bench_run *run)
     if (!run->has_plan)
         return 1;
     return (double)(cost - run->stages[IPSO_STAGE_SLOTS].bound) / (cost > 1 ? (double)cost : 1);
-}
-
-static double cpu_now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
 static void print_stage(const ipso_stage_report *report)
@@ -119,9 +111,9 @@ static bool measure(const agenda_case *made, const char *scenario, const bench_o
     one.settings.first_stage = IPSO_STAGE_SLOTS;
     one.settings.last_stage = IPSO_STAGE_BOOKINGS;
     one.settings.start = made->roster;
-    double began_s = cpu_now_s();
+    double began_s = bench_cpu_s();
     bool ok = bench_run_make(&run, NULL, made->practice, &one, &err);
-    double cpu_s = cpu_now_s() - began_s;
+    double cpu_s = bench_cpu_s() - began_s;
     if (!ok)
         bench_complain(scenario, &err);
     print(&run, scenario, options, promised, cpu_s);

@@ -134,6 +134,10 @@ const char *bench_revision(void);
 /* Seconds of a clock that never goes back. */
 double bench_now_s(void);
 
+/* Seconds that this process has had of processors so far, all threads together, outside the
+ * kernel: what to compare on a machine with other work on it. */
+double bench_cpu_s(void);
+
 /* Writes a CSV field, quoted where it must be. */
 void bench_csv_text(FILE *out, const char *text);
 
@@ -145,7 +149,7 @@ void bench_csv_check(FILE *out, const bench_run *run);
 /* A generated instance, and what the packing solver made of it. */
 typedef struct bench_packing {
     int bins, rows, options;
-    double seconds; /* wall time of the solver */
+    double seconds, cpu_s; /* wall time of the solver, processor time */
     ipso_stop stop;
     int64_t work, value, bound;
     bool recounted; /* a count from the instance alone finds the point feasible and worth value */

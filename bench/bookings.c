@@ -24,6 +24,7 @@ static void help(void)
          "  rows           requests, needs and limits\n"
          "  options        places for requests\n"
          "  seconds        wall time\n"
+         "  cpu_seconds    processor time of all threads, outside the kernel\n"
          "  work           units of about 10 nanoseconds, counted\n"
          "  stop           why it stopped: done, gap, time, work, cancel\n"
          "  value          points gained\n"
@@ -41,12 +42,13 @@ static void help(void)
 static void print(const bench_packing *run, const char *name, const bench_options *options)
 {
     double base = run->bound > 1 ? (double)run->bound : 1.0;
-    printf("%s,%d,%llu,packing,%llu,%d,%d,%d,%d,%.3f,%lld,%s,%lld,%lld,%.6f,%ld,%s,%s\n", name,
+    printf("%s,%d,%llu,packing,%llu,%d,%d,%d,%d,%.3f,%.3f,%lld,%s,%lld,%lld,%.6f,%ld,%s,%s\n", name,
            options->scale, (unsigned long long)options->instance_seed,
            (unsigned long long)options->settings.seed, options->settings.threads, run->bins,
-           run->rows, run->options, run->seconds, (long long)run->work, ipso_stop_name(run->stop),
-           (long long)run->value, (long long)run->bound, (double)(run->bound - run->value) / base,
-           bench_peak_kb(), run->recounted ? "ok" : "wrong", bench_revision());
+           run->rows, run->options, run->seconds, run->cpu_s, (long long)run->work,
+           ipso_stop_name(run->stop), (long long)run->value, (long long)run->bound,
+           (double)(run->bound - run->value) / base, bench_peak_kb(),
+           run->recounted ? "ok" : "wrong", bench_revision());
     fflush(stdout);
 }
 
@@ -82,7 +84,8 @@ int bench_bookings(int argc, char **argv)
     }
     if (options.name_count == 0)
         options.names[options.name_count++] = "bookings";
-    puts("instance,scale,instance_seed,method,seed,threads,bins,rows,options,seconds,work,stop,"
+    puts("instance,scale,instance_seed,method,seed,threads,bins,rows,options,seconds,cpu_seconds,"
+         "work,stop,"
          "value,bound,gap,peak_kb,recount,revision");
     fflush(stdout);
     bool ok = true;

@@ -92,9 +92,10 @@ bool bench_packing_run(bench_packing *run, const char *name, const bench_options
     *run = (bench_packing){
         .bins = packing->bin_count, .rows = packing->row_count, .options = packing->option_count};
     ipso__packing_result result;
-    double began_s = bench_now_s();
+    double began_s = bench_now_s(), cpu_began_s = bench_cpu_s();
     bool ok = ipso__packing_solve(&result, packing, &settings, err) == IPSO_OK;
     run->seconds = bench_now_s() - began_s;
+    run->cpu_s = bench_cpu_s() - cpu_began_s;
     if (ok) {
         take(run, packing, &result);
         ipso__packing_result_finish(&result);

@@ -202,19 +202,19 @@ expect 3 a_broken_physician_instance_is_bad_input rosters --data "$folder/physic
 says '^ipsosched-bench: ward: numDepartments is missing$' a_broken_physician_instance_is_bad_input
 # 12 sessions of a practice by the work limit alone: all but times and memory repeat, with any number
 # of threads; 28 doctors have 28 x 20 half-days and 28 x 121 + 12 requests
-header=instance,scale,instance_seed,method,seed,threads,bins,rows,options,seconds,work,stop,value
-header=$header,bound,gap,peak_kb,recount,revision
+header=instance,scale,instance_seed,method,seed,threads,bins,rows,options,seconds
+header=$header,cpu_seconds,work,stop,value,bound,gap,peak_kb,recount,revision
 expect 0 packings_are_measured \
     bookings --work-limit 4000000 --seed 5 --instance-seed 2 bookings practice
 [ "$(head -n 1 "$folder/out")" = "$header" ] || fails "packings_are_measured: the header differs"
-awk -F, 'NF != 18 || (NR > 1 && ($17 != "ok" || $13 > $14 || $3 != 2 || $5 != 5)) { exit 1 }
+awk -F, 'NF != 19 || (NR > 1 && ($18 != "ok" || $14 > $15 || $11 < 0 || $3 != 2 || $5 != 5)) { exit 1 }
          NR == 2 && ($1 != "bookings" || $7 != 560 || $8 != 3400) { exit 1 }
          NR == 3 && ($1 != "practice" || $7 != 12) { exit 1 }
          END { if (NR != 3) exit 1 }' "$folder/out" || fails "packings_are_measured: a row is wrong"
-cut -d, -f 1-5,7-9,11-15 "$folder/out" >"$folder/first"
+cut -d, -f 1-5,7-9,12-16 "$folder/out" >"$folder/first"
 expect 0 packings_repeat \
     bookings --work-limit 4000000 --seed 5 --instance-seed 2 --threads 2 bookings practice
-cut -d, -f 1-5,7-9,11-15 "$folder/out" | cmp -s - "$folder/first" ||
+cut -d, -f 1-5,7-9,12-16 "$folder/out" | cmp -s - "$folder/first" ||
     fails "packings_repeat: two threads find another point"
 expect 0 a_scaled_instance_is_larger bookings --work-limit 1000000 --scale 2
 awk -F, 'NR == 2 && ($2 != 2 || $7 != 1120) { exit 1 }' "$folder/out" ||

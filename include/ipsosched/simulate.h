@@ -236,6 +236,8 @@ typedef struct ipso_sim_interval {
     int count;
 } ipso_sim_interval;
 
+/* Of count values at hand, such as those of several simulations; NaN among them are left out. */
+IPSO_API ipso_sim_interval ipso_sim_interval_of(const double *values, int count);
 IPSO_API ipso_sim_interval ipso_simulation_interval(const ipso_simulation *simulation,
                                                     ipso_sim_measure measure);
 /* Of the differences simulation - other, replication by replication. Both must be of one practice

@@ -212,41 +212,67 @@ double ipso_simulation_value(const ipso_simulation *simulation, ipso_sim_measure
     return simulation->values[replication * IPSO_SIM_MEASURE_COUNT + (int)measure];
 }
 
-/* The interval of simulation less other, or of simulation alone. */
-static ipso_sim_interval interval_of(const ipso_simulation *simulation,
-                                     const ipso_simulation *other, ipso_sim_measure measure)
+/* Mean and sum of squared deviations, as values come in (Welford 1962). */
+struct moments {
+    int count;
+    double mean, squares;
+};
+
+static void add_value(struct moments *moments, double value)
 {
-    ipso_sim_interval interval = {NAN, NAN, 0};
-    double mean = 0, squares = 0;
+    if (isnan(value))
+        return;
+    double step = value - moments->mean;
+    moments->count++;
+    moments->mean += step / moments->count;
+    moments->squares += step * (value - moments->mean);
+}
+
+static ipso_sim_interval interval_of(const struct moments *moments)
+{
+    ipso_sim_interval interval = {NAN, NAN, moments->count};
+
+    if (interval.count > 0)
+        interval.mean = moments->mean;
+    if (interval.count > 1)
+        interval.half = ipso__student_quantile(0.975, interval.count - 1) *
+                        sqrt(moments->squares / (interval.count - 1) / interval.count);
+    return interval;
+}
+
+ipso_sim_interval ipso_sim_interval_of(const double *values, int count)
+{
+    struct moments moments = {0};
+
+    for (int i = 0; i < count; i++)
+        add_value(&moments, values[i]);
+    return interval_of(&moments);
+}
+
+/* The interval of simulation less other, or of simulation alone. */
+static ipso_sim_interval interval_between(const ipso_simulation *simulation,
+                                          const ipso_simulation *other, ipso_sim_measure measure)
+{
+    struct moments moments = {0};
 
     for (int r = 0; r < simulation->replications; r++) {
         double value = ipso_simulation_value(simulation, measure, r);
 
         if (other != NULL)
             value -= ipso_simulation_value(other, measure, r);
-        if (isnan(value))
-            continue;
-        double step = value - mean; /* Welford (1962) */
-        interval.count++;
-        mean += step / interval.count;
-        squares += step * (value - mean);
+        add_value(&moments, value);
     }
-    if (interval.count > 0)
-        interval.mean = mean;
-    if (interval.count > 1)
-        interval.half = ipso__student_quantile(0.975, interval.count - 1) *
-                        sqrt(squares / (interval.count - 1) / interval.count);
-    return interval;
+    return interval_of(&moments);
 }
 
 ipso_sim_interval ipso_simulation_interval(const ipso_simulation *simulation,
                                            ipso_sim_measure measure)
 {
-    return interval_of(simulation, NULL, measure);
+    return interval_between(simulation, NULL, measure);
 }
 
 ipso_sim_interval ipso_simulation_difference(const ipso_simulation *simulation,
                                              const ipso_simulation *other, ipso_sim_measure measure)
 {
-    return interval_of(simulation, other, measure);
+    return interval_between(simulation, other, measure);
 }

@@ -91,6 +91,21 @@ static void who_finds_no_time_is_counted(void **state)
     ipso_simulation_free(simulation);
 }
 
+/* 1, 2 and 3 have mean 2 and deviation 1: 4.3027 / sqrt(3) = 2.4841. */
+static void an_interval_leaves_out_values_that_say_nothing(void **state)
+{
+    const double values[] = {1, NAN, 2, 3};
+    ipso_sim_interval interval = ipso_sim_interval_of(values, 4);
+
+    (void)state;
+    assert_int_equal(interval.count, 3);
+    assert_true(fabs(interval.mean - 2) < 1e-12 && fabs(interval.half - 2.4841) < 1e-4);
+    interval = ipso_sim_interval_of(values, 2);
+    assert_int_equal(interval.count, 1);
+    assert_true(interval.mean == 1 && isnan(interval.half));
+    assert_true(isnan(ipso_sim_interval_of(values, 0).mean));
+}
+
 /* Of 12 slots the carve-out keeps the 4th, 7th and 10th, where 0.3 i passes a whole number; at five
  * they are not free for others yet. Nine of fifteen patients get a time. */
 static void a_carve_out_keeps_three_of_twelve_slots_from_other_care(void **state)
@@ -444,6 +459,7 @@ static void a_simulation_can_be_cancelled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_interval_leaves_out_values_that_say_nothing),
         cmocka_unit_test(six_patients_fill_half_a_morning),
         cmocka_unit_test(who_finds_no_time_is_counted),
         cmocka_unit_test(a_carve_out_keeps_three_of_twelve_slots_from_other_care),

@@ -19,6 +19,20 @@ enum {
 /* ---- options ---- */
 
 #define BENCH_MAX_NAMES 64
+#define BENCH_MAX_LIST  32
+
+/* What the suite "policies" has on top. */
+typedef struct bench_policies_options {
+    const char *policies[BENCH_MAX_LIST]; /* --policy; as many as there are, then NULL */
+    const char *against;                  /* --against, NULL none */
+    int loads[BENCH_MAX_LIST];            /* --load, in percent; then 0 */
+    uint64_t seeds[BENCH_MAX_LIST];       /* --seed */
+    int load_count, seed_count;
+    ipso_sim_settings simulation; /* --weeks ...; weeks and replications 0 when not given */
+    const char *output;           /* --output, NULL none */
+    const char *format;           /* --format, NULL when not given */
+    bool table, quick;            /* --table, --quick */
+} bench_policies_options;
 
 typedef struct bench_options {
     const char *names[BENCH_MAX_NAMES]; /* --scenario, or a suite's own arguments */
@@ -33,6 +47,7 @@ typedef struct bench_options {
     bool by_site;  /* --by-site */
     bool csv;      /* --csv */
     bool help;
+    bench_policies_options policies;
 } bench_options;
 
 /* Which options there are. */
@@ -44,7 +59,8 @@ typedef enum bench_suite {
     BENCH_PRACTICES,
     BENCH_AGENDAS,
     BENCH_JOINT,
-    BENCH_REPLAN
+    BENCH_REPLAN,
+    BENCH_POLICIES
 } bench_suite;
 
 /* Reads a suite's arguments, argv[0] being the suite's name. False with a message on standard error

@@ -8,7 +8,7 @@
 #include <string.h>
 
 typedef struct known {
-    const char *name;
+    const char *name;  /* "": the help goes on */
     const char *value; /* NULL: takes none */
     const char *help;
 } known;
@@ -103,22 +103,46 @@ static const known REPLAN[] = {
     {"--help", NULL, "this text"},
 };
 
+static const known POLICIES[] = {
+    {"--policy", "R/M/B/T",
+     "roster/mix/booking/times, by the names that ipsosched simulate --list"},
+    {"", "", "has; what is left out is the first (may be repeated; default: six)"},
+    {"--against", "R/M/B/T", "what they are compared with (default: template/uniform/first/slots)"},
+    {"--load", "P[,P...]", "percent of the scenario's demand (default 80,90,100,110)"},
+    {"--seed", "N[,N...]", "seeds of the random draws and of the plans (default 1)"},
+    {"--replications", "N", "of each cell, 2 to 10000 (default 10)"},
+    {"--weeks", "N", "measured, 1 to 520 (default 8)"},
+    {"--warmup", "N", "weeks before them, not measured, 0 to 104 (default 4)"},
+    {"--ahead", "N", "days open for booking, 7 to 182 (default 28)"},
+    {"--work-limit", "N", "of each plan of the integer program (default 200000000)"},
+    {"--instance-seed", "N", "seed of the scenarios (default 1)"},
+    {"--threads", "N", "1 to 256 (default 1); results do not depend on it"},
+    {"--output", "FILE", "rows go there, cell by cell; what it holds already is not run again"},
+    {"--format", "F", "csv or ndjson (default: csv)"},
+    {"--table", NULL, "a summary for people on standard output (default on a terminal)"},
+    {"--quick", NULL, "saint-martin at 100 %, 6 replications of 4 weeks, the first policy and"},
+    {"", "", "the last; fails unless each policy is clearly better in direct wait and"},
+    {"", "", "overtime and not clearly worse in attended fill"},
+    {"--help", NULL, "this text"},
+};
+
 static const known *options_of(bench_suite suite)
 {
     static const known *const lists[] = {
         [BENCH_WEEKS] = WEEK,  [BENCH_ROSTERS] = ROSTERS,     [BENCH_BOOKINGS] = BOOKINGS,
         [BENCH_FAIR] = FAIR,   [BENCH_PRACTICES] = PRACTICES, [BENCH_AGENDAS] = AGENDAS,
-        [BENCH_JOINT] = JOINT, [BENCH_REPLAN] = REPLAN};
+        [BENCH_JOINT] = JOINT, [BENCH_REPLAN] = REPLAN,       [BENCH_POLICIES] = POLICIES};
     return lists[suite];
 }
 
 void bench_options_help(FILE *out, bench_suite suite)
 {
     const known *option = options_of(suite);
+    int width = suite == BENCH_POLICIES ? 8 : 5;
     fputs("options:\n", out);
     for (bool last = false; !last; option++) {
-        fprintf(out, "  %-16s %-5s %s\n", option->name, option->value != NULL ? option->value : "",
-                option->help);
+        fprintf(out, "  %-16s %-*s %s\n", option->name, width,
+                option->value != NULL ? option->value : "", option->help);
         last = strcmp(option->name, "--help") == 0;
     }
 }
@@ -175,6 +199,106 @@ static void set_switch(bench_options *options, const char *name)
     options->whole = options->whole || strcmp(name, "--whole") == 0;
     options->by_site = options->by_site || strcmp(name, "--by-site") == 0;
     options->csv = options->csv || strcmp(name, "--csv") == 0;
+    options->policies.table = options->policies.table || strcmp(name, "--table") == 0;
+    options->policies.quick = options->policies.quick || strcmp(name, "--quick") == 0;
+}
+
+/* Adds the whole numbers of low..high, with commas between them, to a list. */
+static bool read_list(uint64_t list[BENCH_MAX_LIST], int *count, const char *text, uint64_t low,
+                      uint64_t high)
+{
+    for (const char *at = text; at != NULL;) {
+        char number[32];
+        size_t length = strcspn(at, ",");
+        if (length >= sizeof number || *count == BENCH_MAX_LIST)
+            return false;
+        memcpy(number, at, length);
+        number[length] = '\0';
+        if (!read_whole(&list[*count], number, low, high))
+            return false;
+        ++*count;
+        at = at[length] == ',' ? at + length + 1 : NULL;
+    }
+    return true;
+}
+
+/* A number of the suite "policies"; *taken is false when name is none of them. */
+static bool set_number_of_policies(bench_policies_options *policies, const char *name,
+                                   const char *value, bool *taken)
+{
+    ipso_sim_settings *simulation = &policies->simulation;
+    const struct {
+        const char *name;
+        int *number;
+        uint64_t low, high;
+    } numbers[] = {{"--weeks", &simulation->weeks, 1, 520},
+                   {"--warmup", &simulation->warmup_weeks, 0, 104},
+                   {"--replications", &simulation->replications, 2, 10000},
+                   {"--ahead", &simulation->ahead_days, 7, 182},
+                   {"--threads", &simulation->threads, 1, 256}};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        uint64_t whole = 0;
+        char wanted[64];
+        if (strcmp(name, numbers[i].name) != 0)
+            continue;
+        snprintf(wanted, sizeof wanted, "a whole number from %d to %d", (int)numbers[i].low,
+                 (int)numbers[i].high);
+        if (!read_whole(&whole, value, numbers[i].low, numbers[i].high))
+            return complain(name, value, wanted);
+        *numbers[i].number = (int)whole;
+        return true;
+    }
+    *taken = false;
+    return true;
+}
+
+static bool set_loads(bench_policies_options *policies, const char *value)
+{
+    uint64_t loads[BENCH_MAX_LIST];
+    int count = 0;
+    if (!read_list(loads, &count, value, 1, 500) || count > BENCH_MAX_LIST - policies->load_count)
+        return complain("--load", value, "at most 32 percentages from 1 to 500, commas between,");
+    for (int i = 0; i < count; i++)
+        policies->loads[policies->load_count++] = (int)loads[i];
+    return true;
+}
+
+static bool add_policy(bench_policies_options *policies, const char *value)
+{
+    int count = 0;
+    while (policies->policies[count] != NULL)
+        count++;
+    if (count == 25)
+        return complain("--policy", value, "at most 25 policies");
+    policies->policies[count] = value;
+    return true;
+}
+
+/* Sets an option that the suite "policies" alone has, or reads in its own way; *taken is false when
+ * it is none of them. */
+static bool set_value_of_policies(bench_policies_options *policies, const char *name,
+                                  const char *value, bool *taken)
+{
+    *taken = true;
+    if (strcmp(name, "--policy") == 0)
+        return add_policy(policies, value);
+    if (strcmp(name, "--load") == 0)
+        return set_loads(policies, value);
+    if (strcmp(name, "--seed") == 0)
+        return read_list(policies->seeds, &policies->seed_count, value, 0, UINT64_MAX) ||
+               complain(name, value, "at most 32 whole numbers from 0, commas between,");
+    if (strcmp(name, "--format") == 0) {
+        policies->format = value;
+        return strcmp(value, "csv") == 0 || strcmp(value, "ndjson") == 0 ||
+               complain(name, value, "csv or ndjson");
+    }
+    if (strcmp(name, "--against") == 0)
+        policies->against = value;
+    else if (strcmp(name, "--output") == 0)
+        policies->output = value;
+    else
+        return set_number_of_policies(policies, name, value, taken);
+    return true;
 }
 
 /* Sets the option that takes a value. */
@@ -270,7 +394,10 @@ static bool read_option(bench_options *options, bench_suite suite, int argc, cha
         fprintf(stderr, "ipsosched-bench: %s wants a value, %s\n", name, option->value);
         return false;
     }
-    return set_value(options, name, value);
+    bool taken = false;
+    if (suite == BENCH_POLICIES && !set_value_of_policies(&options->policies, name, value, &taken))
+        return false;
+    return taken || set_value(options, name, value);
 }
 
 bool bench_options_read(bench_options *options, bench_suite suite, int argc, char **argv)
@@ -288,6 +415,8 @@ bool bench_options_read(bench_options *options, bench_suite suite, int argc, cha
         ipso_replan_settings_init(&replan);
         options->settings = replan.planner;
     }
+    ipso_sim_settings_init(&options->policies.simulation);
+    options->policies.simulation.weeks = options->policies.simulation.replications = 0;
     if (suite == BENCH_AGENDAS) /* not given: each scenario has its own */
         options->settings.time_limit_s = 0;
     for (int at = 1; at < argc; at++) {

@@ -53,7 +53,8 @@ refuses an_unknown_option_is_named 'week has no option --fast' week --fast
 refuses a_missing_value_is_named '--seed wants a value' week --seed
 refuses agendas_of_no_scenario_are_refused 'no scenario is named "nantes"' agendas nantes
 refuses policies_have_options_of_their_own 'policies has no option --fast' policies --fast
-refuses one_replication_has_no_interval '--replications wants a number from 2' policies --replications 1
+refuses one_replication_has_no_interval '--replications 1: a whole number from 2' policies --replications 1
+refuses policies_of_no_scenario_are_refused 'no scenario is named "nantes"' policies nantes
 refuses a_time_limit_of_zero_is_refused '--time-limit 0: a number of seconds' week --time-limit 0
 refuses a_negative_time_limit_is_refused '--time-limit -1' week --time-limit -1
 refuses a_time_limit_without_end_is_refused '--time-limit inf' week --time-limit inf
@@ -106,6 +107,11 @@ expect 2 agenda_wants_a_question agenda
 expect 2 agenda_counts_its_seeds agenda fill didier 0
 expect 0 agenda_fills agenda fill didier 1
 grep -q "^interval_95" "$folder/out" || fails "agenda fill gives no interval"
+expect 0 policies_has_help policies --help
+for option in --policy --against --load --seed --replications --weeks --warmup --ahead --threads \
+    --work-limit --instance-seed --output --format --table --quick; do
+    grep -q -- "^  $option " "$folder/out" || fails "the help of policies leaves out $option"
+done
 expect 0 joint_has_help joint --help
 for option in --instance-seed --time-limit --work-limit --seed --threads --gap; do
     grep -q -- "^  $option " "$folder/out" || fails "the help of joint leaves out $option"

@@ -6,6 +6,7 @@
 #   test    what the tests need on top
 #   schedulers
 #           what the tests of a batch under GNU parallel and Slurm need; without it they are skipped
+#   plots   what draws the figures of the benchmarks; without it their test is skipped
 #   checks  what .ci/run needs on top
 #
 # Works as root or through sudo, without a terminal.
@@ -21,11 +22,12 @@ packages_of() {
         ;;
     test) echo binutils g++ glpk-utils libcmocka-dev python3 python3-jsonschema scdoc ;;
     schedulers) echo munge parallel slurm-wlm ;;
+    plots) echo gnuplot-nox ;;
     checks)
         echo clang clang-format cppcheck libclang-rt-14-dev shellcheck valgrind
         ;;
     *)
-        echo "install.sh: no package group '$1' (build, test, schedulers, checks)" >&2
+        echo "install.sh: no package group '$1' (build, test, schedulers, plots, checks)" >&2
         exit 2
         ;;
     esac

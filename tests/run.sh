@@ -21,6 +21,8 @@ stop() {
 sh "$root/.ci/install.sh" build test || stop "packages are missing"
 sh "$root/.ci/install.sh" schedulers ||
     echo "tests/run.sh: going on without; the tests of a batch under schedulers are skipped"
+sh "$root/.ci/install.sh" plots ||
+    echo "tests/run.sh: going on without; the test of plots is skipped"
 
 if [ -f "$build/build.ninja" ]; then
     meson configure "$build" -Dtests=enabled || stop "the build directory cannot be used"

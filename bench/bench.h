@@ -47,6 +47,8 @@ typedef struct bench_options {
     bool by_site;  /* --by-site */
     bool csv;      /* --csv */
     bool help;
+    const char *solvers; /* --solvers: names with commas between, NULL none */
+    const char *python;  /* --python, NULL python3 */
     bench_policies_options policies;
 } bench_options;
 
@@ -76,13 +78,14 @@ void bench_options_help(FILE *out, bench_suite suite);
 typedef struct bench_instance {
     char name[128];
     ipso_practice *practice;
+    bool roster_alone; /* of a public format, which asks for no more */
 } bench_instance;
 
 /* A scenario. IPSO_INPUT for an unknown name. */
 ipso_status bench_instance_generate(bench_instance *instance, const char *name, uint64_t seed,
                                     ipso_error *err);
 
-/* A practice document. */
+/* A practice document, or an instance of a public format (rosters.h), by the ending of its file. */
 ipso_status bench_instance_load(bench_instance *instance, const char *folder, const char *file,
                                 ipso_error *err);
 
@@ -112,6 +115,9 @@ void bench_complain(const char *name, const ipso_error *err);
 char **bench_files(const char *folder, const char *ending, size_t *count, ipso_error *err);
 void bench_files_free(char **files, size_t count);
 
+/* How much of a file's name stands before its ending. */
+int bench_name_length(const char *file);
+
 /* The bytes of a file, *length of them, for the caller to free. NULL, with err filled, when it
  * cannot be read or holds more than IPSO_MAX_DOCUMENT_BYTES. */
 char *bench_file_read(const char *folder, const char *file, size_t *length, ipso_error *err);
@@ -127,7 +133,9 @@ typedef struct bench_run {
     int64_t cost;                           /* of the whole plan */
     int64_t stage_costs[IPSO_STAGE_COUNT];  /* of the plan's rules, by the stage they belong to */
     double seconds;                         /* wall time of the planner */
+    double user_seconds;                    /* of the processor, in all threads */
     double stage_seconds[IPSO_STAGE_COUNT]; /* one call for each stage only, else negative */
+    double stage_user_seconds[IPSO_STAGE_COUNT]; /* likewise */
     ipso_stage_report stages[IPSO_STAGE_COUNT];
 } bench_run;
 
@@ -157,7 +165,9 @@ double bench_cpu_s(void);
 /* Writes a CSV field, quoted where it must be. */
 void bench_csv_text(FILE *out, const char *text);
 
-/* Writes what the check said: "ok", the number of violations, or "none" without a plan. */
+/* What the check said: "ok", the number of violations, or "none" without a plan; and writes it. */
+#define BENCH_CHECK_SIZE 16
+void bench_check_text(char text[BENCH_CHECK_SIZE], const bench_run *run);
 void bench_csv_check(FILE *out, const bench_run *run);
 
 /* ---- the packing solver alone ---- */

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench.h"
+#include "rosters.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,22 +11,54 @@ ipso_status bench_instance_generate(bench_instance *instance, const char *name, 
                                     ipso_error *err)
 {
     instance->practice = NULL;
+    instance->roster_alone = false;
     snprintf(instance->name, sizeof instance->name, "%s", name);
     return ipso_scenario_generate(&instance->practice, name, seed, err);
+}
+
+int bench_name_length(const char *file)
+{
+    const char *dot = strrchr(file, '.');
+    return (int)(dot != NULL ? dot - file : (ptrdiff_t)strlen(file));
+}
+
+/* The format that the file's ending is that of, NULL for a practice document. */
+static const rosters_format *format_of(const char *file)
+{
+    size_t length = strlen(file);
+    for (int i = 0; i < ROSTERS_FORMATS; i++) {
+        size_t own = strlen(rosters_formats[i].ending);
+        if (length > own && strcmp(file + length - own, rosters_formats[i].ending) == 0)
+            return &rosters_formats[i];
+    }
+    return NULL;
+}
+
+static ipso_status read_public(bench_instance *instance, const rosters_format *format,
+                               const char *text, size_t length, ipso_error *err)
+{
+    void *read = NULL;
+    ipso_status status = format->read(&read, text, length, err);
+    if (status == IPSO_OK)
+        status = format->make(&instance->practice, read, instance->name, err);
+    format->free(read);
+    return status;
 }
 
 ipso_status bench_instance_load(bench_instance *instance, const char *folder, const char *file,
                                 ipso_error *err)
 {
+    const rosters_format *format = format_of(file);
     instance->practice = NULL;
-    snprintf(instance->name, sizeof instance->name, "%.*s", (int)(strlen(file) - strlen(".json")),
-             file);
+    instance->roster_alone = format != NULL;
+    snprintf(instance->name, sizeof instance->name, "%.*s", bench_name_length(file), file);
     size_t length = 0;
     char *text = bench_file_read(folder, file, &length, err);
     if (text == NULL)
         return IPSO_IO;
-    ipso_status status =
-        ipso_practice_from_json(&instance->practice, text, length, NULL, NULL, err);
+    ipso_status status = format != NULL ? read_public(instance, format, text, length, err)
+                                        : ipso_practice_from_json(&instance->practice, text, length,
+                                                                  NULL, NULL, err);
     free(text);
     return status;
 }

@@ -16,7 +16,8 @@ typedef struct known {
 /* Each list ends with --help. */
 static const known WEEK[] = {
     {"--scenario", "NAME", "a scenario to plan (may be repeated; default: all)"},
-    {"--data", "DIR", "plan the practice documents (*.json) of a folder"},
+    {"--data", "DIR", "plan the practice documents (*.json) of a folder, and rosters for its"},
+    {"", "", "public instances (*.txt, *.dzn)"},
     {"--instance-seed", "N", "seed of the scenarios (default 1)"},
     {"--time-limit", "S", "wall seconds for a whole run, such as 2 or 2s (default 60)"},
     {"--work-limit", "N", "units of work for a whole run (default: none)"},
@@ -24,6 +25,9 @@ static const known WEEK[] = {
     {"--seed", "N", "seed of the search (default 1)"},
     {"--threads", "N", "threads, 1 to 1024 (default 1)"},
     {"--by-stage", NULL, "call the planner once for each stage, and time each"},
+    {"--solvers", "LIST", "each stage also by these, names with commas between: greedy, glpsol,"},
+    {"", "", "cbc, highs, cpsat; or all. The time limit is for each solver and stage"},
+    {"--python", "FILE", "the Python that runs them, with its packages (default: python3)"},
     {"--help", NULL, "this text"},
 };
 
@@ -315,6 +319,12 @@ static bool set_value(bench_options *options, const char *name, const char *valu
     if (strcmp(name, "--time-limit") == 0)
         return read_real(&settings->time_limit_s, value, "s", 0.0, 1e9) ||
                complain(name, value, "a number of seconds above 0");
+    if (strcmp(name, "--solvers") == 0)
+        options->solvers = value;
+    if (strcmp(name, "--python") == 0)
+        options->python = value;
+    if (strcmp(name, "--solvers") == 0 || strcmp(name, "--python") == 0)
+        return true;
     if (strcmp(name, "--gap") == 0)
         return read_real(&settings->gap, value, "", -1.0, 1.0) ||
                complain(name, value, "a number from 0 to 1");

@@ -21,12 +21,16 @@ static ipso_status call(bench_run *run, ipso_plan **plan, const ipso_practice *p
                         const ipso_settings *settings, ipso_error *err)
 {
     ipso_plan *made = NULL;
-    double begin = bench_now_s();
+    double begin = bench_now_s(), used = bench_cpu_s();
     ipso_status status = ipso_plan_make(&made, practice, settings, &run->outcome, NULL, NULL, err);
     double seconds = bench_now_s() - begin;
     run->seconds += seconds;
-    if (settings->first_stage == settings->last_stage)
+    used = bench_cpu_s() - used;
+    run->user_seconds += used;
+    if (settings->first_stage == settings->last_stage) {
         run->stage_seconds[settings->first_stage] = seconds;
+        run->stage_user_seconds[settings->first_stage] = used;
+    }
     if (made == NULL) {
         ipso_plan_free(*plan);
         *plan = NULL;
@@ -87,7 +91,7 @@ bool bench_run_make(bench_run *run, ipso_plan **kept, const ipso_practice *pract
 {
     *run = (bench_run){.violations = -1};
     for (int s = 0; s < IPSO_STAGE_COUNT; s++)
-        run->stage_seconds[s] = -1.0;
+        run->stage_seconds[s] = run->stage_user_seconds[s] = -1.0;
     ipso_plan *plan = NULL;
     if (options->by_stage)
         run->status = call_stages(run, &plan, practice, &options->settings, err);
@@ -148,12 +152,17 @@ void bench_csv_text(FILE *out, const char *text)
     fputc('"', out);
 }
 
+void bench_check_text(char text[BENCH_CHECK_SIZE], const bench_run *run)
+{
+    if (run->violations > 0)
+        snprintf(text, BENCH_CHECK_SIZE, "%d", run->violations);
+    else
+        snprintf(text, BENCH_CHECK_SIZE, "%s", run->violations < 0 ? "none" : "ok");
+}
+
 void bench_csv_check(FILE *out, const bench_run *run)
 {
-    if (run->violations < 0)
-        fputs("none", out);
-    else if (run->violations == 0)
-        fputs("ok", out);
-    else
-        fprintf(out, "%d", run->violations);
+    char text[BENCH_CHECK_SIZE];
+    bench_check_text(text, run);
+    fputs(text, out);
 }

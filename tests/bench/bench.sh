@@ -66,6 +66,7 @@ refuses a_seed_past_64_bits_is_refused '--seed 18446744073709551616' week --seed
 refuses no_thread_is_refused '--threads 0: a whole number from 1' week --threads 0
 refuses a_value_for_a_switch_is_refused '--by-stage takes no value' week --by-stage=1
 refuses an_unknown_scenario_is_named 'no scenario is named "nowhere"' week --scenario nowhere
+refuses an_unknown_solver_is_named 'no solver is named "cplex"' week --solvers glpsol,cplex
 refuses an_unknown_figure_is_named 'no figure is named "nowhere"' figures nowhere
 
 refuses rosters_without_a_folder_are_refused 'rosters wants --data DIR' rosters
@@ -84,6 +85,10 @@ for suite in week figures; do
     for option in --scenario --data --time-limit --work-limit --seed --threads --gap; do
         grep -q -- "^  $option " "$folder/out" || fails "the help of $suite leaves out $option"
     done
+done
+expect 0 week_has_help week --help
+for option in --solvers --python; do
+    grep -q -- "^  $option " "$folder/out" || fails "the help of week leaves out $option"
 done
 expect 0 rosters_has_help rosters --help
 for option in --data --time-limit --work-limit --seed --threads --gap; do
@@ -152,16 +157,16 @@ echo '{' >"$folder/broken/half.json"
 expect 3 a_broken_document_is_bad_input week --data "$folder/broken"
 says '^ipsosched-bench: half: ' a_broken_document_is_bad_input
 
-header=instance,method,stage,seed,threads,rows,columns,seconds,work,outcome,stop,cost,bound,gap
-header=$header,peak_kb,check,revision
+header=instance,method,stage,seed,threads,rows,columns,seconds,user_seconds,work,outcome,stop,cost
+header=$header,bound,gap,peak_kb,check,revision
 
-# shape NAME METHOD: the last run printed the header, then four stages and "all", 17 columns each,
+# shape NAME METHOD: the last run printed the header, then four stages and "all", 18 columns each,
 # the plan having passed its check.
 shape() {
     [ "$(head -n 1 "$folder/out")" = "$header" ] || fails "$1: the header differs"
     stages=$(awk -F, 'NR > 1 { printf "%s ", $3 }' "$folder/out")
     [ "$stages" = "roster slots bookings times all " ] || fails "$1: stages are $stages"
-    awk -F, -v method="$2" 'NF != 17 || (NR > 1 && ($2 != method || $16 != "ok")) { exit 1 }' \
+    awk -F, -v method="$2" 'NF != 18 || (NR > 1 && ($2 != method || $17 != "ok")) { exit 1 }' \
         "$folder/out" || fails "$1: a row is out of shape"
 }
 
@@ -175,7 +180,7 @@ awk -F, 'NR > 1 && ($1 != "first" || $4 != 3 || $5 != 1) { exit 1 }' "$folder/ou
 expect 0 a_run_by_stage_times_each_stage \
     week --data "$folder/data" --work-limit 20000000 --by-stage --threads=2
 shape a_run_by_stage_times_each_stage stages
-awk -F, 'NR > 1 && ($8 == "" || $5 != 2) { exit 1 }' "$folder/out" ||
+awk -F, 'NR > 1 && ($8 == "" || $9 == "" || $5 != 2) { exit 1 }' "$folder/out" ||
     fails "a_run_by_stage_times_each_stage: a stage has no time"
 
 # Two people and two days: one head a day is wanted at 10, and each may work one day alone.
@@ -206,6 +211,40 @@ mkdir "$folder/physicians"
 echo 'numStations=1;' >"$folder/physicians/ward.dzn"
 expect 3 a_broken_physician_instance_is_bad_input rosters --data "$folder/physicians"
 says '^ipsosched-bench: ward: numDepartments is missing$' a_broken_physician_instance_is_bad_input
+# Each works one day of the two. Day 0 costs b 2 and a 3, so that a takes day 1: 2, and no less.
+# Every solver proves it on the program written, or is not installed; glpsol (glpk-utils) is.
+mkdir "$folder/solvers"
+printf '%s\n' SECTION_HORIZON 2 SECTION_SHIFTS D,480, SECTION_STAFF a,D=1,480,0,2,1,1,1 \
+    b,D=1,480,0,2,1,1,1 SECTION_DAYS_OFF SECTION_SHIFT_ON_REQUESTS SECTION_SHIFT_OFF_REQUESTS \
+    a,0,D,3 b,0,D,2 SECTION_COVER 0,D,1,10,1 1,D,1,10,1 >"$folder/solvers/apart.txt"
+cp "$folder/rosters/pair10.txt" "$folder/solvers/"
+expect 0 solvers_agree_on_a_roster week --data "$folder/solvers" --solvers all apart
+awk -F, 'NR == 1 { next } NF != 18 || $1 $3 != "apartroster" || $11 == "unknown" { exit 1 }
+    $11 == "optimal" && ($13 != 2 || $14 != 2 || $15 != 0 || $17 != "ok") { exit 1 }
+    $11 != "not installed" && $8 == "" { exit 1 }
+    { outcome[$2] = $11 }
+    END { exit !(NR == 7 && outcome["planner"] == "optimal" && outcome["glpsol"] == "optimal" &&
+                 "greedy" in outcome && "cbc" in outcome && "highs" in outcome &&
+                 "cpsat" in outcome) }' "$folder/out" ||
+    fails "solvers_agree_on_a_roster: a row is wrong"
+python=$(python3 -c 'import sys; print(sys.executable)')
+path=$PATH
+PATH=/nonexistent
+expect 0 a_solver_that_is_not_installed_has_a_row \
+    week --data "$folder/solvers" --solvers glpsol apart --python "$python"
+PATH=$path
+[ "$(awk -F, 'NR > 1 { printf "%s %s %s ", $2, $11, $13 }' "$folder/out")" = \
+    "glpsol not installed  planner optimal 2 " ] ||
+    fails "a_solver_that_is_not_installed_has_a_row: rows are others"
+refuses an_unknown_name_is_no_instance_either 'holds no instance of that name' \
+    week --data "$folder/solvers" pair11
+expect 0 a_folder_of_public_instances_is_planned week --data "$folder/solvers" --work-limit 1000000
+[ "$(awk -F, 'NR > 1 { printf "%s %s %s ", $1, $3, $13 }' "$folder/out")" = \
+    "apart roster 2 apart all 2 pair10 roster 0 pair10 all 0 " ] ||
+    fails "a_folder_of_public_instances_is_planned: rows are others"
+expect 1 a_python_that_is_not_there_fails \
+    week --data "$folder/solvers" --solvers glpsol apart --python "$folder/none"
+says 'apart: .*solve_model.py glpsol failed' a_python_that_is_not_there_fails
 # 12 sessions of a practice by the work limit alone: all but times and memory repeat, with any number
 # of threads; 28 doctors have 28 x 20 half-days and 28 x 121 + 12 requests
 header=instance,scale,instance_seed,method,seed,threads,bins,rows,options,seconds

@@ -49,8 +49,13 @@ typedef struct agenda_answer {
     bool has_entry; /* whether entry says how it stands now */
     ipso_entry entry;
     ipso_entry *entries; /* valid until the agenda changes */
-    size_t entry_count, entry_room;
+    size_t entry_count;
+    ipso_absence *absences; /* valid as long */
+    size_t absence_count;
+    ipso_opening *openings;
+    size_t opening_count;
     int proposed;
+    ipso_stamp asked; /* when it was asked */
 } agenda_answer;
 
 /* Does what is asked, all but HISTORY. Finish the answer. */
@@ -94,6 +99,15 @@ void agenda_show_offers(FILE *out, const ipso_practice *practice, const ipso_off
 void agenda_show_why(FILE *out, const ipso_practice *practice, const ipso_why *why);
 void agenda_show_entries(FILE *out, const ipso_practice *practice, const ipso_entry *entries,
                          size_t count);
+/* Who waits: since when, for when; and what is held, for how much longer. */
+void agenda_show_waiting(FILE *out, const ipso_practice *practice, const ipso_entry *entries,
+                         size_t count);
+void agenda_show_holds(FILE *out, const ipso_practice *practice, const ipso_entry *entries,
+                       size_t count, int64_t now_s);
+void agenda_show_absences(FILE *out, const ipso_practice *practice, const ipso_absence *absences,
+                          size_t count);
+void agenda_show_openings(FILE *out, const ipso_practice *practice, const ipso_opening *openings,
+                          size_t count);
 /* "17  booked  Tue 24 Nov 09:30 ..." */
 void agenda_show_entry(FILE *out, const ipso_practice *practice, const ipso_entry *entry);
 void agenda_show_event(FILE *out, const ipso_practice *practice, const ipso_event *event);

@@ -11,7 +11,7 @@ int agenda_code(ipso_status status)
 {
     if (status == IPSO_OK)
         return CODE_DONE;
-    if (status == IPSO_STATE)
+    if (status == IPSO_STATE || status == IPSO_CHANGED)
         return CODE_REFUSED;
     return status == IPSO_INPUT ? CODE_INPUT : CODE_FAILED;
 }
@@ -25,6 +25,8 @@ static const char *code_word(ipso_status status)
         return "input";
     if (status == IPSO_STATE)
         return "refused";
+    if (status == IPSO_CHANGED)
+        return "changed";
     return status == IPSO_NOMEM ? "memory" : "io";
 }
 
@@ -88,6 +90,40 @@ static ipso_status put_entries(FILE *out, const ipso_practice *practice,
     return status;
 }
 
+static ipso_status put_blocks(FILE *out, const ipso_practice *practice, const agenda_answer *answer,
+                              ipso_error *err)
+{
+    ipso_status status = IPSO_OK;
+
+    fputs(", \"blocks\": [", out);
+    for (size_t i = 0; i < answer->absence_count && status == IPSO_OK; i++) {
+        char *text = NULL;
+
+        fputs(i > 0 ? ", " : "", out);
+        status = ipso_absence_to_json(&text, practice, &answer->absences[i], err);
+        status = put_piece(out, status, text);
+    }
+    fputc(']', out);
+    return status;
+}
+
+static ipso_status put_releases(FILE *out, const ipso_practice *practice,
+                                const agenda_answer *answer, ipso_error *err)
+{
+    ipso_status status = IPSO_OK;
+
+    fputs(", \"releases\": [", out);
+    for (size_t i = 0; i < answer->opening_count && status == IPSO_OK; i++) {
+        char *text = NULL;
+
+        fputs(i > 0 ? ", " : "", out);
+        status = ipso_opening_to_json(&text, practice, &answer->openings[i], err);
+        status = put_piece(out, status, text);
+    }
+    fputc(']', out);
+    return status;
+}
+
 static ipso_status put_why(FILE *out, const ipso_practice *practice, const agenda_answer *answer,
                            ipso_error *err)
 {
@@ -122,6 +158,10 @@ static ipso_status put_answer(FILE *out, const agenda_file *file, ipso_operation
         return put_why(out, file->practice, answer, &answer->err);
     if (kind == IPSO_OPERATION_LIST)
         return put_entries(out, file->practice, answer, &answer->err);
+    if (kind == IPSO_OPERATION_BLOCKS)
+        return put_blocks(out, file->practice, answer, &answer->err);
+    if (kind == IPSO_OPERATION_RELEASES)
+        return put_releases(out, file->practice, answer, &answer->err);
     if (kind == IPSO_OPERATION_TICK)
         fprintf(out, ", \"proposed\": %d", answer->proposed);
     return put_change(out, file->practice, answer, &answer->err);
@@ -249,6 +289,19 @@ static void show_change(FILE *out, const agenda_file *file, const ipso_operation
         fprintf(out, "%lld\n", (long long)answer->number);
 }
 
+/* Those who wait alone, and holds alone, have tables of their own. */
+static void show_list(FILE *out, const ipso_practice *practice, unsigned states,
+                      const agenda_answer *answer)
+{
+    if (states == 1u << IPSO_ENTRY_WAITING)
+        agenda_show_waiting(out, practice, answer->entries, answer->entry_count);
+    else if (states == 1u << IPSO_ENTRY_HELD)
+        agenda_show_holds(out, practice, answer->entries, answer->entry_count,
+                          answer->asked.unix_s);
+    else
+        agenda_show_entries(out, practice, answer->entries, answer->entry_count);
+}
+
 static void show_answer(FILE *out, const agenda_file *file, const ipso_operation *operation,
                         const agenda_answer *answer)
 {
@@ -257,7 +310,11 @@ static void show_answer(FILE *out, const agenda_file *file, const ipso_operation
     else if (operation->kind == IPSO_OPERATION_WHY)
         agenda_show_why(out, file->practice, &answer->why);
     else if (operation->kind == IPSO_OPERATION_LIST)
-        agenda_show_entries(out, file->practice, answer->entries, answer->entry_count);
+        show_list(out, file->practice, operation->filter.states, answer);
+    else if (operation->kind == IPSO_OPERATION_BLOCKS)
+        agenda_show_absences(out, file->practice, answer->absences, answer->absence_count);
+    else if (operation->kind == IPSO_OPERATION_RELEASES)
+        agenda_show_openings(out, file->practice, answer->openings, answer->opening_count);
     else
         show_change(out, file, operation, answer);
 }

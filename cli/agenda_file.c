@@ -236,7 +236,8 @@ ipso_status agenda_stamp(ipso_stamp *stamp, const agenda_file *file,
     const char *zone = ipso_practice_horizon(file->practice)->time_zone;
     bool zoned = enter_zone(zone);
 
-    *stamp = (ipso_stamp){.who = operation->who, .key = operation->key};
+    *stamp =
+        (ipso_stamp){.who = operation->who, .key = operation->key, .version = operation->version};
     if (operation->now_date != 0) {
         from_operation(stamp, operation, zoned);
     } else if (zoned) {

@@ -42,6 +42,20 @@ static ipso_status why(performer *p)
                            &p->operation->place, p->operation->most, &p->stamp, p->err);
 }
 
+/* Room for one more of count things of a size; *list is NULL without memory, and freed. */
+static bool make_room(void **list, size_t count, size_t size)
+{
+    void *larger = *list;
+
+    /* Whenever the count is a power of two it doubles. */
+    if ((count & (count - 1)) == 0)
+        larger = realloc(*list, (count == 0 ? 1 : 2 * count) * size);
+    if (larger == NULL)
+        return false;
+    *list = larger;
+    return true;
+}
+
 typedef struct listing {
     agenda_answer *answer;
     bool failed;
@@ -52,19 +66,13 @@ static int keep_entry(void *user, const ipso_entry *entry)
     listing *l = user;
     agenda_answer *answer = l->answer;
 
-    if (answer->entry_count == answer->entry_room) {
-        size_t room = answer->entry_room * 2 + 64;
-        ipso_entry *larger = realloc(answer->entries, room * sizeof *larger);
+    void *list = answer->entries;
 
-        if (larger == NULL) {
-            l->failed = true;
-            return 1;
-        }
-        answer->entries = larger;
-        answer->entry_room = room;
-    }
-    answer->entries[answer->entry_count++] = *entry;
-    return 0;
+    l->failed = !make_room(&list, answer->entry_count, sizeof *entry);
+    answer->entries = list;
+    if (!l->failed)
+        answer->entries[answer->entry_count++] = *entry;
+    return l->failed;
 }
 
 static ipso_status list(performer *p)
@@ -72,6 +80,48 @@ static ipso_status list(performer *p)
     listing l = {p->answer, false};
     ipso_status status =
         ipso_agenda_list(p->file->agenda, &p->operation->filter, &p->stamp, keep_entry, &l, p->err);
+
+    return status == IPSO_OK && l.failed ? nomem(p->err) : status;
+}
+
+static int keep_absence(void *user, const ipso_absence *absence)
+{
+    listing *l = user;
+    void *list = l->answer->absences;
+
+    l->failed = !make_room(&list, l->answer->absence_count, sizeof *absence);
+    l->answer->absences = list;
+    if (!l->failed)
+        l->answer->absences[l->answer->absence_count++] = *absence;
+    return l->failed;
+}
+
+static ipso_status list_blocks(performer *p)
+{
+    listing l = {p->answer, false};
+    ipso_status status =
+        ipso_agenda_list_blocks(p->file->agenda, &p->operation->filter, keep_absence, &l, p->err);
+
+    return status == IPSO_OK && l.failed ? nomem(p->err) : status;
+}
+
+static int keep_opening(void *user, const ipso_opening *opening)
+{
+    listing *l = user;
+    void *list = l->answer->openings;
+
+    l->failed = !make_room(&list, l->answer->opening_count, sizeof *opening);
+    l->answer->openings = list;
+    if (!l->failed)
+        l->answer->openings[l->answer->opening_count++] = *opening;
+    return l->failed;
+}
+
+static ipso_status list_releases(performer *p)
+{
+    listing l = {p->answer, false};
+    ipso_status status =
+        ipso_agenda_list_releases(p->file->agenda, &p->operation->filter, keep_opening, &l, p->err);
 
     return status == IPSO_OK && l.failed ? nomem(p->err) : status;
 }
@@ -164,14 +214,23 @@ static ipso_status tick(performer *p)
 static ipso_status perform(performer *p)
 {
     static ipso_status (*const verbs[IPSO_OPERATION_COUNT])(performer *) = {
-        [IPSO_OPERATION_OFFER] = offer,     [IPSO_OPERATION_WHY] = why,
-        [IPSO_OPERATION_HOLD] = hold,       [IPSO_OPERATION_BOOK] = book,
-        [IPSO_OPERATION_MOVE] = move,       [IPSO_OPERATION_CANCEL] = cancel,
-        [IPSO_OPERATION_NO_SHOW] = no_show, [IPSO_OPERATION_BLOCK] = block,
-        [IPSO_OPERATION_UNBLOCK] = unblock, [IPSO_OPERATION_RELEASE] = release,
-        [IPSO_OPERATION_WAIT] = wait_for,   [IPSO_OPERATION_UNWAIT] = unwait,
-        [IPSO_OPERATION_RECALL] = recall,   [IPSO_OPERATION_TICK] = tick,
-        [IPSO_OPERATION_LIST] = list};
+        [IPSO_OPERATION_OFFER] = offer,
+        [IPSO_OPERATION_WHY] = why,
+        [IPSO_OPERATION_HOLD] = hold,
+        [IPSO_OPERATION_BOOK] = book,
+        [IPSO_OPERATION_MOVE] = move,
+        [IPSO_OPERATION_CANCEL] = cancel,
+        [IPSO_OPERATION_NO_SHOW] = no_show,
+        [IPSO_OPERATION_BLOCK] = block,
+        [IPSO_OPERATION_UNBLOCK] = unblock,
+        [IPSO_OPERATION_RELEASE] = release,
+        [IPSO_OPERATION_WAIT] = wait_for,
+        [IPSO_OPERATION_UNWAIT] = unwait,
+        [IPSO_OPERATION_RECALL] = recall,
+        [IPSO_OPERATION_TICK] = tick,
+        [IPSO_OPERATION_LIST] = list,
+        [IPSO_OPERATION_BLOCKS] = list_blocks,
+        [IPSO_OPERATION_RELEASES] = list_releases};
 
     return verbs[p->operation->kind](p);
 }
@@ -180,7 +239,8 @@ static ipso_status perform(performer *p)
 static bool is_question(ipso_operation_kind kind)
 {
     return kind == IPSO_OPERATION_OFFER || kind == IPSO_OPERATION_WHY ||
-           kind == IPSO_OPERATION_LIST || kind == IPSO_OPERATION_HISTORY;
+           kind == IPSO_OPERATION_LIST || kind == IPSO_OPERATION_HISTORY ||
+           kind == IPSO_OPERATION_BLOCKS || kind == IPSO_OPERATION_RELEASES;
 }
 
 void agenda_perform(agenda_file *file, const ipso_operation *operation, agenda_answer *answer)
@@ -190,6 +250,7 @@ void agenda_perform(agenda_file *file, const ipso_operation *operation, agenda_a
     *answer = (agenda_answer){.status = IPSO_OK};
     ipso_error_init(&answer->err);
     answer->status = agenda_stamp(&p.stamp, file, operation, p.err);
+    answer->asked = p.stamp;
     if (answer->status == IPSO_OK && is_question(operation->kind))
         answer->status = ipso_agenda_refresh(file->agenda, p.err);
     if (answer->status == IPSO_OK)
@@ -204,6 +265,8 @@ void agenda_answer_finish(agenda_answer *answer)
 {
     free(answer->offers);
     free(answer->entries);
+    free(answer->absences);
+    free(answer->openings);
     *answer = (agenda_answer){.status = IPSO_OK};
 }
 

@@ -20,7 +20,11 @@ enum {
     TAKES_HOURS = 64,
     TAKES_LIST = 128,
     TAKES_HISTORY = 256,
-    TAKES_RECALL = 512
+    TAKES_RECALL = 512,
+    TAKES_DAYS = 1024,
+    TAKES_WHO = 2048,
+    TAKES_VERSION = 4096,
+    TAKES_PATIENT = 8192
 };
 
 /* Operands, a letter each: n number; p, d, s practitioner, date and start of a place; P, f, l
@@ -37,21 +41,24 @@ static const agenda_verb verbs[] = {
     {"why", "why", "pds", NULL, TAKES_ASK | TAKES_PLACE | TAKES_MOST, "PRACTITIONER DATE START"},
     {"hold", "hold", "pds", NULL, TAKES_ASK | TAKES_PLACE | TAKES_KEY | TAKES_HOLD | TAKES_REASON,
      "PRACTITIONER DATE START"},
-    {"book", "book", "pds", "n", TAKES_ASK | TAKES_PLACE | TAKES_KEY | TAKES_REASON,
+    {"book", "book", "pds", "n", TAKES_ASK | TAKES_PLACE | TAKES_KEY | TAKES_REASON | TAKES_VERSION,
      "PRACTITIONER DATE START, or the NUMBER of a hold"},
-    {"move", "move", "npds", NULL, TAKES_PLACE | TAKES_KEY | TAKES_REASON,
+    {"move", "move", "npds", NULL, TAKES_PLACE | TAKES_KEY | TAKES_REASON | TAKES_VERSION,
      "NUMBER PRACTITIONER DATE START"},
-    {"cancel", "cancel", "n", NULL, TAKES_KEY | TAKES_REASON, "NUMBER"},
-    {"no-show", "no-show", "n", NULL, TAKES_KEY, "NUMBER"},
+    {"cancel", "cancel", "n", NULL, TAKES_KEY | TAKES_REASON | TAKES_VERSION, "NUMBER"},
+    {"no-show", "no-show", "n", NULL, TAKES_KEY | TAKES_VERSION, "NUMBER"},
     {"block", "block", "Pfl", NULL, TAKES_KEY | TAKES_REASON, "PRACTITIONER FIRST LAST"},
-    {"unblock", "unblock", "n", NULL, TAKES_KEY, "NUMBER"},
+    {"unblock", "unblock", "n", NULL, TAKES_KEY | TAKES_VERSION, "NUMBER"},
+    {"blocks", "blocks", "", NULL, TAKES_DAYS | TAKES_WHO, ""},
     {"release", "release", "D", NULL, TAKES_KEY | TAKES_HOURS, "DATE"},
+    {"releases", "releases", "", NULL, TAKES_DAYS, ""},
     {"wait", "wait", "", NULL, TAKES_ASK | TAKES_KEY, ""},
-    {"unwait", "unwait", "n", NULL, TAKES_KEY, "NUMBER"},
-    {"waitlist", "list", "", NULL, TAKES_LIST, ""},
-    {"recall", "recall", "", NULL, TAKES_KEY | TAKES_RECALL, ""},
+    {"unwait", "unwait", "n", NULL, TAKES_KEY | TAKES_VERSION, "NUMBER"},
+    {"waitlist", "list", "", NULL, TAKES_WHO | TAKES_PATIENT, ""},
+    {"holds", "list", "", NULL, TAKES_DAYS | TAKES_WHO | TAKES_PATIENT, ""},
+    {"recall", "recall", "", NULL, TAKES_KEY | TAKES_RECALL | TAKES_WHO | TAKES_PATIENT, ""},
     {"tick", "tick", "", NULL, 0, ""},
-    {"list", "list", "", NULL, TAKES_LIST, ""},
+    {"list", "list", "", NULL, TAKES_LIST | TAKES_DAYS | TAKES_WHO | TAKES_PATIENT, ""},
     {"history", "history", "", NULL, TAKES_HISTORY, ""},
 };
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])
@@ -175,6 +182,7 @@ typedef struct word_option {
 static const word_option word_options[] = {
     {"who", 0, PART_LINE, "who", VALUE_TEXT},
     {"now", 0, PART_LINE, "now", VALUE_TEXT},
+    {"if-version", TAKES_VERSION, PART_LINE, "version", VALUE_NUMBER},
     {"key", TAKES_KEY, PART_LINE, "key", VALUE_TEXT},
     {"most", TAKES_MOST, PART_LINE, "most", VALUE_NUMBER},
     {"reason", TAKES_PLACE, PART_PLACE, "reason", VALUE_TEXT},
@@ -185,13 +193,13 @@ static const word_option word_options[] = {
     {"length", TAKES_ASK, PART_ASK, "length_min", VALUE_NUMBER},
     {"override", TAKES_PLACE, PART_PLACE, "override", VALUE_TRUE},
     {"patient", TAKES_ASK, PART_ASK, "patient", VALUE_TEXT},
-    {"patient", TAKES_LIST | TAKES_RECALL, PART_LINE, "patient", VALUE_TEXT},
+    {"patient", TAKES_PATIENT, PART_LINE, "patient", VALUE_TEXT},
     {"type", TAKES_ASK, PART_ASK, "type", VALUE_TEXT},
     {"type", TAKES_RECALL, PART_LINE, "type", VALUE_TEXT},
     {"class", TAKES_ASK, PART_ASK, "patient_class", VALUE_TEXT},
     {"class", TAKES_RECALL, PART_LINE, "patient_class", VALUE_TEXT},
     {"practitioner", TAKES_ASK, PART_ASK, "practitioner", VALUE_TEXT},
-    {"practitioner", TAKES_LIST | TAKES_RECALL, PART_LINE, "practitioner", VALUE_TEXT},
+    {"practitioner", TAKES_WHO, PART_LINE, "practitioner", VALUE_TEXT},
     {"only-own", TAKES_ASK, PART_ASK, "accepts_others", VALUE_FALSE},
     {"tele", TAKES_ASK, PART_ASK, "accepts_tele", VALUE_TRUE},
     {"site", TAKES_ASK, PART_ASK, "site", VALUE_TEXT},
@@ -206,8 +214,8 @@ static const word_option word_options[] = {
     {"as", TAKES_ASK, PART_ASK, "audience", VALUE_TEXT},
     {"from", TAKES_HOURS, PART_LINE, "from", VALUE_TEXT},
     {"to", TAKES_HOURS, PART_LINE, "to", VALUE_TEXT},
-    {"from", TAKES_LIST, PART_LINE, "first_day", VALUE_TEXT},
-    {"to", TAKES_LIST, PART_LINE, "last_day", VALUE_TEXT},
+    {"from", TAKES_DAYS, PART_LINE, "first_day", VALUE_TEXT},
+    {"to", TAKES_DAYS, PART_LINE, "last_day", VALUE_TEXT},
     {"state", TAKES_LIST, PART_LINE, "states", VALUE_LIST},
     {"in-way", TAKES_LIST, PART_LINE, "in_way", VALUE_TRUE},
     {"after", TAKES_HISTORY, PART_LINE, "after", VALUE_NUMBER},
@@ -256,7 +264,7 @@ static int put_special(agenda_words *words, const agenda_verb *verb, const char 
 {
     double seconds;
 
-    if (strcmp(name, "day") == 0 && (verb->takes & TAKES_LIST) != 0) {
+    if (strcmp(name, "day") == 0 && (verb->takes & TAKES_DAYS) != 0) {
         put_text(words, PART_LINE, "first_day", optarg);
         put_text(words, PART_LINE, "last_day", optarg);
         return CODE_DONE;
@@ -432,6 +440,8 @@ int agenda_read_words(agenda_words *words, const agenda_verb *verb, int count, c
     *path = arguments[optind];
     if (strcmp(verb->name, "waitlist") == 0)
         put_list(words, PART_LINE, "states", "waiting");
+    if (strcmp(verb->name, "holds") == 0)
+        put_list(words, PART_LINE, "states", "held");
     code = put_operands(words, verb, count - optind - 1, arguments + optind + 1);
     return code == CODE_DONE ? join(words, verb) : code;
 }

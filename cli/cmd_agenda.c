@@ -8,15 +8,14 @@
 #include <string.h>
 
 static const char help[] =
-    "Keeps the agendas of a planned practice in one file: what is free, who is\n"
-    "booked, who waits, and everything that ever happened. Any number of programs\n"
-    "may use the file at once.\n"
+    "Keeps the agendas of a planned practice in one file, which any number of\n"
+    "programs may use at once: what is free, who is booked, and what happened.\n"
     "\n"
     "usage: ipsosched agenda VERB AGENDA [OPERAND...] [OPTION...]\n"
     "\n"
     "verbs:\n"
     "  init PRACTICE PLAN           make the file AGENDA of a practice and its plan\n"
-    "  offer                        the best times for a patient, and what each costs\n"
+    "  offer                        the best times for a patient, with their costs\n"
     "  why WHO DATE START           why that time is offered, or is not\n"
     "  hold WHO DATE START          keep a time while a patient decides\n"
     "  book WHO DATE START          book a time\n"
@@ -28,7 +27,8 @@ static const char help[] =
     "  unblock NUMBER               and is not\n"
     "  release DATE                 free what is kept for acute need\n"
     "  wait, unwait NUMBER          put a patient on the waiting list, or off it\n"
-    "  waitlist                     who waits\n"
+    "  waitlist, holds              who waits, for when; what is held, until when\n"
+    "  blocks, releases             who is away; what was freed\n"
     "  recall                       a patient is due from a day on\n"
     "  tick                         let holds expire, propose what is free\n"
     "  list                         who is booked\n"
@@ -62,15 +62,16 @@ static const char help[] =
     "      --override           staff: book against the rules, which is recorded\n"
     "      --reason TEXT        why, for the history\n"
     "      --key KEY            a change with the key of an earlier one is that one\n"
+    "      --if-version N       only if it has not changed since version N (--json)\n"
     "      --who NAME           who does it, for the history\n"
-    "      --now DATETIME       the time it is, YYYY-MM-DDTHH:MM (default: the clock)\n"
+    "      --now DATETIME       the time it is, YYYY-MM-DDTHH:MM\n"
     "\n"
-    "which (list, waitlist, release, history):\n"
+    "which (list, waitlist, holds, blocks, releases, release, history):\n"
     "      --day DATE           list: that day\n"
     "      --from FROM          list: from that day on; release: from that time on\n"
     "      --to TO              list: to that day; release: to that time\n"
     "      --state STATE        held, booked, no-show, waiting, due; with commas\n"
-    "      --in-way             those whose practitioner is away\n"
+    "      --in-way             whose practitioner is away\n"
     "      --number NUMBER      history: of this one alone\n"
     "      --after NUMBER       history: from the event after this one\n"
     "\n"
@@ -81,9 +82,8 @@ static const char help[] =
     "\n"
     "examples:\n"
     "  ipsosched agenda init w.db practice.json plan.json\n"
-    "  ipsosched agenda offer w.db --patient 4711 --type acute --practitioner anna\n"
+    "  ipsosched agenda offer w.db --patient 4711 --type acute\n"
     "  ipsosched agenda book w.db anna 2026-11-24 09:30 --patient 4711 --type acute\n"
-    "  ipsosched agenda list w.db --day 2026-11-24\n"
     "  ipsosched agenda serve w.db\n";
 
 #define VALUE(name, index)                                                                         \
@@ -128,6 +128,7 @@ const struct option agenda_options[] = {VALUE("patient", 0),
                                         FLAG("in-way", 29),
                                         VALUE("number", 30),
                                         VALUE("after", 31),
+                                        VALUE("if-version", 32),
                                         {"json", no_argument, NULL, OPTION_JSON},
                                         {"help", no_argument, NULL, OPTION_HELP},
                                         {NULL, 0, NULL, 0}};

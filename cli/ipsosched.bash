@@ -44,7 +44,7 @@ _ipsosched_options() {
     agenda)
         echo "--patient --type --class --practitioner --only-own --tele --mode --site --window" \
             "--wanted --priority --no-show --follows --min-gap --max-gap --length --as --due" \
-            "--most --for --override --reason --key --who --now --day --from --to --state" \
+            "--most --for --override --reason --key --if-version --who --now --day --from --to --state" \
             "--in-way --number --after --json --help"
         ;;
     fit)
@@ -63,8 +63,8 @@ _ipsosched_words() {
             "agenda-operation agenda-answer appointments fit simulation"
         ;;
     agenda)
-        echo "init offer why hold book move cancel no-show block unblock release wait unwait" \
-            "waitlist recall tick list history snapshot serve"
+        echo "init offer why hold book move cancel no-show block unblock blocks release releases" \
+            "wait unwait waitlist holds recall tick list history snapshot serve"
         ;;
     show) echo "roster agenda measures costs unplaced" ;;
     help | "")

@@ -101,16 +101,15 @@ static int note_waiting(void *user, const ipso_entry *entry)
     return 1;
 }
 
-/* Requests that the plan left are no business of the agenda. Nobody can be moved to a video
- * consultation who did not accept one, which the snapshot does not know: only where a price of it
- * is given is it tried. What others free would be proposed to who waits before it can be used. */
+/* Requests that the plan left are no business of the agenda. Nobody is moved to a video
+ * consultation who did not say to accept one, but at a price given by hand. What others free would
+ * be proposed to who waits before it can be used. */
 static void adapt(replan_options *wanted, const replan_agenda *agenda)
 {
     ipso_replan_settings *settings = &wanted->settings;
 
     settings->waiting = false;
-    if (!wanted->tele_priced)
-        settings->tele_points = IPSO_HARD;
+    settings->tele_unasked = wanted->tele_priced;
     if (agenda->awaited)
         settings->most_others = 0;
 }

@@ -169,8 +169,8 @@ static void make_blocks(recorder *r, const ipso_change *change, const ipso_repla
 /* A move to record. */
 typedef struct pending {
     const ipso_move *move;
-    int64_t number;   /* of its appointment */
-    int64_t last_seq; /* of the last event about that, 0 none */
+    int64_t number;  /* of its appointment */
+    int64_t version; /* of that in the snapshot */
     bool done;
     ipso_error why; /* why it could not be done when last tried */
 } pending;
@@ -192,7 +192,6 @@ typedef struct numbering {
     const recorder *r;
     pending *list;
     int count;
-    int64_t seq; /* of the last event that the snapshot has */
 } numbering;
 
 static int take_number(void *user, const ipso_entry *entry)
@@ -200,26 +199,16 @@ static int take_number(void *user, const ipso_entry *entry)
     numbering *n = user;
 
     for (int i = 0; i < n->count; i++)
-        if (stands_at(n->r, entry, &n->list[i].move->from))
+        if (stands_at(n->r, entry, &n->list[i].move->from)) {
             n->list[i].number = entry->number;
+            n->list[i].version = entry->version;
+        }
     return 0;
-}
-
-static ipso_status take_seq(void *user, const ipso_event *event, ipso_error *err)
-{
-    numbering *n = user;
-
-    (void)err;
-    for (int i = 0; i < n->count && event->seq <= n->seq; i++)
-        if (n->list[i].number == event->number)
-            n->list[i].last_seq = event->seq;
-    return IPSO_OK;
 }
 
 static void find_numbers(recorder *r, pending *list, int count, const ipso_replan *replan)
 {
-    numbering n = {r, list, count, ipso_agenda_seq(r->agenda->file.agenda)};
-    const ipso_store *store = ipso_sqlite_store(r->agenda->file.store);
+    numbering n = {r, list, count};
     ipso_entry_filter filter;
 
     for (int i = 0; i < count; i++)
@@ -227,8 +216,6 @@ static void find_numbers(recorder *r, pending *list, int count, const ipso_repla
     ipso_entry_filter_init(&filter);
     filter.states = 1u << IPSO_ENTRY_BOOKED;
     r->status = ipso_agenda_list(r->agenda->file.agenda, &filter, NULL, take_number, &n, &r->err);
-    if (r->status == IPSO_OK)
-        r->status = store->read(store->self, 0, take_seq, &n, &r->err);
 }
 
 static bool say_why_not(pending *it, const char *text)
@@ -237,7 +224,7 @@ static bool say_why_not(pending *it, const char *text)
     return false;
 }
 
-/* Whether an appointment is still where the snapshot had it, and its new time is not blocked since:
+/* Whether an appointment has not changed since the snapshot, and its new time is not blocked since:
  * a move by override would not look. One that is there already needs nothing more. */
 static bool may_move(recorder *r, pending *it)
 {
@@ -254,8 +241,8 @@ static bool may_move(recorder *r, pending *it)
         it->done = true;
         return false;
     }
-    if (!stands_at(r, &entry, &it->move->from))
-        return say_why_not(it, "it was moved meanwhile");
+    if (entry.version != it->version)
+        return say_why_not(it, "it was changed meanwhile");
     for (size_t i = 0; i < r->agenda->block_count; i++) {
         const replan_block *block = &r->agenda->blocks[i];
         if (block->practitioner == to->practitioner && block->from < from + to->length_min &&
@@ -273,9 +260,10 @@ static void move(recorder *r, pending *it)
     ipso_status status;
     char key[KEY_SIZE];
 
-    snprintf(key, sizeof key, "replan move %" PRId64 " after %" PRId64, it->number, it->last_seq);
+    snprintf(key, sizeof key, "replan move %" PRId64 " after %" PRId64, it->number, it->version);
     if (!may_move(r, it) || !stamp_with(r, &stamp, key))
         return;
+    stamp.version = it->version;
     ipso_place_init(&place);
     place.practitioner = to->practitioner;
     place.date = date_of(r, to);
@@ -287,9 +275,9 @@ static void move(recorder *r, pending *it)
     if (status == IPSO_OK) {
         /* The key may be that of another run, which moved it elsewhere. */
         if (may_move(r, it))
-            say_why_not(it, "it was moved meanwhile");
+            say_why_not(it, "it was changed meanwhile");
         r->moves += it->done;
-    } else if (status != IPSO_STATE && status != IPSO_INPUT) {
+    } else if (status != IPSO_STATE && status != IPSO_INPUT && status != IPSO_CHANGED) {
         r->status = status;
         r->err = it->why;
     }

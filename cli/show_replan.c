@@ -94,7 +94,8 @@ static void show_calls(FILE *out, const ipso_replan *replan)
         print_moment(out, practice, &call->from);
         fprintf(out, " with %s, %s\n    %s; %s\n", name_of(practice, call->from.practitioner),
                 ipso_practice_type(practice, call->from.type)->name, call->reason,
-                ipso_unplaced_text(call->why));
+                call->unsuited ? "other times are free, but none that the patient accepts"
+                               : ipso_unplaced_text(call->why));
     }
 }
 

@@ -52,6 +52,8 @@ typedef struct ipso_stamp {
     const char *key; /* idempotency key of a change, NULL or "" none, at most 200 bytes: a change
                         with the key of an earlier one changes nothing and answers as that did;
                         IPSO_INPUT when that was of another kind, or about another number */
+    int64_t version; /* of a change about a number: only if that is still as ipso_entry.version
+                        says; else IPSO_CHANGED, and nothing has changed. 0: however it is now */
 } ipso_stamp;
 
 /* What is asked for. */
@@ -179,7 +181,8 @@ IPSO_API ipso_status ipso_agenda_why(const ipso_agenda *agenda, ipso_why *why, c
  * and only then takes effect; on failure nothing has changed, but that holds whose time had come
  * have expired. Asks of what changes the agenda name their patient.
  * IPSO_INPUT: a field is wrong, or no such number; IPSO_STATE: it cannot be done now, and the text
- * of err says why in the words of ipso_why; IPSO_IO: the store failed. */
+ * of err says why in the words of ipso_why; IPSO_CHANGED: it is about what somebody has changed, or
+ * ended, since the version that its stamp names; IPSO_IO: the store failed. */
 
 /* Holds a start for hold_s seconds (1..86400) while a patient decides; *number names it. */
 IPSO_API ipso_status ipso_agenda_hold(ipso_agenda *agenda, int64_t *number, const ipso_ask *ask,
@@ -206,7 +209,8 @@ IPSO_API ipso_status ipso_agenda_no_show(ipso_agenda *agenda, int64_t number,
 
 /* A practitioner is away from one moment to another (date and minute; minute up to 1440), widened
  * to the grid. Nothing is booked there any more; appointments already there stay and are for the
- * practice to move or cancel: ipso_entry_filter.in_way lists them. */
+ * practice to move or cancel: ipso_entry_filter.in_way lists them. ipso_agenda_list_blocks lists
+ * blocks. */
 IPSO_API ipso_status ipso_agenda_block(ipso_agenda *agenda, int64_t *number, int practitioner,
                                        ipso_date first, int first_min, ipso_date last, int last_min,
                                        const char *reason, const ipso_stamp *stamp,
@@ -215,7 +219,7 @@ IPSO_API ipso_status ipso_agenda_unblock(ipso_agenda *agenda, int64_t number,
                                          const ipso_stamp *stamp, ipso_error *err);
 
 /* Gives the times kept for acute need on a day free for everybody: at a site (IPSO_ANY all), within
- * [start_min, end_min). */
+ * [start_min, end_min). It cannot be taken back. ipso_agenda_list_releases lists them. */
 IPSO_API ipso_status ipso_agenda_release(ipso_agenda *agenda, int site, ipso_date date,
                                          int start_min, int end_min, const ipso_stamp *stamp,
                                          ipso_error *err);
@@ -255,8 +259,14 @@ typedef enum ipso_entry_state {
 
 typedef struct ipso_entry {
     int64_t number;
+    int64_t version; /* number of the last event about it; its own as long as nothing changed it:
+                        never 0. For ipso_stamp.version */
     ipso_entry_state state;
     const char *patient; /* valid until the agenda changes */
+    const ipso_ask *ask; /* what was asked for, windows and all; valid as long. Of what was fixed
+                            in the plan: what the patient accepts */
+    ipso_date made;      /* when it was booked, held, put on the list ...; 0: with the plan */
+    int made_min;
     int type, patient_class;
     int own_practitioner; /* IPSO_ANY none */
     int practitioner, site;
@@ -266,6 +276,7 @@ typedef struct ipso_entry {
     double no_show;
     int64_t after;      /* appointment it follows, 0 none */
     int64_t wait;       /* of a hold made for a waiting patient: the number of the wait; else 0 */
+    int64_t proposed;   /* WAITING: the hold that is proposed now; 0 none */
     int64_t expires_s;  /* of a hold */
     unsigned overrides; /* rules it was booked against knowingly: bits 1 << ipso_why_code */
     bool in_way;        /* of a block: to be moved or cancelled */
@@ -277,8 +288,8 @@ typedef int (*ipso_entry_fn)(void *user, const ipso_entry *entry);
 /* Which entries. */
 typedef struct ipso_entry_filter {
     unsigned states;       /* bits 1 << ipso_entry_state; default HELD, BOOKED and NO_SHOW */
-    int practitioner;      /* IPSO_ANY all */
-    ipso_date first, last; /* days, both included; 0 and 0 (default): all */
+    int practitioner;      /* whose; of WAITING and DUE the patient's own; IPSO_ANY all */
+    ipso_date first, last; /* days, both included; 0 (default): no first, no last */
     const char *patient;   /* NULL all */
     bool in_way;           /* only those in the way of a block */
 } ipso_entry_filter;
@@ -294,12 +305,53 @@ IPSO_API ipso_status ipso_agenda_list(const ipso_agenda *agenda, const ipso_entr
 IPSO_API ipso_status ipso_agenda_entry(const ipso_agenda *agenda, ipso_entry *entry, int64_t number,
                                        ipso_error *err);
 
+/* A time that a practitioner is away, on the grid. */
+typedef struct ipso_absence {
+    int64_t number;
+    int practitioner;
+    ipso_date first, last;
+    int first_min, last_min; /* of the first and the last day; the latter 1..1440 */
+    const char *reason;      /* NULL none; valid until the agenda changes */
+    ipso_date made;          /* when it was blocked */
+    int made_min;
+    int in_way; /* appointments and holds that are in its way */
+} ipso_absence;
+
+/* A nonzero return ends the listing. The agenda must not be changed from within. */
+typedef int (*ipso_absence_fn)(void *user, const ipso_absence *absence);
+
+/* Lists the blocks that stand, by beginning, practitioner, number: those that touch the days of the
+ * filter, of its practitioner; its other fields are not looked at. NULL: all. */
+IPSO_API ipso_status ipso_agenda_list_blocks(const ipso_agenda *agenda,
+                                             const ipso_entry_filter *filter,
+                                             ipso_absence_fn absence, void *user, ipso_error *err);
+
+/* Times kept for acute need that were given free. */
+typedef struct ipso_opening {
+    int64_t number;
+    int site; /* IPSO_ANY all */
+    ipso_date date;
+    int start_min, end_min;
+    ipso_date made; /* when they were released */
+    int made_min;
+} ipso_opening;
+
+/* A nonzero return ends the listing. The agenda must not be changed from within. */
+typedef int (*ipso_opening_fn)(void *user, const ipso_opening *opening);
+
+/* Lists the releases of the days of the filter (NULL: all), by day, start, number; its other fields
+ * are not looked at. What release_h of the practice releases is not among them. */
+IPSO_API ipso_status ipso_agenda_list_releases(const ipso_agenda *agenda,
+                                               const ipso_entry_filter *filter,
+                                               ipso_opening_fn opening, void *user,
+                                               ipso_error *err);
+
 /* The agenda as it stands, as a practice whose fixed appointments are all that is booked (their ids
- * are "booking-17" of the number, or the id they had in the plan), and a plan of it: the same
- * roster, what is booked, and the open slots that still have room. The plan passes ipso_check but
- * for what was booked by override, which may lie off duty (R23). Requests are
- * those without a place in the plan. Nothing is known of the costs and bounds of its stages. Free
- * both; the plan first. */
+ * are "booking-17" of the number, or the id they had in the plan), with what their patients
+ * accept, and a plan of it: the same roster, what is booked, and the open slots that still have
+ * room. The plan passes ipso_check but for what was booked by override, which may lie off duty
+ * (R23). Requests are those without a place in the plan. Nothing is known of the costs and bounds
+ * of its stages. Free both; the plan first. */
 IPSO_API ipso_status ipso_agenda_snapshot(const ipso_agenda *agenda, ipso_practice **practice,
                                           ipso_plan **plan, const ipso_stamp *now, ipso_error *err);
 

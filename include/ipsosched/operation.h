@@ -30,9 +30,11 @@ typedef enum ipso_operation_kind {
     IPSO_OPERATION_RECALL,
     IPSO_OPERATION_TICK,
     IPSO_OPERATION_LIST,
-    IPSO_OPERATION_HISTORY
+    IPSO_OPERATION_HISTORY,
+    IPSO_OPERATION_BLOCKS,  /* list them */
+    IPSO_OPERATION_RELEASES /* list them */
 } ipso_operation_kind;
-#define IPSO_OPERATION_COUNT 16
+#define IPSO_OPERATION_COUNT 18
 
 /* Kebab-case name ("no-show"). Never NULL in range. */
 IPSO_API const char *ipso_operation_name(ipso_operation_kind kind);
@@ -41,7 +43,8 @@ IPSO_API const char *ipso_operation_name(ipso_operation_kind kind);
 typedef struct ipso_operation {
     ipso_operation_kind kind;
     const char *who, *key; /* of the stamp; NULL none */
-    ipso_date now_date;    /* civil time it is asked at; 0: it says none, look at the clock */
+    int64_t version;    /* of the stamp: BOOK of a number, MOVE, CANCEL, NO_SHOW, UNBLOCK, UNWAIT */
+    ipso_date now_date; /* civil time it is asked at; 0: it says none, look at the clock */
     int now_min;
     ipso_ask ask;         /* OFFER, WHY, HOLD, BOOK, WAIT; RECALL: patient, type, class, own
                              practitioner */
@@ -57,7 +60,7 @@ typedef struct ipso_operation {
     int site;             /* RELEASE, IPSO_ANY all */
     const char *reason;   /* CANCEL, BLOCK; NULL none */
     int64_t after;        /* HISTORY: events after this one; default 0 */
-    ipso_entry_filter filter; /* LIST */
+    ipso_entry_filter filter; /* LIST; BLOCKS and RELEASES: its days, and its practitioner */
     void *memory;             /* owns all that the fields point to */
 } ipso_operation;
 
@@ -80,6 +83,10 @@ IPSO_API ipso_status ipso_why_to_json(char **text, const ipso_practice *practice
                                       const ipso_why *why, ipso_error *err);
 IPSO_API ipso_status ipso_entry_to_json(char **text, const ipso_practice *practice,
                                         const ipso_entry *entry, ipso_error *err);
+IPSO_API ipso_status ipso_absence_to_json(char **text, const ipso_practice *practice,
+                                          const ipso_absence *absence, ipso_error *err);
+IPSO_API ipso_status ipso_opening_to_json(char **text, const ipso_practice *practice,
+                                          const ipso_opening *opening, ipso_error *err);
 IPSO_API ipso_status ipso_event_to_json(char **text, const ipso_practice *practice,
                                         const ipso_event *event, ipso_error *err);
 

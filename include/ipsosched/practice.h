@@ -424,6 +424,13 @@ typedef struct ipso_fixed {
     ipso_date date;
     int start_min, length_min;
     double no_show;
+    /* What the patient accepts if it must move after all (replan.h): */
+    const ipso_window *windows; /* empty: any time */
+    size_t window_count;
+    int own_practitioner;    /* own practitioner, IPSO_ANY (default) none */
+    bool accepts_others;     /* default true; without own practitioner it must be true */
+    int wanted_site;         /* IPSO_ANY (default) any; remote appointments fit any site */
+    unsigned accepted_modes; /* modes, bits IPSO_MODE_*; 0 (default): not known, so its own */
 } ipso_fixed;
 
 /* Prices that belong to no single thing. */

@@ -61,6 +61,8 @@ typedef struct ipso_replan_settings {
                                     60; or IPSO_HARD */
     int64_t site_points;         /* another site; default 150; or IPSO_HARD */
     int64_t tele_points;         /* teleconsultation instead of a visit; default 80; or IPSO_HARD */
+    bool tele_unasked;           /* also for fixed appointments of which it is not known whether the
+                                    patient accepts one (accepted_modes 0); default true */
     int64_t other_points; /* on top, an appointment that the change left alone; default 200 */
     int64_t duty_points;  /* a duty that changes without need: of a colleague who takes one over;
                              default IPSO_HARD: none does */
@@ -95,6 +97,7 @@ typedef struct ipso_call {
     ipso_slot from;
     int request; /* of the new practice */
     ipso_unplaced_reason why;
+    bool unsuited;      /* there are free times, but none that the patient accepts */
     const char *reason; /* "Dr Rey is away on Tuesday 2026-11-24" */
 } ipso_call;
 

@@ -28,7 +28,8 @@ typedef enum ipso_status {
     IPSO_INPUT,  /* the caller's data is wrong: see ipso_error.where */
     IPSO_STATE,  /* the call does not fit the object's state */
     IPSO_SOLVER, /* GLPK failed, or a result did not survive its check */
-    IPSO_IO /* a file could not be read or written: of the store (store.h), or a caller's own */
+    IPSO_IO, /* a file could not be read or written: of the store (store.h), or a caller's own */
+    IPSO_CHANGED /* what the call is about is not any more as the caller saw it (ipso_stamp) */
 } ipso_status;
 
 /* What is known of a program. A limit reached with a plan in hand is FEASIBLE, never an error. */

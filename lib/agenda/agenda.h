@@ -21,4 +21,7 @@ struct ipso_agenda {
     pthread_rwlock_t reading;
 };
 
+/* Whether days from first to last meet those of a filter. */
+bool ipso__filter_days(const ipso_entry_filter *filter, ipso_date first, ipso_date last);
+
 #endif

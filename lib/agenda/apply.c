@@ -130,6 +130,11 @@ static int64_t absolute(const ipso__state *state, ipso_date date, int minute)
     return ipso__absolute_min(state, date, minute);
 }
 
+static ipso__made made_at(const ipso_event *event)
+{
+    return (ipso__made){event->stamp.date, event->stamp.time_min};
+}
+
 static void set_place(const ipso__state *state, ipso__entry *entry, const ipso_event *event)
 {
     entry->practitioner = event->practitioner;
@@ -149,6 +154,7 @@ static ipso__entry *make_entry(const ipso__state *state, const ipso_event *event
     if (entry == NULL)
         return NULL;
     entry->number = event->number;
+    entry->made = made_at(event);
     entry->state = event->kind == IPSO_EVENT_HOLD ? IPSO_ENTRY_HELD : IPSO_ENTRY_BOOKED;
     entry->expires_s = event->expires_s;
     entry->wait = event->wait;
@@ -159,15 +165,20 @@ static ipso__entry *make_entry(const ipso__state *state, const ipso_event *event
 
 static ipso__block *make_block(const ipso__state *state, const ipso_event *event)
 {
-    ipso__block *block = ipso__calloc(1, sizeof *block);
+    size_t length = event->reason == NULL ? 0 : strlen(event->reason);
+    ipso__block *block = ipso__calloc(1, sizeof *block + length + 1);
     int grid = state->grid_min;
 
-    if (block != NULL)
-        *block = (ipso__block){
-            .number = event->number,
-            .practitioner = event->practitioner,
-            .start = absolute(state, event->date, event->start_min / grid * grid),
-            .end = absolute(state, event->last, (event->end_min + grid - 1) / grid * grid)};
+    if (block == NULL)
+        return NULL;
+    block->number = event->number;
+    block->practitioner = event->practitioner;
+    block->start = absolute(state, event->date, event->start_min / grid * grid);
+    block->end = absolute(state, event->last, (event->end_min + grid - 1) / grid * grid);
+    block->made = made_at(event);
+    block->has_reason = event->reason != NULL;
+    if (length > 0)
+        memcpy(block->reason, event->reason, length);
     return block;
 }
 
@@ -175,8 +186,10 @@ static ipso__wait *make_wait(const ipso_event *event)
 {
     ipso__wait *wait = ipso__ask_copy(sizeof *wait, offsetof(ipso__wait, ask), &event->ask);
 
-    if (wait != NULL)
+    if (wait != NULL) {
         wait->number = event->number;
+        wait->made = made_at(event);
+    }
     return wait;
 }
 
@@ -186,6 +199,7 @@ static ipso__recall *make_recall(const ipso_event *event)
 
     if (recall != NULL) {
         recall->number = event->number;
+        recall->made = made_at(event);
         recall->due = event->date;
     }
     return recall;
@@ -365,7 +379,9 @@ static void apply_unblock(ipso__state *state, int64_t number)
 
 static void apply_release(ipso__state *state, const ipso_event *event)
 {
-    ipso__release release = {.site = event->site,
+    ipso__release release = {.number = event->number,
+                             .made = made_at(event),
+                             .site = event->site,
                              .day = event->date - state->horizon->first_day,
                              .start_min = event->start_min,
                              .end_min = event->end_min};
@@ -422,10 +438,20 @@ static void apply_kind(ipso__state *state, const ipso_event *event, void *made)
     }
 }
 
+/* What is still there of an entry that an event was about has its version. */
+static void set_version(ipso__state *state, const ipso_event *event)
+{
+    ipso__entry *entry = ipso__state_entry(state, event->number);
+
+    if (entry != NULL)
+        entry->version = event->seq;
+}
+
 void ipso__apply(ipso__state *state, ipso__prepared *prepared)
 {
     state->seq = prepared->event.seq;
     apply_kind(state, &prepared->event, prepared->made);
+    set_version(state, &prepared->event);
     prepared->made = NULL;
     if (prepared->key != NULL) {
         ipso__key **bucket =

@@ -32,6 +32,7 @@ ipso_event *ipso__draft_add(ipso__draft *draft, const ipso__state *state, ipso_e
     ipso_ask_init(&event->ask);
     event->ask.request.type = IPSO_ANY;
     event->stamp.key = NULL;
+    event->stamp.version = 0;
     event->number = event->seq;
     draft->count++;
     return event;
@@ -253,6 +254,45 @@ static bool answered(const ipso__state *state, const ipso__change *change, int64
     return true;
 }
 
+/* Whether a number is one that something has, or had. */
+static bool is_used(const ipso__state *state, int64_t number)
+{
+    return number != 0 && number <= state->seq && number >= -state->plan_entry_count;
+}
+
+static int64_t version_of(const ipso__state *state, int64_t number)
+{
+    const ipso__entry *entry = ipso__state_entry(state, number);
+
+    if (entry != NULL)
+        return entry->version;
+    return ipso__state_thing(state, number).kind != IPSO__THING_NONE ? number : 0;
+}
+
+/* Whether what a change is about is as its caller saw it. */
+static ipso_status expect_version(const ipso__state *state, const ipso__change *change,
+                                  ipso_error *err)
+{
+    int64_t wanted = change->keyless ? 0 : change->stamp->version, number = change->number;
+    int64_t version;
+
+    if (wanted == 0)
+        return IPSO_OK;
+    if (number == 0)
+        return ipso__fail(err, IPSO_INPUT, "/version", "only what is there has a version");
+    if (!is_used(state, number))
+        return IPSO_OK; /* the change itself says that there is no such number */
+    version = version_of(state, number);
+    if (version == wanted)
+        return IPSO_OK;
+    if (version == 0)
+        return ipso__fail(err, IPSO_CHANGED, "/version", "%lld, last seen at version %lld, is over",
+                          (long long)number, (long long)wanted);
+    return ipso__fail(err, IPSO_CHANGED, "/version",
+                      "%lld is not as it was at version %lld: it is at version %lld",
+                      (long long)number, (long long)wanted, (long long)version);
+}
+
 /* Decides what comes next: expiry, or the change. *last tells which. */
 static ipso_status decide_next(const ipso__state *state, const ipso__change *change,
                                ipso__draft *draft, int64_t *number, bool *last, ipso_error *err)
@@ -264,7 +304,9 @@ static ipso_status decide_next(const ipso__state *state, const ipso__change *cha
         return decide_expiry(state, change->stamp, draft, err);
     if (answered(state, change, number, &status, err))
         return status;
-    status = change->decide(state, change->what, change->stamp, draft, err);
+    status = expect_version(state, change, err);
+    if (status == IPSO_OK)
+        status = change->decide(state, change->what, change->stamp, draft, err);
     if (status == IPSO_OK && draft->count > 0 && !change->keyless)
         draft->events[0].stamp.key = change->stamp->key;
     return status;

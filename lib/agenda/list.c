@@ -16,6 +16,12 @@ void ipso_entry_filter_init(ipso_entry_filter *filter)
                                   .practitioner = IPSO_ANY};
 }
 
+bool ipso__filter_days(const ipso_entry_filter *filter, ipso_date first, ipso_date last)
+{
+    return (filter->first == 0 || last >= filter->first) &&
+           (filter->last == 0 || first <= filter->last);
+}
+
 /* ---- entries as they are told ---- */
 
 static bool in_way(const ipso__state *state, const ipso__entry *entry)
@@ -32,12 +38,17 @@ static bool in_way(const ipso__state *state, const ipso__entry *entry)
     return false;
 }
 
-static ipso_entry tell_ask(int64_t number, ipso_entry_state state, const ipso_ask *ask)
+static ipso_entry tell_ask(int64_t number, ipso_entry_state state, const ipso_ask *ask,
+                           const ipso__made *made)
 {
     const ipso_request *request = &ask->request;
 
     return (ipso_entry){.number = number,
+                        .version = number,
                         .state = state,
+                        .ask = ask,
+                        .made = made->date,
+                        .made_min = made->time_min,
                         .patient = request->patient,
                         .type = request->type,
                         .patient_class = request->patient_class,
@@ -50,8 +61,9 @@ static ipso_entry tell_ask(int64_t number, ipso_entry_state state, const ipso_as
 
 static ipso_entry tell_entry(const ipso__state *state, const ipso__entry *entry)
 {
-    ipso_entry told = tell_ask(entry->number, entry->state, &entry->ask);
+    ipso_entry told = tell_ask(entry->number, entry->state, &entry->ask, &entry->made);
 
+    told.version = entry->version;
     if (told.after != 0 && ipso__state_entry(state, told.after) == NULL)
         told.after = 0; /* what it followed is over */
     told.practitioner = entry->practitioner;
@@ -68,9 +80,17 @@ static ipso_entry tell_entry(const ipso__state *state, const ipso__entry *entry)
     return told;
 }
 
+static ipso_entry tell_wait(const ipso__wait *wait)
+{
+    ipso_entry told = tell_ask(wait->number, IPSO_ENTRY_WAITING, &wait->ask, &wait->made);
+
+    told.proposed = wait->hold;
+    return told;
+}
+
 static ipso_entry tell_recall(const ipso__recall *recall)
 {
-    ipso_entry told = tell_ask(recall->number, IPSO_ENTRY_DUE, &recall->ask);
+    ipso_entry told = tell_ask(recall->number, IPSO_ENTRY_DUE, &recall->ask, &recall->made);
 
     told.date = recall->due;
     return told;
@@ -104,15 +124,16 @@ typedef struct listing {
 static bool is_wanted(const listing *list, const ipso_entry *entry)
 {
     const ipso_entry_filter *filter = list->filter;
+    bool placed = entry->state < IPSO_ENTRY_WAITING;
+    int practitioner = placed ? entry->practitioner : entry->own_practitioner;
 
     if ((filter->states & 1u << entry->state) == 0 || (filter->in_way && !entry->in_way))
         return false;
-    if (filter->practitioner != IPSO_ANY && filter->practitioner != entry->practitioner)
+    if (filter->practitioner != IPSO_ANY && filter->practitioner != practitioner)
         return false;
     if (filter->patient != NULL && strcmp(filter->patient, entry->patient) != 0)
         return false;
-    if (entry->state != IPSO_ENTRY_WAITING && (filter->first != 0 || filter->last != 0) &&
-        (entry->date < filter->first || entry->date > filter->last))
+    if (entry->state != IPSO_ENTRY_WAITING && !ipso__filter_days(filter, entry->date, entry->date))
         return false;
     return entry->state != IPSO_ENTRY_HELD || list->now == NULL ||
            entry->expires_s > list->now->unix_s;
@@ -160,10 +181,8 @@ static void collect(listing *list)
     for (int cell = 0; cell < state->people * state->days; cell++)
         for (size_t i = 0; i < state->cells[cell].entries.count; i++)
             add(list, tell_entry(state, state->cells[cell].entries.items[i]));
-    for (size_t i = 0; i < state->waits.count; i++) {
-        const ipso__wait *wait = state->waits.items[i];
-        add(list, tell_ask(wait->number, IPSO_ENTRY_WAITING, &wait->ask));
-    }
+    for (size_t i = 0; i < state->waits.count; i++)
+        add(list, tell_wait(state->waits.items[i]));
     for (size_t i = 0; i < state->recalls.count; i++) {
         const ipso__recall *recall = state->recalls.items[i];
         if (!is_settled(state, recall))
@@ -208,7 +227,7 @@ static ipso_status tell_number(const ipso__state *state, ipso_entry *entry, int6
         *entry = tell_entry(state, thing.thing);
         return IPSO_OK;
     case IPSO__THING_WAIT:
-        *entry = tell_ask(number, IPSO_ENTRY_WAITING, &((ipso__wait *)thing.thing)->ask);
+        *entry = tell_wait(thing.thing);
         return IPSO_OK;
     case IPSO__THING_RECALL:
         if (!is_settled(state, thing.thing)) {

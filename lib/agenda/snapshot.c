@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agenda/agenda.h"
 
+#include "agenda/ask.h"
 #include "base/error.h"
 
 #include <stdio.h>
@@ -98,6 +99,20 @@ static bool keeps_id(const ipso__state *state, const ipso__entry *entry)
     return entry->plan_id != NULL;
 }
 
+/* What the patient of an entry accepts. */
+static void take_accepted(ipso_fixed *fixed, const ipso__state *state, const ipso__entry *entry)
+{
+    const ipso_request *request = &entry->ask.request;
+
+    fixed->windows = request->windows;
+    fixed->window_count = request->window_count;
+    fixed->own_practitioner = request->practitioner;
+    fixed->accepts_others = request->accepts_others;
+    fixed->wanted_site = request->site;
+    if (!entry->any_mode)
+        fixed->accepted_modes = ipso__ask_modes(state, &entry->ask);
+}
+
 static ipso_status add_entry(snapshot *shot, const ipso__entry *entry)
 {
     const ipso__state *state = shot->state;
@@ -118,6 +133,7 @@ static ipso_status add_entry(snapshot *shot, const ipso__entry *entry)
     fixed.start_min = entry->start_min;
     fixed.length_min = entry->length_min;
     fixed.no_show = request->no_show;
+    take_accepted(&fixed, state, entry);
     return ipso_practice_add_fixed(shot->practice, &fixed, shot->err);
 }
 

@@ -54,8 +54,16 @@ typedef struct ipso__kept {
     int covers; /* entries and blocks that overlap it */
 } ipso__kept;
 
+/* When something was made. */
+typedef struct ipso__made {
+    ipso_date date; /* 0: with the plan */
+    int time_min;
+} ipso__made;
+
 typedef struct ipso__entry {
     int64_t number;
+    int64_t version; /* of the last event about it */
+    ipso__made made;
     ipso_entry_state state;
     ipso_ask ask; /* a copy; its texts and windows lie behind the entry */
     int practitioner, day, site;
@@ -66,6 +74,7 @@ typedef struct ipso__entry {
     int used;            /* index of the kept time it uses, or -1 */
     const char *plan_id; /* id in the plan; NULL */
     bool was_fixed;      /* a fixed slot of the plan */
+    bool any_mode;       /* ... which does not say which modes will do */
     bool fixed;          /* a fixed slot of the plan, not moved since */
     struct ipso__entry *same_patient;
 } ipso__entry;
@@ -74,15 +83,21 @@ typedef struct ipso__block {
     int64_t number;
     int practitioner;
     int64_t start, end; /* minutes since the midnight of the first day of the horizon */
+    ipso__made made;
+    bool has_reason;
+    char reason[];
 } ipso__block;
 
 typedef struct ipso__release {
+    int64_t number;
+    ipso__made made;
     int site; /* IPSO_ANY all */
     int day, start_min, end_min;
 } ipso__release;
 
 typedef struct ipso__wait {
     int64_t number;
+    ipso__made made;
     ipso_ask ask;
     int proposals;
     int64_t hold; /* what is proposed now, 0 nothing */
@@ -90,6 +105,7 @@ typedef struct ipso__wait {
 
 typedef struct ipso__recall {
     int64_t number;
+    ipso__made made;
     ipso_ask ask; /* patient, type, class, practitioner */
     ipso_date due;
 } ipso__recall;

@@ -9,14 +9,23 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/* The ask that a fixed appointment answers. */
+/* The ask that a fixed appointment answers. Where its patient did not say which modes will do, the
+ * practice may move it to any. */
 static void ask_of_fixed(const ipso_fixed *fixed, ipso_ask *ask)
 {
-    ask->request.patient = fixed->patient;
-    ask->request.type = fixed->type;
-    ask->request.patient_class = fixed->patient_class;
-    ask->request.no_show = fixed->no_show;
-    ask->modes = IPSO_MODE_SITE | IPSO_MODE_TELE | IPSO_MODE_HOME;
+    ipso_request *request = &ask->request;
+
+    request->patient = fixed->patient;
+    request->type = fixed->type;
+    request->patient_class = fixed->patient_class;
+    request->no_show = fixed->no_show;
+    request->windows = fixed->windows;
+    request->window_count = fixed->window_count;
+    request->practitioner = fixed->own_practitioner;
+    request->accepts_others = fixed->accepts_others;
+    request->site = fixed->wanted_site;
+    ask->modes = fixed->accepted_modes != 0 ? fixed->accepted_modes | fixed->mode
+                                            : IPSO_MODE_SITE | IPSO_MODE_TELE | IPSO_MODE_HOME;
 }
 
 static ipso__entry *make_entry(const ipso__state *state, const ipso_slot *slot)
@@ -47,6 +56,7 @@ static ipso__entry *make_entry(const ipso__state *state, const ipso_slot *slot)
     entry->used = -1;
     entry->fixed = slot->use == IPSO_SLOT_FIXED;
     entry->was_fixed = entry->fixed;
+    entry->any_mode = fixed != NULL && fixed->accepted_modes == 0;
     entry->plan_id = fixed != NULL ? fixed->id : request != NULL ? request->id : NULL;
     return entry;
 }
@@ -99,6 +109,7 @@ ipso_status ipso__state_make_entries(ipso__state *state, ipso_error *err)
             return ipso__fail_nomem(err);
         state->plan_entries[state->plan_entry_count++] = entry;
         entry->number = -state->plan_entry_count;
+        entry->version = entry->number;
         link_entry(state, entry, slot);
         if (!ipso__plan_entry_add(state, entry))
             return ipso__fail_nomem(err);

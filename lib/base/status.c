@@ -28,6 +28,8 @@ const char *ipso_status_name(ipso_status status)
         return "solver error";
     case IPSO_IO:
         return "input or output error";
+    case IPSO_CHANGED:
+        return "changed meanwhile";
     }
     return "unknown status";
 }

@@ -74,12 +74,37 @@ ipso_status ipso_entry_to_json(char **text, const ipso_practice *practice, const
                              .own_practitioner = IPSO_ANY,
                              .practitioner = IPSO_ANY,
                              .site = IPSO_ANY,
-                             .start_min = -1};
+                             .start_min = -1,
+                             .made_min = entry->made == 0 ? entry->made_min : -1};
     bool placed = entry->state != IPSO_ENTRY_WAITING && entry->state != IPSO_ENTRY_DUE;
+    ipso_ask no_ask;
     line l;
     begin(&l, practice);
-    ipso__doc_fields(&l.writer, &l.root, placed ? &ipso__entry_shape : &ipso__waiting_shape, entry,
-                     &none);
+    put_fields(&l, placed ? &ipso__entry_shape : &ipso__waiting_shape, entry, &none, 1);
+    ipso_ask_init(&no_ask);
+    if (entry->state == IPSO_ENTRY_WAITING && entry->ask != NULL)
+        ipso__doc_fields(&l.writer, ipso__doc_item(&l.writer, &l.root, "ask"), &ipso__ask_shape,
+                         entry->ask, &no_ask);
+    return finish(&l, text, err);
+}
+
+ipso_status ipso_absence_to_json(char **text, const ipso_practice *practice,
+                                 const ipso_absence *absence, ipso_error *err)
+{
+    const ipso_absence none = {.practitioner = IPSO_ANY};
+    line l;
+    begin(&l, practice);
+    ipso__doc_fields(&l.writer, &l.root, &ipso__absence_shape, absence, &none);
+    return finish(&l, text, err);
+}
+
+ipso_status ipso_opening_to_json(char **text, const ipso_practice *practice,
+                                 const ipso_opening *opening, ipso_error *err)
+{
+    const ipso_opening none = {.site = IPSO_ANY};
+    line l;
+    begin(&l, practice);
+    ipso__doc_fields(&l.writer, &l.root, &ipso__opening_shape, opening, &none);
     return finish(&l, text, err);
 }
 

@@ -70,12 +70,13 @@ static void write_calls(ipso__writer *writer, ipso__json *root, const ipso_repla
     for (int i = 0; i < count && !writer->failed; i++) {
         const ipso_call *call = ipso_replan_call(replan, i);
         ipso__json *entry = ipso__doc_item(writer, list, NULL);
-        ipso__doc_list(writer, entry, IPSO__JSON_OBJECT, 6);
+        ipso__doc_list(writer, entry, IPSO__JSON_OBJECT, 7);
         ipso__doc_string(writer, entry, "appointment", call->id);
         ipso__doc_string(writer, entry, "patient", call->patient);
         write_slot(writer, entry, "from", &call->from);
         ipso__doc_string(writer, entry, "reason", call->reason);
         ipso__doc_string(writer, entry, "why", why_words[call->why]);
+        ipso__doc_bool(writer, entry, "unsuited", call->unsuited);
         ipso__doc_string(writer, entry, "text", ipso_unplaced_text(call->why));
     }
 }

@@ -18,10 +18,10 @@ typedef struct ipso__operation_line {
 extern const ipso__shape ipso__operation_shapes[IPSO_OPERATION_COUNT];
 extern const ipso__words ipso__operation_words;
 
-/* A bookable start's place and terms; an answer of why, without the offer and with it; an entry
- * with a place and without; an event. */
+/* A bookable start's place and terms; an answer of why; an entry with a place and without; an ask;
+ * a block; a release. */
 extern const ipso__shape ipso__offer_shape, ipso__why_shape, ipso__entry_shape, ipso__waiting_shape,
-    ipso__ask_shape;
+    ipso__ask_shape, ipso__absence_shape, ipso__opening_shape;
 
 /* What an event has: a place, a span of days, an ask ... by its kind. */
 extern const ipso__shape ipso__event_shape, ipso__placed_event_shape, ipso__block_event_shape,

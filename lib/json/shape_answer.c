@@ -65,11 +65,14 @@ const ipso__shape ipso__why_shape = {"a why", sizeof(ipso_why), NULL, why_fields
 
 #define ENTRY_BEGIN                                                                                \
     REQUIRED(ipso_entry, "number", INT64, number),                                                 \
+        REQUIRED(ipso_entry, "version", INT64, version),                                           \
         REQUIRED_WORD(ipso_entry, "state", WORD, state, states),                                   \
         REQUIRED(ipso_entry, "patient", STRING, patient),                                          \
         REQUIRED_REF(ipso_entry, "type", type, TYPE),                                              \
         REF(ipso_entry, "patient_class", patient_class, CLASS),                                    \
-        REF(ipso_entry, "own_practitioner", own_practitioner, PRACTITIONER)
+        REF(ipso_entry, "own_practitioner", own_practitioner, PRACTITIONER),                       \
+        SCALAR(ipso_entry, "made_date", DATE, made),                                               \
+        SCALAR(ipso_entry, "made_time", TIME, made_min)
 
 static const ipso__field entry_fields[] = {
     ENTRY_BEGIN,
@@ -95,9 +98,39 @@ static const ipso__field waiting_fields[] = {
     ENTRY_BEGIN,
     REF(ipso_entry, "practitioner", practitioner, PRACTITIONER),
     SCALAR(ipso_entry, "date", DATE, date),
+    SCALAR(ipso_entry, "proposed", INT64, proposed),
 };
 const ipso__shape ipso__waiting_shape = {"an entry", sizeof(ipso_entry), NULL, waiting_fields,
                                          COUNT(waiting_fields)};
+
+/* ---- blocks and releases ---- */
+
+static const ipso__field absence_fields[] = {
+    REQUIRED(ipso_absence, "number", INT64, number),
+    REQUIRED_REF(ipso_absence, "practitioner", practitioner, PRACTITIONER),
+    REQUIRED(ipso_absence, "first_day", DATE, first),
+    REQUIRED(ipso_absence, "from", TIME, first_min),
+    REQUIRED(ipso_absence, "last_day", DATE, last),
+    REQUIRED(ipso_absence, "to", TIME, last_min),
+    SCALAR(ipso_absence, "reason", STRING, reason),
+    REQUIRED(ipso_absence, "made_date", DATE, made),
+    REQUIRED(ipso_absence, "made_time", TIME, made_min),
+    REQUIRED(ipso_absence, "in_way", INT, in_way),
+};
+const ipso__shape ipso__absence_shape = {"a block", sizeof(ipso_absence), NULL, absence_fields,
+                                         COUNT(absence_fields)};
+
+static const ipso__field opening_fields[] = {
+    REQUIRED(ipso_opening, "number", INT64, number),
+    REQUIRED(ipso_opening, "date", DATE, date),
+    REQUIRED(ipso_opening, "from", TIME, start_min),
+    REQUIRED(ipso_opening, "to", TIME, end_min),
+    REF(ipso_opening, "site", site, SITE),
+    REQUIRED(ipso_opening, "made_date", DATE, made),
+    REQUIRED(ipso_opening, "made_time", TIME, made_min),
+};
+const ipso__shape ipso__opening_shape = {"a release", sizeof(ipso_opening), NULL, opening_fields,
+                                         COUNT(opening_fields)};
 
 /* ---- events ---- */
 

@@ -16,7 +16,7 @@ const ipso__words ipso__operation_words = {
     "an operation",
     (const char *const[]){"offer", "why", "hold", "book", "move", "cancel", "no-show", "block",
                           "unblock", "release", "wait", "unwait", "recall", "tick", "list",
-                          "history"},
+                          "history", "blocks", "releases"},
     IPSO_OPERATION_COUNT};
 
 const char *ipso_operation_name(ipso_operation_kind kind)
@@ -85,7 +85,8 @@ static void init_line(void *description)
 #define CHANGE COMMON, SCALAR(LINE, "key", STRING, operation.key)
 #define ASK    REQUIRED_OBJECT(LINE, "ask", operation.ask, ipso__ask_shape)
 #define PLACE  REQUIRED_OBJECT(LINE, "place", operation.place, place_shape)
-#define NUMBER REQUIRED(LINE, "number", INT64, operation.number)
+#define SEEN   SCALAR(LINE, "version", INT64, operation.version)
+#define NUMBER REQUIRED(LINE, "number", INT64, operation.number), SEEN
 #define MOST   SCALAR(LINE, "most", INT, operation.most)
 #define REASON SCALAR(LINE, "reason", STRING, operation.reason)
 
@@ -96,6 +97,7 @@ static const ipso__field hold_fields[] = {CHANGE, ASK, PLACE,
 static const ipso__field book_fields[] = {
     CHANGE,
     SCALAR(LINE, "number", INT64, operation.number),
+    SEEN,
     OBJECT(LINE, "ask", operation.ask, ipso__ask_shape),
     OBJECT(LINE, "place", operation.place, place_shape),
 };
@@ -142,6 +144,17 @@ static const ipso__field history_fields[] = {
     SCALAR(LINE, "after", INT64, operation.after),
     SCALAR(LINE, "number", INT64, operation.number),
 };
+static const ipso__field blocks_fields[] = {
+    COMMON,
+    REF(LINE, "practitioner", operation.filter.practitioner, PRACTITIONER),
+    SCALAR(LINE, "first_day", DATE, operation.filter.first),
+    SCALAR(LINE, "last_day", DATE, operation.filter.last),
+};
+static const ipso__field releases_fields[] = {
+    COMMON,
+    SCALAR(LINE, "first_day", DATE, operation.filter.first),
+    SCALAR(LINE, "last_day", DATE, operation.filter.last),
+};
 
 #define OPERATION(kind, name, table)                                                               \
     [IPSO_OPERATION_##kind] = {"the operation " name, sizeof(LINE), init_line, table, COUNT(table)}
@@ -155,4 +168,5 @@ const ipso__shape ipso__operation_shapes[IPSO_OPERATION_COUNT] = {
     OPERATION(WAIT, "wait", wait_fields),         OPERATION(UNWAIT, "unwait", number_fields),
     OPERATION(RECALL, "recall", recall_fields),   OPERATION(TICK, "tick", tick_fields),
     OPERATION(LIST, "list", list_fields),         OPERATION(HISTORY, "history", history_fields),
+    OPERATION(BLOCKS, "blocks", blocks_fields),   OPERATION(RELEASES, "releases", releases_fields),
 };

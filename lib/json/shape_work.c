@@ -234,6 +234,11 @@ static const ipso__field fixed_fields[] = {
     REQUIRED(ipso_fixed, "start", TIME, start_min),
     REQUIRED(ipso_fixed, "length_min", INT, length_min),
     SCALAR(ipso_fixed, "no_show", NUMBER, no_show),
+    OBJECTS(ipso_fixed, "windows", windows, window_count, ipso__window_shape),
+    REF(ipso_fixed, "own_practitioner", own_practitioner, PRACTITIONER),
+    SCALAR(ipso_fixed, "accepts_others", BOOL, accepts_others),
+    REF(ipso_fixed, "wanted_site", wanted_site, SITE),
+    WORD(ipso_fixed, "accepted_modes", MODES, accepted_modes, modes),
 };
 const ipso__shape ipso__fixed_shape = {"a fixed appointment", sizeof(ipso_fixed), init_ipso_fixed,
                                        fixed_fields, COUNT(fixed_fields)};

@@ -157,10 +157,10 @@ ipso_status ipso_practice_add_demand(ipso_practice *practice, const ipso_demand 
     return ipso__list_append(&practice->demand, &copy, sizeof copy, err);
 }
 
-static void expect_windows(const ipso__checker *parent, const ipso_request *request)
+static void expect_windows(const ipso__checker *parent, const ipso_window *windows, size_t count)
 {
-    for (size_t i = 0; i < request->window_count; i++) {
-        const ipso_window *window = &request->windows[i];
+    for (size_t i = 0; i < count; i++) {
+        const ipso_window *window = &windows[i];
         ipso__checker checker = ipso__checker_child(parent, "windows", i);
 
         ipso__expect_date(&checker, "first_day", window->first);
@@ -187,7 +187,7 @@ static void expect_request(const ipso__checker *parent, const ipso_practice *pra
                  "nobody may see a patient who has no own practitioner and "
                  "accepts no others");
     ipso__expect_index(&checker, "site", request->site, practice->sites.count, true);
-    expect_windows(parent, request);
+    expect_windows(parent, request->windows, request->window_count);
     ipso__expect_int(&checker, "priority_percent", request->priority_percent, 1, 1000);
     ipso__expect_number(&checker, "no_show", request->no_show, 0, 1);
     if (request->wanted != 0)
@@ -217,6 +217,23 @@ ipso_status ipso_practice_add_request(ipso_practice *practice, const ipso_reques
         !ipso__copy_text(&practice->arena, &copy.patient))
         return ipso__fail_nomem(err);
     return ipso__list_append(&practice->requests, &copy, sizeof copy, err);
+}
+
+/* What its patient accepts if it must move. */
+static void expect_accepted(const ipso__checker *parent, const ipso_practice *practice,
+                            const ipso_fixed *fixed)
+{
+    ipso__checker checker = *parent;
+
+    expect_windows(parent, fixed->windows, fixed->window_count);
+    ipso__expect_index(&checker, "own_practitioner", fixed->own_practitioner,
+                       practice->practitioners.count, true);
+    ipso__expect(&checker, fixed->own_practitioner != IPSO_ANY || fixed->accepts_others,
+                 "accepts_others",
+                 "nobody else may see a patient who has no own practitioner and accepts no others");
+    ipso__expect_index(&checker, "wanted_site", fixed->wanted_site, practice->sites.count, true);
+    ipso__expect_int(&checker, "accepted_modes", fixed->accepted_modes, 0,
+                     IPSO_MODE_SITE | IPSO_MODE_TELE | IPSO_MODE_HOME);
 }
 
 static void expect_fixed(const ipso__checker *parent, const ipso_practice *practice,
@@ -263,9 +280,12 @@ ipso_status ipso_practice_add_fixed(ipso_practice *practice, const ipso_fixed *f
         return status;
     ipso__checker_init(&checker, err, &status, "/fixed_appointments/%zu", practice->fixed.count);
     expect_fixed(&checker, practice, fixed);
+    if (status == IPSO_OK)
+        expect_accepted(&checker, practice, fixed);
     if (status != IPSO_OK)
         return status;
-    if (!ipso__copy_text(&practice->arena, &copy.id) ||
+    copy.windows = IPSO__COPIED(&practice->arena, copy.windows, copy.window_count);
+    if (copy.windows == NULL || !ipso__copy_text(&practice->arena, &copy.id) ||
         !ipso__copy_text(&practice->arena, &copy.patient))
         return ipso__fail_nomem(err);
     return ipso__list_append(&practice->fixed, &copy, sizeof copy, err);

@@ -170,7 +170,12 @@ void ipso_request_init(ipso_request *request)
 
 void ipso_fixed_init(ipso_fixed *fixed)
 {
-    *fixed = (ipso_fixed){.patient_class = IPSO_ANY, .site = IPSO_ANY, .mode = IPSO_MODE_SITE};
+    *fixed = (ipso_fixed){.patient_class = IPSO_ANY,
+                          .site = IPSO_ANY,
+                          .mode = IPSO_MODE_SITE,
+                          .own_practitioner = IPSO_ANY,
+                          .accepts_others = true,
+                          .wanted_site = IPSO_ANY};
 }
 
 void ipso_weights_init(ipso_weights *weights)

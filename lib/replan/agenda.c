@@ -55,7 +55,7 @@ static void take_fixed(ipso__appointment *item, const ipso_practice *base, int i
                                 .type = fixed->type,
                                 .patient_class = fixed->patient_class,
                                 .no_show = fixed->no_show,
-                                .own = IPSO_ANY,
+                                .own = fixed->own_practitioner,
                                 .booked = true};
     ipso_slot_init(&item->old);
     item->old.use = IPSO_SLOT_FIXED;

@@ -15,12 +15,31 @@ static bool is_call(const ipso__appointment *item)
     return item->booked && !item->placed;
 }
 
-/* A request that keeps its place although S6 no longer has room for it: it is fixed from now on. */
+static void take_accepted(ipso_fixed *fixed, const ipso_practice *base, const ipso_request *request)
+{
+    unsigned modes = ipso_practice_type(base, request->type)->modes;
+
+    fixed->windows = request->windows;
+    fixed->window_count = request->window_count;
+    fixed->own_practitioner = request->practitioner;
+    fixed->accepts_others = request->accepts_others;
+    fixed->wanted_site = request->site;
+    fixed->accepted_modes = request->accepts_tele || modes == IPSO_MODE_TELE
+                                ? modes
+                                : modes & ~(unsigned)IPSO_MODE_TELE;
+}
+
+/* A fixed appointment where it is now. A request that keeps its place although S6 no longer has
+ * room for it is fixed from now on. */
 static ipso_fixed as_fixed(const ipso__agenda *a, const ipso__appointment *item)
 {
     ipso_fixed fixed;
 
     ipso_fixed_init(&fixed);
+    if (item->fixed != IPSO_ANY)
+        fixed = *ipso_practice_fixed(a->base, item->fixed);
+    else
+        take_accepted(&fixed, a->base, ipso_practice_request(a->base, item->request));
     fixed.id = item->id;
     fixed.patient = item->patient;
     fixed.type = item->type;
@@ -229,6 +248,7 @@ static ipso_status find_reasons(ipso__finishing *f)
                                                                            : IPSO_UNPLACED_SEARCH;
         else if (f->why[i] == IPSO_UNPLACED_FULL && !proven)
             f->why[i] = IPSO_UNPLACED_SEARCH;
+        f->unsuited[i] = !found.any && ipso__places_unasked(&r->places, i);
     }
     for (int i = 0; i < r->agenda.count; i++)
         r->agenda.items[i].movable = f->tried[i];
@@ -282,11 +302,12 @@ static bool allocate(ipso__finishing *f)
     f->frozen = ipso__arena_alloc(arena, count, sizeof *f->frozen);
     f->tried = ipso__arena_alloc(arena, count, sizeof *f->tried);
     f->why = ipso__arena_alloc(arena, count, sizeof *f->why);
+    f->unsuited = ipso__arena_alloc(arena, count, sizeof *f->unsuited);
     f->keeps = ipso__arena_alloc(arena, (size_t)ipso_plan_slot_count(f->r->changes.plan),
                                  sizeof *f->keeps);
     return f->made != NULL && f->requests != NULL && f->windows != NULL && f->fixed != NULL &&
            f->fixed_of != NULL && f->request_of != NULL && f->frozen != NULL && f->tried != NULL &&
-           f->why != NULL && f->keeps != NULL;
+           f->why != NULL && f->unsuited != NULL && f->keeps != NULL;
 }
 
 static void conclude(ipso__replanning *r)

@@ -18,7 +18,8 @@ typedef struct ipso__finishing {
     bool *frozen;               /* a request that is a fixed appointment from now on */
     bool *tried;
     ipso_unplaced_reason *why;
-    bool *keeps; /* an open slot that stays */
+    bool *unsuited; /* there are free places, but none that the patient accepts */
+    bool *keeps;    /* an open slot that stays */
     ipso__arena arena;
     ipso_error *err;
 } ipso__finishing;

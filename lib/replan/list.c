@@ -212,6 +212,7 @@ static bool add_call(ipso__finishing *f, int index)
         .from = old_slot(f, index), .request = f->request_of[index], .why = f->why[index]};
     call->id = ipso__arena_string(&f->made->arena, item->id, &ok);
     call->patient = ipso__arena_string(&f->made->arena, item->patient, &ok);
+    call->unsuited = f->unsuited[index];
     say_loss(&reason, a, item);
     call->reason = keep_text(f->made, &reason);
     f->made->totals.calls++;

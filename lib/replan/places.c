@@ -13,8 +13,11 @@ typedef struct looking {
     ipso__places *places;
     const ipso__appointment *item;
     const ipso_request *request; /* NULL for a fixed appointment */
+    const ipso_fixed *fixed;     /* NULL for a request */
+    ipso_request when;           /* its windows */
     int index;
     bool crowded;
+    bool unasked;        /* what the patient accepts is not looked at */
     ipso__place_fn give; /* NULL: only why there is none is asked */
     void *user;
     int64_t work;
@@ -47,11 +50,35 @@ static bool move_cost(const looking *l, const ipso__sitting *sitting, unsigned m
     if (sitting->site != old->site && sitting->site != IPSO_ANY && old->site != IPSO_ANY &&
         !may_cost(settings->site_points, cost))
         return false;
-    return mode != IPSO_MODE_TELE || old->mode == IPSO_MODE_TELE ||
-           may_cost(settings->tele_points, cost);
+    if (mode != IPSO_MODE_TELE || old->mode == IPSO_MODE_TELE)
+        return true;
+    if (l->fixed != NULL && l->fixed->accepted_modes == 0 && !settings->tele_unasked)
+        return false;
+    return may_cost(settings->tele_points, cost);
 }
 
-/* How the appointment is held there, or 0. A fixed one keeps its mode where that is possible. */
+/* Whether the patient accepts who, where and how: that of a fixed appointment what it was, too. */
+static bool is_accepted(const looking *l, const ipso__sitting *sitting, unsigned mode)
+{
+    const ipso_slot *old = &l->item->old;
+    const ipso_fixed *fixed = l->fixed;
+
+    if (l->unasked)
+        return true;
+    if (fixed == NULL)
+        return ipso__request_reaches(l->places->agenda->base, l->request, sitting->practitioner,
+                                     sitting->site, mode);
+    if (!fixed->accepts_others && sitting->practitioner != fixed->own_practitioner &&
+        sitting->practitioner != old->practitioner)
+        return false;
+    if (fixed->wanted_site != IPSO_ANY && sitting->site != IPSO_ANY &&
+        sitting->site != fixed->wanted_site && sitting->site != old->site)
+        return false;
+    return fixed->accepted_modes == 0 || (mode & (fixed->accepted_modes | old->mode)) != 0;
+}
+
+/* How the appointment can be held there, or 0. A fixed one keeps its mode where that is possible.
+ */
 static unsigned mode_in(const looking *l, const ipso__sitting *sitting)
 {
     const ipso_practice *base = l->places->agenda->base;
@@ -59,11 +86,7 @@ static unsigned mode_in(const looking *l, const ipso__sitting *sitting)
     unsigned modes = ipso_practice_type(base, l->item->type)->modes;
     unsigned old = l->item->booked ? l->item->old.mode : mode;
 
-    if (l->request != NULL)
-        return ipso__request_reaches(base, l->request, sitting->practitioner, sitting->site, mode)
-                   ? mode
-                   : 0;
-    if (mode == 0 || mode == old)
+    if (l->request != NULL || mode == 0 || mode == old)
         return mode;
     if (old == IPSO_MODE_HOME && !sitting->tele && (modes & IPSO_MODE_HOME) != 0)
         return old;
@@ -136,8 +159,8 @@ static void look_along(looking *l, int index, unsigned mode, int length_min, int
     for (int start = (sitting->start_min + grid - 1) / grid * grid;
          start + place.width_min <= sitting->end_min; start += grid) {
         if (ipso__changes_past(agenda->changes, sitting->day, start) ||
-            (l->request != NULL && !ipso__request_open(agenda->base, l->request, sitting->day,
-                                                       start, start + place.width_min)))
+            (!l->unasked && !ipso__request_open(agenda->base, &l->when, sitting->day, start,
+                                                start + place.width_min)))
             continue;
         place.start_min = start;
         look_at(l, sitting, &place, cost);
@@ -170,7 +193,7 @@ static void look_everywhere(looking *l)
         const ipso__sitting *sitting = &agenda->bands.sittings[i];
         unsigned mode = mode_in(l, sitting);
         int64_t cost;
-        if (mode == 0)
+        if (mode == 0 || !is_accepted(l, sitting, mode))
             continue;
         if (!l->item->booked)
             look_for_request(l, i, mode);
@@ -212,9 +235,36 @@ static looking look_for(ipso__places *places, int appointment)
     const ipso__appointment *item = &places->agenda->items[appointment];
     looking l = {.places = places, .item = item, .index = appointment};
 
-    if (item->request != IPSO_ANY)
+    ipso_request_init(&l.when);
+    if (item->request != IPSO_ANY) {
         l.request = ipso_practice_request(places->agenda->base, item->request);
+        l.when = *l.request;
+    } else {
+        l.fixed = ipso_practice_fixed(places->agenda->base, item->fixed);
+        l.when.windows = l.fixed->windows;
+        l.when.window_count = l.fixed->window_count;
+    }
     return l;
+}
+
+static void note_any(void *user, const ipso__place *place)
+{
+    (void)place;
+    *(bool *)user = true;
+}
+
+bool ipso__places_unasked(ipso__places *places, int appointment)
+{
+    looking l = look_for(places, appointment);
+    bool any = false;
+
+    l.unasked = true;
+    l.give = note_any;
+    l.user = &any;
+    if (!l.item->booked)
+        note_same(places, l.item->type);
+    look_everywhere(&l);
+    return any;
 }
 
 int64_t ipso__places_each(ipso__places *places, int appointment, bool crowded, ipso__place_fn place,

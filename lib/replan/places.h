@@ -63,6 +63,9 @@ int64_t ipso__places_each(ipso__places *places, int appointment, bool crowded, i
 /* Why there is none: the first of no duty, link, patient and full that holds. */
 ipso_unplaced_reason ipso__places_why(ipso__places *places, int appointment);
 
+/* Whether there is a free place whatever the patient accepts. */
+bool ipso__places_unasked(ipso__places *places, int appointment);
+
 /* The place where an appointment that the change left alone is. */
 ipso__place ipso__places_old(const ipso__places *places, int appointment);
 

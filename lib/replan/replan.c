@@ -30,6 +30,7 @@ void ipso_replan_settings_init(ipso_replan_settings *settings)
                                        .practitioner_points = 60,
                                        .site_points = 150,
                                        .tele_points = 80,
+                                       .tele_unasked = true,
                                        .other_points = 200,
                                        .duty_points = IPSO_HARD,
                                        .reserve_percent = 100,

@@ -31,6 +31,31 @@ int ipso__violations(const ipso_report *report, ipso_rule rule)
     return count;
 }
 
+/* Whether a window has a day from now on. */
+static bool meets(const ipso_window *windows, size_t count, const ipso_window *days)
+{
+    for (size_t i = 0; i < count; i++)
+        if (windows[i].first <= days->last && windows[i].last >= days->first)
+            return true;
+    return false;
+}
+
+/* What the patient of a fixed appointment accepts. */
+static void take_accepted(ipso_request *request, const ipso_fixed *fixed, const ipso_window *days)
+{
+    if (meets(fixed->windows, fixed->window_count, days)) {
+        request->windows = fixed->windows;
+        request->window_count = fixed->window_count;
+    }
+    if (fixed->own_practitioner != IPSO_ANY)
+        request->practitioner = fixed->own_practitioner;
+    request->accepts_others = request->accepts_others && fixed->accepts_others;
+    request->site = fixed->wanted_site;
+    if (fixed->accepted_modes != 0)
+        request->accepts_tele =
+            request->accepts_tele && (fixed->accepted_modes & IPSO_MODE_TELE) != 0;
+}
+
 ipso_request ipso__as_request(const ipso__agenda *agenda, const ipso__appointment *item,
                               const ipso_replan_settings *settings, ipso_window *window)
 {
@@ -55,6 +80,8 @@ ipso_request ipso__as_request(const ipso__agenda *agenda, const ipso__appointmen
     request.accepts_tele = settings->tele_points != IPSO_HARD || item->old.mode == IPSO_MODE_TELE;
     request.no_show = item->no_show;
     request.wanted = first + item->old.day;
+    if (item->fixed != IPSO_ANY)
+        take_accepted(&request, ipso_practice_fixed(agenda->base, item->fixed), window);
     return request;
 }
 

@@ -21,6 +21,20 @@ static int count_one(void *user, const ipso_entry *entry)
     return 0;
 }
 
+static int count_absence(void *user, const ipso_absence *absence)
+{
+    (void)absence;
+    ++*(int *)user;
+    return 0;
+}
+
+static int count_opening(void *user, const ipso_opening *opening)
+{
+    (void)opening;
+    ++*(int *)user;
+    return 0;
+}
+
 /* Notes a status; true while all is well. */
 static bool well(work *at, ipso_status status)
 {
@@ -57,11 +71,15 @@ static bool use_agenda(work *at, ipso_agenda *agenda)
     ok = ok && well(at, ipso_agenda_block(agenda, &number, BEN, made->first, 600, made->first, 660,
                                           "away", &now, NULL));
     ok = ok && well(at, ipso_agenda_unblock(agenda, number, &now, NULL));
+    ok = ok && well(at, ipso_agenda_block(agenda, &number, ADA, made->first, 0, made->first, 30,
+                                          "early", &now, NULL));
     ok = ok && well(at, ipso_agenda_release(agenda, 0, made->first, 0, 1440, &now, NULL));
     place.start_min = 630;
     ok = ok && well(at, ipso_agenda_move(agenda, booked, &place, &now, NULL));
     ok = ok && well(at, ipso_agenda_book_held(agenda, held, &now, NULL));
     ok = ok && well(at, ipso_agenda_list(agenda, &filter, &now, count_one, &count, NULL));
+    ok = ok && well(at, ipso_agenda_list_blocks(agenda, &filter, count_absence, &count, NULL));
+    ok = ok && well(at, ipso_agenda_list_releases(agenda, &filter, count_opening, &count, NULL));
     ok = ok && well(at, ipso_agenda_tick(agenda, NULL, &now, NULL));
     return ok;
 }

@@ -89,10 +89,13 @@ def operations_and_answers_are_as_their_schemas_have_them(folder):
         {"op": "why", "ask": BORIS, "place": place("09:00")},
         {"op": "wait", "ask": {"patient": "clara", "type": "visit",
                                "windows": [{"first_day": "2026-11-24", "last_day": "2026-11-24"}]}},
-        {"op": "move", "number": 1, "place": place("09:40")},
+        {"op": "list", "states": ["waiting"]},
+        {"op": "move", "number": 1, "version": 2, "place": place("09:40")},
         {"op": "block", "practitioner": "morel", "first_day": "2026-11-25",
          "last_day": "2026-11-25"},
+        {"op": "blocks", "practitioner": "morel", "first_day": "2026-11-24"},
         {"op": "release", "date": "2026-11-25", "site": "centre"},
+        {"op": "releases", "last_day": "2026-11-25"},
         {"op": "recall", "patient": "dora", "type": "visit", "due": "2026-11-25"},
         {"op": "list", "states": ["held", "booked", "waiting", "due"]},
         {"op": "cancel", "number": 1, "reason": "well again"},
@@ -103,6 +106,7 @@ def operations_and_answers_are_as_their_schemas_have_them(folder):
         {"op": "no-show", "number": 3},
         {"op": "unblock", "number": 77},
         {"op": "unwait", "number": 77},
+        {"op": "cancel", "number": 4, "version": 1},
     ]
     operation_is_valid, answer_is_valid = validator("agenda-operation"), validator("agenda-answer")
     for operation in good + refused:
@@ -163,6 +167,25 @@ def seconds_follow_the_clocks_of_the_practice(folder):
     assert two - one == 5 * 3600, (one, two)
 
 
+def holds_expire_by_the_clock_of_the_world(folder):
+    """Paris: on 28 March 2027 01:59 is followed by 03:00; on 31 October 02:59 by 02:00 again."""
+    spring = fresh(folder, ["2027-03-28"])
+    hold = ["agenda", "hold", spring, "morel", "2027-03-28", "03:40", "--patient", "a", "--type",
+            "visit", "--for", "15m"]  # fmt: skip
+    run(*hold, "--now", "2027-03-28T01:50")  # 00:50 UTC, until 01:05 UTC: 03:05
+    run("agenda", "book", spring, "1", "--now", "2027-03-28T03:04")  # 14 minutes later
+    run("agenda", "cancel", spring, "1", "--now", "2027-03-28T03:04")
+    run(*hold, "--now", "2027-03-28T01:50")
+    run("agenda", "book", spring, "4", "--now", "2027-03-28T03:05", code=3)
+    pathlib.Path(spring).unlink()
+    autumn = fresh(folder, ["2027-10-31"])
+    hold[2], hold[4], hold[-1] = autumn, "2027-10-31", "150m"
+    run(*hold, "--now", "2027-10-31T01:30")  # 23:30 UTC, until 02:00 UTC: 03:00, not 04:00
+    run("agenda", "book", autumn, "1", "--now", "2027-10-31T03:00", code=3)
+    run(*hold, "--now", "2027-10-31T01:30")
+    run("agenda", "book", autumn, "3", "--now", "2027-10-31T01:59")
+
+
 def a_line_too_long_is_one_error(folder):
     file = fresh(folder)
     lines = '{"op": "tick", "id": "' + "x" * (1 << 21) + '"}\n{"op": "tick", "id": 2}\n'
@@ -211,7 +234,11 @@ def a_snapshot_is_a_plan_that_passes_the_check(folder):
 
 def replans_at_a_time_record_each_event_once(folder):
     file = str(folder / "agenda.db")
-    run("agenda", "init", file, str(DOCUMENTS / "pair.json"), str(DOCUMENTS / "pair-plan.json"))
+    # Anna can come on both days.
+    text = (DOCUMENTS / "pair.json").read_text(encoding="utf-8")
+    text = text.replace('"last_day": "2026-11-24"', '"last_day": "2026-11-25"')
+    (folder / "pair.json").write_text(text, encoding="utf-8")
+    run("agenda", "init", file, str(folder / "pair.json"), str(DOCUMENTS / "pair-plan.json"))
     command = [PROGRAM, "replan", file, "--away", "morel:2026-11-24", "--apply", "--quiet",
                "--now", "2026-11-24T07:00"]  # fmt: skip
     runs = [subprocess.Popen(command) for _ in range(4)]
@@ -226,6 +253,7 @@ def main():
         services_of_one_file_see_what_the_other_did,
         a_change_sent_again_with_its_key_is_done_once,
         seconds_follow_the_clocks_of_the_practice,
+        holds_expire_by_the_clock_of_the_world,
         a_line_too_long_is_one_error,
         bytes_that_are_no_text_are_errors,
         a_service_ends_when_nobody_listens,

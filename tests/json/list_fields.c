@@ -40,9 +40,10 @@ static void print_shape(const char *document, const ipso__shape *shape)
 int main(void)
 {
     static const ipso__shape *const answers[] = {
-        &ipso__ask_shape,         &ipso__offer_shape,        &ipso__why_shape,
-        &ipso__entry_shape,       &ipso__event_shape,        &ipso__placed_event_shape,
-        &ipso__block_event_shape, &ipso__release_event_shape};
+        &ipso__ask_shape,         &ipso__offer_shape,         &ipso__why_shape,
+        &ipso__entry_shape,       &ipso__event_shape,         &ipso__placed_event_shape,
+        &ipso__block_event_shape, &ipso__release_event_shape, &ipso__waiting_shape,
+        &ipso__absence_shape,     &ipso__opening_shape};
 
     for (int i = 0; i < IPSO__PRACTICE_KEY_COUNT; i++)
         printf("practice practice %s optional\n", ipso__practice_keys[i]);

@@ -255,6 +255,7 @@ static void an_entry_tells_its_place_only_when_it_has_one(void **state)
 {
     ipso_practice *practice = small_practice();
     ipso_entry entry = {.number = -2,
+                        .version = 7,
                         .state = IPSO_ENTRY_BOOKED,
                         .patient = "p",
                         .patient_class = IPSO_ANY,
@@ -269,13 +270,16 @@ static void an_entry_tells_its_place_only_when_it_has_one(void **state)
     ipso_status status = ipso_entry_to_json(&text, practice, &entry, NULL);
 
     (void)state;
-    assert_written(status, text,
-                   "{\"number\": -2, \"state\": \"booked\", \"patient\": \"p\", \"type\": "
-                   "\"visit\", \"own_practitioner\": \"morel\", \"practitioner\": \"morel\", "
-                   "\"date\": \"2026-11-23\", \"start\": \"00:00\", \"length_min\": 15, \"site\": "
-                   "\"centre\", \"mode\": \"site\", \"overrides\": [\"notice\"], \"in_way\": "
-                   "true}");
+    assert_written(
+        status, text,
+        "{\"number\": -2, \"version\": 7, \"state\": \"booked\", \"patient\": "
+        "\"p\", \"type\": \"visit\", \"own_practitioner\": \"morel\", \"practitioner\": \"morel\", "
+        "\"date\": \"2026-11-23\", \"start\": \"00:00\", \"length_min\": 15, \"site\": "
+        "\"centre\", \"mode\": \"site\", \"overrides\": [\"notice\"], \"in_way\": "
+        "true}");
     entry = (ipso_entry){.number = 4,
+                         .version = 4,
+                         .made = small_date(1),
                          .state = IPSO_ENTRY_DUE,
                          .patient = "q",
                          .patient_class = IPSO_ANY,
@@ -285,8 +289,70 @@ static void an_entry_tells_its_place_only_when_it_has_one(void **state)
                          .date = small_date(3)};
     status = ipso_entry_to_json(&text, practice, &entry, NULL);
     assert_written(status, text,
-                   "{\"number\": 4, \"state\": \"due\", \"patient\": \"q\", \"type\": \"visit\", "
-                   "\"date\": \"2026-11-26\"}");
+                   "{\"number\": 4, \"version\": 4, \"state\": \"due\", \"patient\": \"q\", "
+                   "\"type\": \"visit\", \"made_date\": \"2026-11-24\", \"made_time\": "
+                   "\"00:00\", \"date\": \"2026-11-26\"}");
+    ipso_practice_free(practice);
+}
+
+static void who_waits_tells_what_was_asked_for(void **state)
+{
+    ipso_practice *practice = small_practice();
+    ipso_ask ask;
+    ipso_entry entry = {.number = 4,
+                        .version = 4,
+                        .state = IPSO_ENTRY_WAITING,
+                        .patient = "q",
+                        .ask = &ask,
+                        .patient_class = IPSO_ANY,
+                        .own_practitioner = IPSO_ANY,
+                        .practitioner = IPSO_ANY,
+                        .site = IPSO_ANY,
+                        .proposed = 9};
+    char *text = NULL;
+    ipso_status status;
+
+    (void)state;
+    ipso_ask_init(&ask);
+    ask.request.patient = "q";
+    ask.request.accepts_tele = true;
+    status = ipso_entry_to_json(&text, practice, &entry, NULL);
+    assert_written(status, text,
+                   "{\"number\": 4, \"version\": 4, \"state\": \"waiting\", \"patient\": \"q\", "
+                   "\"type\": \"visit\", \"proposed\": 9, \"ask\": {\"patient\": \"q\", \"type\": "
+                   "\"visit\", \"accepts_tele\": true}}");
+    ipso_practice_free(practice);
+}
+
+static void blocks_and_releases_are_a_line_each(void **state)
+{
+    ipso_practice *practice = small_practice();
+    const ipso_absence absence = {.number = 3,
+                                  .practitioner = 0,
+                                  .first = small_date(0),
+                                  .first_min = 0,
+                                  .last = small_date(1),
+                                  .last_min = 1440,
+                                  .made = small_date(0),
+                                  .made_min = 480};
+    const ipso_opening opening = {.number = 5,
+                                  .site = IPSO_ANY,
+                                  .date = small_date(0),
+                                  .start_min = 540,
+                                  .end_min = 600,
+                                  .made = small_date(0)};
+    char *text = NULL;
+    ipso_status status = ipso_absence_to_json(&text, practice, &absence, NULL);
+
+    (void)state;
+    assert_written(status, text,
+                   "{\"number\": 3, \"practitioner\": \"morel\", \"first_day\": \"2026-11-23\", "
+                   "\"from\": \"00:00\", \"last_day\": \"2026-11-24\", \"to\": \"24:00\", "
+                   "\"made_date\": \"2026-11-23\", \"made_time\": \"08:00\", \"in_way\": 0}");
+    status = ipso_opening_to_json(&text, practice, &opening, NULL);
+    assert_written(status, text,
+                   "{\"number\": 5, \"date\": \"2026-11-23\", \"from\": \"09:00\", \"to\": "
+                   "\"10:00\", \"made_date\": \"2026-11-23\", \"made_time\": \"00:00\"}");
     ipso_practice_free(practice);
 }
 
@@ -307,7 +373,8 @@ static void an_event_tells_what_its_kind_has(void **state)
     ipso_status status;
 
     (void)state;
-    event.stamp = (ipso_stamp){small_date(0), 541, 1795000000, "desk", NULL};
+    event.stamp =
+        (ipso_stamp){.date = small_date(0), .time_min = 541, .unix_s = 1795000000, .who = "desk"};
     ipso_ask_init(&event.ask);
     status = ipso_event_to_json(&text, practice, &event, NULL);
     assert_written(status, text,
@@ -347,6 +414,8 @@ int main(void)
         cmocka_unit_test(an_offer_is_one_line_with_its_terms),
         cmocka_unit_test(a_why_has_an_offer_when_it_may_be_booked),
         cmocka_unit_test(an_entry_tells_its_place_only_when_it_has_one),
+        cmocka_unit_test(who_waits_tells_what_was_asked_for),
+        cmocka_unit_test(blocks_and_releases_are_a_line_each),
         cmocka_unit_test(an_event_tells_what_its_kind_has),
         cmocka_unit_test(every_operation_has_a_name),
     };

@@ -97,7 +97,8 @@ class Fields(unittest.TestCase):
         written = {field for field in self.agenda if field[0] == "agenda-answer"}
         # Objects within objects are written one by one; terms are an object of their own.
         joined = {("agenda-answer", *field) for field in (
-            ("why", "text"), ("why", "offer"), ("event", "due"), ("event", "ask"))}
+            ("why", "text"), ("why", "offer"), ("event", "due"), ("event", "ask"),
+            ("entry", "ask"))}
         own = {field for field in fields if field[1] in ("ok", "error")}
         terms = {field for field in written if field[1] == "terms"}
         self.assertEqual(fields - own, (written - terms) | joined)

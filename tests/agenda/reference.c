@@ -372,6 +372,10 @@ static void add_entry(reference *r, const ipso_slot *slot, int64_t number)
         request->type = fixed->type;
         request->patient_class = fixed->patient_class;
         request->no_show = fixed->no_show;
+        request->practitioner = fixed->own_practitioner;
+        e->asked.ask.modes = fixed->accepted_modes != 0
+                                 ? fixed->accepted_modes | fixed->mode
+                                 : IPSO_MODE_SITE | IPSO_MODE_TELE | IPSO_MODE_HOME;
         strncpy(e->asked.patient, fixed->patient, TEXT_ROOM - 1);
     } else {
         *request = *ipso_practice_request(r->practice, slot->request);

@@ -20,6 +20,10 @@ static const char *const VISIT_ID[MOST] = {"v0", "v1", "v2", "v3", "v4", "v5", "
 typedef struct visit {
     int practitioner, day, start_min, length_min, site, patient;
     bool touched, placed;
+    /* what its patient accepts, but for the place it has */
+    int own, wanted_site, window_count;
+    bool accepts_others;
+    ipso_window windows[2];
 } visit;
 
 typedef struct world {
@@ -62,6 +66,19 @@ static void give_duty(world *w, int p, int day)
     works(&w->r.d, p, day, REMOTE + 1 + 2 * kind + site);
 }
 
+/* Windows of a morning or of part of one, an own practitioner, a site: each as often as not. */
+static void accept(world *w, visit *v)
+{
+    v->own = below(w, 2) ? IPSO_ANY : below(w, PEOPLE);
+    v->accepts_others = v->own == IPSO_ANY || below(w, 2);
+    v->wanted_site = below(w, 3) ? IPSO_ANY : below(w, 2) ? HOUSE : ANNEXE;
+    v->window_count = below(w, 3);
+    for (int i = 0; i < v->window_count; i++) {
+        int day = below(w, DAYS), from = AT(8, 15 * below(w, 4));
+        v->windows[i] = (ipso_window){date_of(day), date_of(day), from, from + 60};
+    }
+}
+
 static void book(world *w, visit v)
 {
     for (int i = 0; i < w->count; i++)
@@ -78,7 +95,13 @@ static void book(world *w, visit v)
     slot->fixed = w->count;
     slot->site = v.site;
     slot->length_min = v.length_min;
-    w->visits[w->count++] = v;
+    accept(w, &v);
+    w->visits[w->count] = v;
+    fixed->own_practitioner = v.own;
+    fixed->accepts_others = v.accepts_others;
+    fixed->wanted_site = v.wanted_site;
+    fixed->windows = w->visits[w->count++].windows;
+    fixed->window_count = (size_t)v.window_count;
 }
 
 static void book_day(world *w, int p, int day)
@@ -86,8 +109,12 @@ static void book_day(world *w, int p, int day)
     if (!w->works[p][day])
         return;
     for (int at = w->from[p][day]; at < w->to[p][day]; at += GRID) {
-        visit v = {p,     day,  at, below(w, 2) ? 15 : 30, w->site[p][day], below(w, PATIENTS),
-                   false, false};
+        visit v = {.practitioner = p,
+                   .day = day,
+                   .start_min = at,
+                   .length_min = below(w, 2) ? 15 : 30,
+                   .site = w->site[p][day],
+                   .patient = below(w, PATIENTS)};
         if (below(w, 5) < 2 && at + v.length_min <= w->to[p][day])
             book(w, v);
     }
@@ -146,7 +173,29 @@ static bool add_price(int64_t points, int64_t *cost)
     return points != IPSO_HARD;
 }
 
-/* Price of a place, or -1 where the settings forbid it. */
+static bool in_window(const visit *old, const visit *at)
+{
+    ipso_date date = date_of(at->day);
+
+    for (int i = 0; i < old->window_count; i++)
+        if (date >= old->windows[i].first && date <= old->windows[i].last &&
+            at->start_min >= old->windows[i].start_min &&
+            at->start_min + at->length_min <= old->windows[i].end_min)
+            return true;
+    return old->window_count == 0;
+}
+
+static bool is_accepted(const visit *old, const visit *at)
+{
+    if (!old->accepts_others && at->practitioner != old->own &&
+        at->practitioner != old->practitioner)
+        return false;
+    if (old->wanted_site != IPSO_ANY && at->site != old->wanted_site && at->site != old->site)
+        return false;
+    return in_window(old, at);
+}
+
+/* Price of a place, or -1 where the settings or the patient forbid it. */
 static int64_t price_of(const world *w, const visit *old, const visit *at)
 {
     const ipso_replan_settings *s = &w->r.settings;
@@ -155,8 +204,9 @@ static int64_t price_of(const world *w, const visit *old, const visit *at)
 
     if (!old->touched)
         cost += s->other_points;
-    if (days > s->most_days ||
-        (at->practitioner != old->practitioner && !add_price(s->practitioner_points, &cost)) ||
+    if (days > s->most_days || !is_accepted(old, at) ||
+        (at->practitioner != old->practitioner && at->practitioner != old->own &&
+         !add_price(s->practitioner_points, &cost)) ||
         (at->site != old->site && !add_price(s->site_points, &cost)))
         return -1;
     return cost;
@@ -184,8 +234,14 @@ static void try_places(world *w, int index, int others, int64_t cost)
             if (!w->works[p][day] || gone)
                 continue;
             for (int at = w->from[p][day]; at + old->length_min <= w->to[p][day]; at += GRID) {
-                visit v = {
-                    p, day, at, old->length_min, w->site[p][day], old->patient, old->touched, true};
+                visit v = {.practitioner = p,
+                           .day = day,
+                           .start_min = at,
+                           .length_min = old->length_min,
+                           .site = w->site[p][day],
+                           .patient = old->patient,
+                           .touched = old->touched,
+                           .placed = true};
                 int64_t price = price_of(w, old, &v);
                 if (price < 0 || !fits(w, index, &v))
                     continue;

@@ -495,6 +495,33 @@ typedef struct ipso_class_behaviour {
     double no_show_factor; /* missed appointments against others, 0..20; default 1 */
 } ipso_class_behaviour;
 
+/* A step of a journey: an appointment of the practice, or something outside that takes its time. */
+typedef struct ipso_journey_step {
+    const char *id;           /* unique in its journey */
+    const char *const *after; /* ids of earlier steps, all of which must be over; empty: it begins
+                                 with the journey */
+    size_t after_count;
+    int type; /* of the appointment; IPSO_ANY (default): outside the practice, with ... */
+    const char *outside; /* ... whom, such as "specialist"; NULL (default) with a type */
+    int days;            /* from then to the wanted day of the appointment, or, outside, until it is
+                            over: 0..IPSO_MAX_DAYS, default 0 */
+    int minutes;         /* spent with them outside, 0..1440, default 0 */
+} ipso_journey_step;
+
+/* What one patient or household goes through, once in each simulation, to be looked at by itself:
+ * it keeps its appointments, and asks again every morning until it gets one. */
+typedef struct ipso_journey {
+    const char *id;
+    const char *name;               /* default: id */
+    int patient_class;              /* IPSO_ANY (default) none */
+    int practitioner;               /* own, IPSO_ANY (default) none */
+    bool accepts_others;            /* default true; without own practitioner it must be true */
+    bool accepts_tele;              /* default false */
+    int start_days;                 /* after the first day measured, 0..IPSO_MAX_DAYS, default 0 */
+    const ipso_journey_step *steps; /* 1..64 */
+    size_t step_count;
+} ipso_journey;
+
 /* The numbers of patient behaviour. Weights are relative to their sum. */
 typedef struct ipso_behaviour {
     const double *hours; /* 24 weights: when patients ask. Default: 30 % in 08-10, the peak (DREES
@@ -524,6 +551,8 @@ typedef struct ipso_behaviour {
     size_t care_count;
     const ipso_class_behaviour *classes; /* default: as the practice's requests have them */
     size_t class_count;
+    const ipso_journey *journeys; /* default: none */
+    size_t journey_count;
 } ipso_behaviour;
 
 /* ---- building ---- */
@@ -559,6 +588,8 @@ IPSO_API void ipso_behaviour_init(ipso_behaviour *behaviour);
 /* Asks for every default: all -1. */
 IPSO_API void ipso_care_behaviour_init(ipso_care_behaviour *behaviour);
 IPSO_API void ipso_class_behaviour_init(ipso_class_behaviour *behaviour);
+IPSO_API void ipso_journey_init(ipso_journey *journey);
+IPSO_API void ipso_journey_step_init(ipso_journey_step *step);
 
 /* A practice of that horizon and no more. IPSO_INPUT when the horizon is out of range. */
 IPSO_API ipso_status ipso_practice_new(ipso_practice **practice, const ipso_horizon *horizon,
@@ -575,7 +606,7 @@ IPSO_API ipso_status ipso_practice_set_weights(ipso_practice *practice, const ip
                                                ipso_error *err);
 IPSO_API ipso_status ipso_practice_set_booking(ipso_practice *practice,
                                                const ipso_booking_rules *rules, ipso_error *err);
-/* Patient classes must have been added before. */
+/* Patient classes must have been added before, and practitioners and types that journeys name. */
 IPSO_API ipso_status ipso_practice_set_behaviour(ipso_practice *practice,
                                                  const ipso_behaviour *behaviour, ipso_error *err);
 IPSO_API ipso_status ipso_practice_add_site(ipso_practice *practice, const ipso_site *site,

@@ -49,8 +49,12 @@ static ipso_status add_classes(ipso_practice *made, const ipso__fit *fit)
         copy.time_factor = fit->class_factors[i];
         status = ipso_practice_add_class(made, &copy, fit->err);
     }
-    return status == IPSO_OK ? ipso_practice_set_behaviour(made, &fit->behaviour, fit->err)
-                             : status;
+    return status;
+}
+
+static ipso_status set_behaviour(ipso_practice *made, const ipso__fit *fit)
+{
+    return ipso_practice_set_behaviour(made, &fit->behaviour, fit->err);
 }
 
 static ipso_status add_types(ipso_practice *made, const ipso__fit *fit)
@@ -75,9 +79,10 @@ ipso_status ipso__fit_rebuild(ipso_practice **made, const ipso__fit *fit)
 {
     /* What a thing refers to comes before it. */
     static ipso_status (*const steps[])(ipso_practice *, const ipso__fit *) = {
-        set_wholes, add_sites,          add_classes, add_fair,        add_practitioners,
-        add_duties, add_pins,           add_covers,  add_successions, add_kind_limits,
-        add_types,  add_protected_time, add_demand,  add_requests,    add_fixed};
+        set_wholes,        add_sites,       add_classes, add_fair,
+        add_practitioners, add_duties,      add_pins,    add_covers,
+        add_successions,   add_kind_limits, add_types,   add_protected_time,
+        add_demand,        add_requests,    add_fixed,   set_behaviour};
     ipso_practice *practice = NULL;
     ipso_status status =
         ipso_practice_new(&practice, ipso_practice_horizon(fit->practice), fit->err);

@@ -5,6 +5,7 @@
 
 #include "practice/copy.h"
 #include "practice/expect.h"
+#include "practice/journeys.h"
 
 #define ASK (-1)
 
@@ -175,6 +176,7 @@ static void expect_behaviour(ipso__checker *checker, const ipso_practice *practi
     ipso__expect_number(checker, "ill_days", behaviour->ill_days, 1, 60);
     expect_cares(checker, behaviour);
     expect_classes(checker, practice, behaviour);
+    ipso__expect_journeys(checker, practice, behaviour);
 }
 
 /* ---- setting and reading ---- */
@@ -194,7 +196,7 @@ static bool copy_behaviour(ipso__arena *arena, ipso_behaviour *copy)
     for (size_t i = 0; i < copy->care_count; i++)
         cares[i] = filled(&cares[i]);
     return copy->hours != NULL && copy->weekdays != NULL && copy->months != NULL &&
-           copy->no_shows != NULL && copy->classes != NULL;
+           copy->no_shows != NULL && copy->classes != NULL && ipso__copy_journeys(arena, copy);
 }
 
 ipso_status ipso_practice_set_behaviour(ipso_practice *practice, const ipso_behaviour *behaviour,

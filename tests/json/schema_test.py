@@ -18,7 +18,8 @@ import unittest
 BEYOND_THE_SCHEMA = set("""
 behaviour-care-twice behaviour-leads-fall behaviour-panel-shares-above-one
 behaviour-weekdays-all-zero break-outside closure-backwards cover-min-above-max demand-of-no-type extended-hours-crossed
-fixed-before-the-horizon fixed-clash fixed-in-another-mode hours-backwards lead-crossed
+fixed-before-the-horizon fixed-clash fixed-in-another-mode hours-backwards
+journey-after-itself journey-nobody-accepted lead-crossed
 length-off-the-grid lengths-fall max-below-min never-open no-such-date no-such-site
 no-such-supervisor nobody-accepted nobody-to-see off-the-grid pin-on-no-duty
 pin-outside-the-horizon protected-admits-nothing-known real-for-integer request-in-a-circle

@@ -96,6 +96,93 @@ static void what_is_out_of_range_changes_nothing(void **state)
     ipso_practice_free(practice);
 }
 
+/* ---- journeys ---- */
+
+static ipso_journey_step outside(const char *id, const char *const *after, size_t count)
+{
+    ipso_journey_step step;
+
+    ipso_journey_step_init(&step);
+    step.id = id;
+    step.after = after;
+    step.after_count = count;
+    step.outside = "hospital";
+    return step;
+}
+
+static void a_journey_is_copied_with_its_steps(void **state)
+{
+    (void)state;
+    ipso_practice *practice = clinic();
+    char first[] = "first", then[] = "then";
+    const char *after[] = {first};
+    ipso_journey_step steps[] = {outside(first, NULL, 0), outside(then, after, 1)};
+    ipso_journey journey;
+    ipso_behaviour behaviour;
+
+    ipso_behaviour_init(&behaviour);
+    ipso_journey_init(&journey);
+    journey.id = "amara";
+    journey.steps = steps;
+    journey.step_count = 2;
+    behaviour.journeys = &journey;
+    behaviour.journey_count = 1;
+    assert_int_equal(ipso_practice_set_behaviour(practice, &behaviour, NULL), IPSO_OK);
+    first[0] = then[0] = '?';
+    const ipso_journey *copy = ipso_practice_behaviour(practice)->journeys;
+    assert_string_equal(copy->name, "amara");
+    assert_string_equal(copy->steps[1].id, "then");
+    assert_string_equal(copy->steps[1].after[0], "first");
+    assert_string_equal(copy->steps[1].outside, "hospital");
+    ipso_practice_free(practice);
+}
+
+static void expect_journey_refused(const ipso_journey *journey, const char *where)
+{
+    ipso_practice *practice = clinic();
+    ipso_behaviour behaviour;
+    ipso_error err = {0};
+
+    ipso_behaviour_init(&behaviour);
+    behaviour.journeys = journey;
+    behaviour.journey_count = 1;
+    assert_int_equal(ipso_practice_set_behaviour(practice, &behaviour, &err), IPSO_INPUT);
+    assert_string_equal(err.where, where);
+    assert_int_equal(ipso_practice_behaviour(practice)->journey_count, 0);
+    ipso_practice_free(practice);
+}
+
+static void a_journey_that_cannot_be_is_refused(void **state)
+{
+    (void)state;
+    const char *const after[] = {"b"};
+    ipso_journey_step steps[] = {outside("a", NULL, 0), outside("b", NULL, 0)};
+    ipso_journey journey;
+
+    ipso_journey_init(&journey);
+    journey.id = "j";
+    journey.steps = steps;
+    expect_journey_refused(&journey, "/behaviour/journeys/0/steps");
+    journey.step_count = 2;
+    steps[1].id = "a"; /* twice */
+    expect_journey_refused(&journey, "/behaviour/journeys/0/steps/1/id");
+    steps[1].id = "b";
+    steps[0].after = after; /* what stands behind it */
+    steps[0].after_count = 1;
+    expect_journey_refused(&journey, "/behaviour/journeys/0/steps/0/after/0");
+    steps[0].after_count = 0;
+    steps[1].outside = NULL; /* neither */
+    expect_journey_refused(&journey, "/behaviour/journeys/0/steps/1");
+    steps[1].type = 0; /* no such type */
+    expect_journey_refused(&journey, "/behaviour/journeys/0/steps/1/type");
+    steps[1] = outside("b", NULL, 0);
+    steps[1].days = IPSO_MAX_DAYS + 1;
+    expect_journey_refused(&journey, "/behaviour/journeys/0/steps/1/days");
+    steps[1].days = 0;
+    journey.accepts_others = false;
+    expect_journey_refused(&journey, "/behaviour/journeys/0/accepts_others");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -103,6 +190,8 @@ int main(void)
         cmocka_unit_test(three_in_ten_ask_between_eight_and_ten),
         cmocka_unit_test(a_care_class_keeps_its_defaults_where_none_is_given),
         cmocka_unit_test(what_is_out_of_range_changes_nothing),
+        cmocka_unit_test(a_journey_is_copied_with_its_steps),
+        cmocka_unit_test(a_journey_that_cannot_be_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -240,11 +240,38 @@ typedef struct ipso_sim_interval {
 IPSO_API ipso_sim_interval ipso_sim_interval_of(const double *values, int count);
 IPSO_API ipso_sim_interval ipso_simulation_interval(const ipso_simulation *simulation,
                                                     ipso_sim_measure measure);
-/* Of the differences simulation - other, replication by replication. Both must be of one practice
- * and have the same seed, weeks and load for the pairs to mean anything. */
+/* Of the differences simulation - other, replication by replication. Both must have the same seed,
+ * weeks and load, and be of one practice for the pairs to meet the same patients: or of two whose
+ * demand has the same entries in the same order, where one that asks for less meets some of the
+ * other's patients. */
 IPSO_API ipso_sim_interval ipso_simulation_difference(const ipso_simulation *simulation,
                                                       const ipso_simulation *other,
                                                       ipso_sim_measure measure);
+
+/* ---- details: measures that depend on the practice ----
+ *
+ * Minutes with patients a week of each role ("minutes_per_week/gp"), and of each journey of the
+ * practice's behaviour: "amara/finished", "/days" from its start to the end of its last step,
+ * "/wait_days" from wanted days to appointments, "/contacts", "/trips" to a site or outside,
+ * "/minutes" in all and "/minutes/gp" with each role and each of those outside. All but the first
+ * are of journeys finished in the weeks measured alone. */
+typedef struct ipso_sim_detail {
+    const char *name, *title; /* "amara/days", "Amara: duration" */
+    const char *unit;         /* "share", "min", "days", "" */
+    int better;               /* 1 more, -1 less, 0 neither */
+} ipso_sim_detail;
+
+/* NULL past the last; valid as long as the simulation. */
+IPSO_API const ipso_sim_detail *ipso_simulation_detail(const ipso_simulation *simulation,
+                                                       int index);
+IPSO_API double ipso_simulation_detail_value(const ipso_simulation *simulation, int index,
+                                             int replication);
+IPSO_API ipso_sim_interval ipso_simulation_detail_interval(const ipso_simulation *simulation,
+                                                           int index);
+/* Less the detail of the same name of other; of count 0 where it has none. */
+IPSO_API ipso_sim_interval ipso_simulation_detail_difference(const ipso_simulation *simulation,
+                                                             const ipso_simulation *other,
+                                                             int index);
 
 #ifdef __cplusplus
 }

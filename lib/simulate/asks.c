@@ -146,6 +146,14 @@ static ipso__fate draw_fate(ipso__random *random)
     return (ipso__fate){u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7]};
 }
 
+void ipso__ask_draw_fate(ipso__ask *ask)
+{
+    ipso__random random;
+
+    ipso__stream_open(&random, ask->key);
+    ask->fate = draw_fate(&random);
+}
+
 static bool gives(const ipso__world *world, int practitioner, int type)
 {
     return ipso_practice_who_matches(world->practice,
@@ -173,7 +181,7 @@ static void complete(ipso__ask *ask, const ipso__world *world, ipso__random *ran
 
         asked->practitioner = own != IPSO_ANY && gives(world, own, asked->type) ? own : IPSO_ANY;
         asked->accepts_others = others;
-        asked->accepts_tele = tele;
+        asked->accepts_tele = tele || type->modes == IPSO_MODE_TELE;
     }
     if (asked->practitioner == IPSO_ANY || !world->works[asked->practitioner])
         asked->accepts_others = true;
@@ -267,12 +275,9 @@ bool ipso__asks_draw(ipso__asks *asks, const ipso__world *world, uint64_t seed, 
 
 void ipso__ask_again(ipso__ask *again, const ipso__ask *of, int day, int time_min, int wanted_day)
 {
-    ipso__random random;
-
     *again = *of;
     again->key = ipso__stream_key(of->key, IPSO__PURPOSE_FOLLOW_UP, 1, 0);
-    ipso__stream_open(&random, again->key);
-    again->fate = draw_fate(&random);
+    ipso__ask_draw_fate(again);
     again->ask.day = day;
     again->ask.time_min = time_min;
     again->ask.wanted_day = wanted_day;

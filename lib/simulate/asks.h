@@ -17,8 +17,9 @@ typedef struct ipso__ask {
     uint64_t key; /* of its stream, and the root of those of its follow-ups */
     ipso__fate fate;
     int patience_days;
-    bool first;   /* not one who asks again */
-    bool counted; /* among those who ask in the weeks measured, and has not got a time yet */
+    int journey, step; /* number of the journey, from 1, and the step it asks for; 0 none */
+    bool first;        /* not one who asks again */
+    bool counted;      /* among those who ask in the weeks measured, and has not got a time yet */
 } ipso__ask;
 
 /* Asks of a day, in the order they come. */
@@ -38,6 +39,9 @@ void ipso__asks_sort(ipso__asks *asks);
  * It is asked for on follow_up->ask.day, later than day. */
 bool ipso__ask_follow_up(ipso__ask *follow_up, const ipso__world *world, const ipso__ask *of,
                          int practitioner, int day);
+
+/* Draws the fate of an ask from the stream of its key. */
+void ipso__ask_draw_fate(ipso__ask *ask);
 
 /* An ask of the same patient for the same again, with a fate of its own. */
 void ipso__ask_again(ipso__ask *again, const ipso__ask *of, int day, int time_min, int wanted_day);

@@ -10,6 +10,7 @@
 #include "practice/behaviour.h"
 #include "simulate/asks.h"
 #include "simulate/calendar.h"
+#include "simulate/journeys.h"
 #include "simulate/ranking.h"
 #include "simulate/run.h"
 #include "simulate/tallies.h"
@@ -57,6 +58,8 @@ struct replication {
     bool *ill;
     ipso__random *illness;
     ipso__tallies tallies;
+    double *role_min; /* minutes with patients, per role of the details */
+    ipso__journeys journeys;
     ipso__visit visits[MOST_VISITS];
     ipso_sim_slot slots[MOST_VISITS];
     int numbers[MOST_VISITS], told[MOST_VISITS];
@@ -94,6 +97,23 @@ static bool open_illness(struct replication *run)
     return true;
 }
 
+static bool ask_later(struct replication *run, const ipso__ask *ask)
+{
+    return ask->ask.day >= run->days || ipso__asks_add(&run->due[ask->ask.day].asks, ask);
+}
+
+/* Has the steps of journeys that can begin asked for on their days. */
+static bool begin_steps(struct replication *run)
+{
+    ipso__asks *begun = &run->journeys.begun;
+    bool ok = true;
+
+    for (size_t i = 0; i < begun->count && ok; i++)
+        ok = ask_later(run, &begun->items[i]);
+    begun->count = 0;
+    return ok;
+}
+
 static bool open_replication(struct replication *run, const ipso__world *world, int index)
 {
     const ipso_sim_settings *settings = world->settings;
@@ -107,8 +127,11 @@ static bool open_replication(struct replication *run, const ipso__world *world, 
     run->ranks = settings->booking->ranks;
     if (run->ranks && !note(run, ipso__ranking_open(&run->ranking, world)))
         return false;
-    return run->due != NULL && open_illness(run) && ipso__calendar_init(&run->calendar, world) &&
-           ipso__tallies_init(&run->tallies, world);
+    run->role_min = ipso__calloc((size_t)world->details->role_count, sizeof(double));
+    return run->due != NULL && run->role_min != NULL && open_illness(run) &&
+           ipso__calendar_init(&run->calendar, world) && ipso__tallies_init(&run->tallies, world) &&
+           ipso__journeys_open(&run->journeys, world, run->seed, run->first_measured) &&
+           begin_steps(run);
 }
 
 static void close_replication(struct replication *run)
@@ -123,17 +146,14 @@ static void close_replication(struct replication *run)
     free(run->appointments);
     free(run->unused);
     free(run->asks.items);
+    free(run->role_min);
+    ipso__journeys_finish(&run->journeys);
     ipso__ranking_close(&run->ranking);
     ipso__calendar_finish(&run->calendar);
     ipso__tallies_finish(&run->tallies);
 }
 
 /* ---- booking ---- */
-
-static bool ask_later(struct replication *run, const ipso__ask *ask)
-{
-    return ask->ask.day >= run->days || ipso__asks_add(&run->due[ask->ask.day].asks, ask);
-}
 
 static bool take_number(struct replication *run, int *number)
 {
@@ -163,7 +183,7 @@ static bool plan_cancel(struct replication *run, int number, const struct appoin
     int lead = made->offer.day - made->booked_day;
     int day = made->booked_day + 1 + (int)(made->of.fate.cancels_when * lead);
 
-    if (lead < 1 ||
+    if (lead < 1 || made->of.journey > 0 ||
         made->of.fate.cancels >= ipso_practice_behaviour(run->world->practice)->cancelled ||
         day >= run->days)
         return true;
@@ -208,11 +228,17 @@ static void count_time(struct replication *run, const ipso__ask *ask, const ipso
 }
 
 /* Who finds no time asks again the next morning while he is willing to wait and the need is acute,
- * else goes elsewhere. */
+ * and on a journey always; else goes elsewhere. */
 static bool turn_away(struct replication *run, const ipso__ask *ask)
 {
     int tomorrow = ask->ask.day + 1;
 
+    if (ask->journey > 0) {
+        ipso__ask again;
+
+        ipso__journeys_retry(&again, ask);
+        return ask_later(run, &again);
+    }
     if (is_acute(ask) && tomorrow <= ask->ask.last_day) {
         ipso__ask again = *ask;
 
@@ -381,7 +407,8 @@ static ipso__visit visit_of(const struct replication *run, const struct appointm
                          .arrive_min = told_min,
                          .travel_min = made->offer.travel_min,
                          .service_min = ipso__law_quantile(&law, factor, made->of.fate.served),
-                         .absent = made->of.fate.misses < no_show_of(run, made)};
+                         .absent =
+                             made->of.journey == 0 && made->of.fate.misses < no_show_of(run, made)};
 
     if (made->offer.mode == IPSO_MODE_SITE)
         visit.arrive_min += behaviour->early_sd_min * ipso__normal_quantile(made->of.fate.comes) -
@@ -405,6 +432,7 @@ static bool count_seen(struct replication *run, const struct appointment *made,
     bool panel = !world->panels ||
                  ipso_practice_practitioner(world->practice, made->offer.practitioner)->panel > 0;
 
+    run->role_min[world->details->role_of[made->offer.practitioner]] += visit->service_min;
     tallies->seen++;
     tallies->attended_min += planned + made->offer.travel_min;
     tallies->planned_min += planned;
@@ -441,6 +469,8 @@ static bool end_visit(struct replication *run, int number, const ipso__visit *vi
     }
     if (!give_number_back(run, number))
         return false;
+    if (made.of.journey > 0)
+        return ipso__journeys_see(&run->journeys, &made.of, &made.offer, visit) && begin_steps(run);
     return visit->absent ||
            !ipso__ask_follow_up(&follow_up, run->world, &made.of, made.offer.practitioner, day) ||
            ask_later(run, &follow_up);
@@ -585,8 +615,18 @@ static bool live_day(struct replication *run, int day)
     return ok && run_day(run, day);
 }
 
-ipso_status ipso__replicate(double measures[IPSO_SIM_MEASURE_COUNT], const ipso__world *world,
-                            int index)
+static void measure(double *measures, struct replication *run)
+{
+    const ipso__world *world = run->world;
+    double *details = measures + IPSO_SIM_MEASURE_COUNT;
+
+    ipso__tallies_measure(measures, &run->tallies, world);
+    for (int i = 0; i < world->details->role_count; i++)
+        details[i] = run->role_min[i] / world->settings->weeks;
+    ipso__journeys_measure(details, &run->journeys, run->days);
+}
+
+ipso_status ipso__replicate(double *measures, const ipso__world *world, int index)
 {
     struct replication *run = ipso__calloc(1, sizeof *run);
     bool ok = run != NULL && open_replication(run, world, index);
@@ -594,7 +634,7 @@ ipso_status ipso__replicate(double measures[IPSO_SIM_MEASURE_COUNT], const ipso_
     for (int day = 0; ok && day < run->days; day++)
         ok = live_day(run, day);
     if (ok)
-        ipso__tallies_measure(measures, &run->tallies, world);
+        measure(measures, run);
     ipso_status status = run != NULL && run->status != IPSO_OK ? run->status : IPSO_NOMEM;
     if (run != NULL)
         close_replication(run);

@@ -6,9 +6,8 @@
 
 #include "simulate/world.h"
 
-/* Runs replication number `index` and writes its measures. IPSO_NOMEM, or what the live agenda met.
- */
-ipso_status ipso__replicate(double measures[IPSO_SIM_MEASURE_COUNT], const ipso__world *world,
-                            int index);
+/* Runs replication number `index` and writes its IPSO_SIM_MEASURE_COUNT measures, and its details
+ * behind them. IPSO_NOMEM, or what the live agenda met. */
+ipso_status ipso__replicate(double *measures, const ipso__world *world, int index);
 
 #endif

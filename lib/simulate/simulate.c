@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "simulate/details.h"
 #include "simulate/replication.h"
 #include "simulate/streams.h"
 #include "solve/worker.h"
@@ -16,7 +17,9 @@
 
 struct ipso_simulation {
     int replications;
-    double *values; /* of replication r, measure m at r * IPSO_SIM_MEASURE_COUNT + m */
+    int stride;     /* measures, then details, of one replication */
+    double *values; /* of replication r, measure m at r * stride + m */
+    ipso__details details;
 };
 
 void ipso_sim_settings_init(ipso_sim_settings *settings)
@@ -98,8 +101,8 @@ static bool replicate_next(struct crew *crew)
 
     if (index >= crew->simulation->replications || atomic_load(&crew->stopped))
         return false;
-    ipso_status status = ipso__replicate(&crew->simulation->values[index * IPSO_SIM_MEASURE_COUNT],
-                                         crew->world, index);
+    ipso_status status = ipso__replicate(
+        &crew->simulation->values[index * crew->simulation->stride], crew->world, index);
     if (status != IPSO_OK) {
         atomic_store(&crew->status, (int)status);
         atomic_store(&crew->stopped, true);
@@ -159,8 +162,9 @@ static ipso_status run_world(ipso_simulation *simulation, const ipso__world *wor
     struct crew crew = {.world = world, .simulation = simulation};
 
     simulation->replications = world->settings->replications;
-    simulation->values = ipso__calloc((size_t)simulation->replications,
-                                      IPSO_SIM_MEASURE_COUNT * sizeof *simulation->values);
+    simulation->stride = IPSO_SIM_MEASURE_COUNT + simulation->details.count;
+    simulation->values = ipso__calloc((size_t)simulation->replications * (size_t)simulation->stride,
+                                      sizeof *simulation->values);
     return simulation->values == NULL ? ipso__fail_nomem(err) : run_crew(&crew, err);
 }
 
@@ -179,6 +183,9 @@ ipso_status ipso_simulate(ipso_simulation **simulation, const ipso_practice *pra
         return ipso__fail_nomem(err);
     int days = (settings->warmup_weeks + settings->weeks) * 7 + settings->ahead_days;
     status = ipso__world_build(&world, practice, settings, days, err);
+    world.details = &made->details;
+    if (status == IPSO_OK && !ipso__details_init(&made->details, practice))
+        status = ipso__fail_nomem(err);
     if (status == IPSO_OK)
         status = run_world(made, &world, err);
     ipso__world_finish(&world);
@@ -194,6 +201,7 @@ void ipso_simulation_free(ipso_simulation *simulation)
     if (simulation == NULL)
         return;
     free(simulation->values);
+    ipso__details_finish(&simulation->details);
     free(simulation);
 }
 
@@ -204,12 +212,19 @@ int ipso_simulation_replications(const ipso_simulation *simulation)
     return simulation->replications;
 }
 
+/* The value at a place among the measures and details of a replication. */
+static double value_at(const ipso_simulation *simulation, int at, int replication)
+{
+    if (at < 0 || at >= simulation->stride || replication < 0 ||
+        replication >= simulation->replications)
+        return NAN;
+    return simulation->values[replication * simulation->stride + at];
+}
+
 double ipso_simulation_value(const ipso_simulation *simulation, ipso_sim_measure measure,
                              int replication)
 {
-    if (replication < 0 || replication >= simulation->replications)
-        return NAN;
-    return simulation->values[replication * IPSO_SIM_MEASURE_COUNT + (int)measure];
+    return value_at(simulation, (int)measure, replication);
 }
 
 /* Mean and sum of squared deviations, as values come in (Welford 1962). */
@@ -250,16 +265,16 @@ ipso_sim_interval ipso_sim_interval_of(const double *values, int count)
 }
 
 /* The interval of simulation less other, or of simulation alone. */
-static ipso_sim_interval interval_between(const ipso_simulation *simulation,
-                                          const ipso_simulation *other, ipso_sim_measure measure)
+static ipso_sim_interval interval_between(const ipso_simulation *simulation, int at,
+                                          const ipso_simulation *other, int at_other)
 {
     struct moments moments = {0};
 
     for (int r = 0; r < simulation->replications; r++) {
-        double value = ipso_simulation_value(simulation, measure, r);
+        double value = value_at(simulation, at, r);
 
         if (other != NULL)
-            value -= ipso_simulation_value(other, measure, r);
+            value -= value_at(other, at_other, r);
         add_value(&moments, value);
     }
     return interval_of(&moments);
@@ -268,11 +283,39 @@ static ipso_sim_interval interval_between(const ipso_simulation *simulation,
 ipso_sim_interval ipso_simulation_interval(const ipso_simulation *simulation,
                                            ipso_sim_measure measure)
 {
-    return interval_between(simulation, NULL, measure);
+    return interval_between(simulation, (int)measure, NULL, 0);
 }
 
 ipso_sim_interval ipso_simulation_difference(const ipso_simulation *simulation,
                                              const ipso_simulation *other, ipso_sim_measure measure)
 {
-    return interval_between(simulation, other, measure);
+    return interval_between(simulation, (int)measure, other, (int)measure);
+}
+
+/* ---- details ---- */
+
+const ipso_sim_detail *ipso_simulation_detail(const ipso_simulation *simulation, int index)
+{
+    return index >= 0 && index < simulation->details.count ? &simulation->details.items[index]
+                                                           : NULL;
+}
+
+double ipso_simulation_detail_value(const ipso_simulation *simulation, int index, int replication)
+{
+    return index < 0 ? NAN : value_at(simulation, IPSO_SIM_MEASURE_COUNT + index, replication);
+}
+
+ipso_sim_interval ipso_simulation_detail_interval(const ipso_simulation *simulation, int index)
+{
+    return interval_between(simulation, index < 0 ? -1 : IPSO_SIM_MEASURE_COUNT + index, NULL, 0);
+}
+
+ipso_sim_interval ipso_simulation_detail_difference(const ipso_simulation *simulation,
+                                                    const ipso_simulation *other, int index)
+{
+    const ipso_sim_detail *detail = ipso_simulation_detail(simulation, index);
+    int there = detail == NULL ? -1 : ipso__details_find(&other->details, detail->name);
+
+    return interval_between(simulation, detail == NULL ? -1 : IPSO_SIM_MEASURE_COUNT + index, other,
+                            there < 0 ? -1 : IPSO_SIM_MEASURE_COUNT + there);
 }

@@ -17,7 +17,8 @@ typedef enum ipso__purpose {
     IPSO__PURPOSE_ASK,       /* one who asks: source and day, number */
     IPSO__PURPOSE_FOLLOW_UP, /* the follow-up of an ask: its key */
     IPSO__PURPOSE_ILLNESS,   /* practitioner */
-    IPSO__PURPOSE_PATIENT    /* what a patient is all along: number */
+    IPSO__PURPOSE_PATIENT,   /* what a patient is all along: number */
+    IPSO__PURPOSE_JOURNEY    /* one who asks for a step of a journey: journey and step */
 } ipso__purpose;
 
 /* The key of a stream; different arguments give different keys but for one chance in 2^64. */

@@ -8,6 +8,7 @@
 #include <ipsosched/simulate.h>
 
 #include "base/memory.h"
+#include "simulate/details.h"
 
 /* ---- agendas ---- */
 
@@ -50,6 +51,7 @@ typedef struct ipso__want {
 typedef struct ipso__world {
     const ipso_practice *practice;
     const ipso_sim_settings *settings;
+    const ipso__details *details; /* of the practice; set once the world is built */
     int people, types, cycle_days, grid_min, words;
     int *givers, *first_giver; /* of type t: givers[first_giver[t] .. first_giver[t + 1]) */
     bool *works;               /* per practitioner: on some day of the first cycle */

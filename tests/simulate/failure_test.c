@@ -22,11 +22,22 @@ static bool simulate_once(void *context)
 static void a_simulation_survives_every_failed_allocation(void **state)
 {
     (void)state;
+    static const char *const after[] = {"scan"};
+    const ipso_journey_step steps[] = {
+        {.id = "scan", .type = IPSO_ANY, .outside = "hospital", .days = 3, .minutes = 20},
+        {.id = "check", .after = after, .after_count = 1, .days = 2}};
+    ipso_journey journey;
     struct surgery surgery;
 
     if (!failing_malloc_works())
         skip();
     surgery_init(&surgery);
+    ipso_journey_init(&journey);
+    journey.id = "amara";
+    journey.steps = steps;
+    journey.step_count = 2;
+    surgery.behaviour.journeys = &journey;
+    surgery.behaviour.journey_count = 1;
     surgery.behaviour.cancelled = 0.2;
     surgery.behaviour.ill = 0.1;
     surgery.care.ahead_days = 3;

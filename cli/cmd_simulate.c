@@ -11,7 +11,7 @@
 static const char help[] =
     "Simulates a practice day by day under a policy: patients ask, are given times,\n"
     "cancel, miss, wait; sessions run with random service times. With a second\n"
-    "policy both meet the same patients, and the differences are shown.\n"
+    "policy or practice both meet the same patients, and the differences are shown.\n"
     "\n"
     "usage: ipsosched simulate [OPTION...] PRACTICE\n"
     "       ipsosched simulate --list\n"
@@ -20,6 +20,8 @@ static const char help[] =
     "                    what is left out is the first of --list\n"
     "      --against R/M/B/T\n"
     "                    a policy to compare with\n"
+    "      --beside FILE a practice to compare with, under the policy of --against or\n"
+    "                    the same\n"
     "      --weeks N     weeks measured, 1 to 520 (default 8)\n"
     "      --warmup N    weeks before them, not measured (default 4)\n"
     "      --replications R\n"
@@ -41,10 +43,11 @@ static const char help[] =
     "examples:\n"
     "  ipsosched simulate practice.json --weeks 12 --replications 20\n"
     "  ipsosched simulate practice.json --policy fixed/program/ranking/slots \\\n"
-    "      --against template/uniform/first/slots --load 110\n";
+    "      --against template/uniform/first/slots --load 110\n"
+    "  ipsosched simulate care-manager.json --beside care-manager-without.json\n";
 
 typedef struct simulate_options {
-    const char *policy, *against;
+    const char *policy, *against, *beside;
     ipso_sim_settings settings;
     bool json, csv, list;
 } simulate_options;
@@ -177,6 +180,8 @@ static int take_option(simulate_options *wanted, int option)
         wanted->policy = optarg;
     if (option == OPTION_AGAINST)
         wanted->against = optarg;
+    if (option == OPTION_BESIDE)
+        wanted->beside = optarg;
     return code == CODE_DONE ? take_large(wanted, option) : code;
 }
 
@@ -190,7 +195,17 @@ static int run_policy(simulated *what, int index, const ipso_practice *practice,
     ipso_error_init(&err);
     name_policy(what->name[index], settings);
     ipso_status status = ipso_simulate(&what->run[index], practice, settings, &err);
-    return status == IPSO_OK ? CODE_DONE : report_failure(style, what->practice, status, &err);
+    return status == IPSO_OK
+               ? CODE_DONE
+               : report_failure(style,
+                                index == 1 && what->beside != NULL ? what->beside : what->practice,
+                                status, &err);
+}
+
+/* The policy of the first run, or that of --against. */
+static int take_second_policy(ipso_sim_settings *settings, const simulate_options *wanted)
+{
+    return take_policy(settings, wanted->against != NULL ? wanted->against : wanted->policy);
 }
 
 static void print_simulation(const simulate_options *wanted, const simulated *what)
@@ -208,22 +223,28 @@ static int simulate(const simulate_options *wanted, const char *path)
     simulated what = {.practice = shown_path(path), .settings = wanted->settings};
     message_style style = {stderr, wanted->json};
     ipso_sim_settings other = wanted->settings;
-    ipso_practice *practice = NULL;
+    ipso_practice *practice = NULL, *beside = NULL;
+    bool compared = wanted->against != NULL || wanted->beside != NULL;
     int code = take_policy(&what.settings, wanted->policy);
 
-    if (code == CODE_DONE && wanted->against != NULL)
-        code = take_policy(&other, wanted->against);
+    if (wanted->beside != NULL)
+        what.beside = shown_path(wanted->beside);
+    if (code == CODE_DONE && compared)
+        code = take_second_policy(&other, wanted);
     if (code == CODE_DONE)
         code = load_practice(&practice, path, style);
+    if (code == CODE_DONE && wanted->beside != NULL)
+        code = load_practice(&beside, wanted->beside, style);
     if (code == CODE_DONE)
         code = run_policy(&what, 0, practice, &what.settings, style);
-    if (code == CODE_DONE && wanted->against != NULL)
-        code = run_policy(&what, 1, practice, &other, style);
+    if (code == CODE_DONE && compared)
+        code = run_policy(&what, 1, beside != NULL ? beside : practice, &other, style);
     if (code == CODE_DONE)
         print_simulation(wanted, &what);
     ipso_simulation_free(what.run[0]);
     ipso_simulation_free(what.run[1]);
     ipso_practice_free(practice);
+    ipso_practice_free(beside);
     return code;
 }
 
@@ -232,6 +253,7 @@ static int run_simulate(int count, char **arguments)
     static const struct option options[] = {
         {"policy", required_argument, NULL, OPTION_POLICY},
         {"against", required_argument, NULL, OPTION_AGAINST},
+        {"beside", required_argument, NULL, OPTION_BESIDE},
         {"weeks", required_argument, NULL, OPTION_WEEKS},
         {"warmup", required_argument, NULL, OPTION_WARMUP},
         {"replications", required_argument, NULL, OPTION_REPLICATIONS},

@@ -38,7 +38,7 @@ _ipsosched_options() {
             "--work-limit --json --help"
         ;;
     simulate)
-        echo "--policy --against --weeks --warmup --replications --load --ahead --seed --threads" \
+        echo "--policy --against --beside --weeks --warmup --replications --load --ahead --seed --threads" \
             "--work-limit --csv --json --list --help"
         ;;
     agenda)

@@ -10,9 +10,10 @@
 
 #define POLICY_NAME_SIZE 128
 
-/* One or two policies simulated. */
+/* One or two policies, or practices, simulated. */
 typedef struct simulated {
     const char *practice;
+    const char *beside;         /* the practice of the second; NULL the same */
     ipso_sim_settings settings; /* of the first */
     char name[2][POLICY_NAME_SIZE];
     ipso_simulation *run[2]; /* the second NULL when there is none to compare with */

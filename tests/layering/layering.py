@@ -55,7 +55,7 @@ SYSTEM = set("""
 assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign
 stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar
 wchar wctype
-dirent fcntl getopt poll pthread sched semaphore strings termios unistd
+dirent fcntl getopt poll pthread sched semaphore spawn strings termios unistd
 sys/ioctl sys/mman sys/resource sys/stat sys/time sys/types sys/utsname sys/wait
 """.split())
 

@@ -133,9 +133,9 @@ typedef struct bench_run {
     int64_t cost;                           /* of the whole plan */
     int64_t stage_costs[IPSO_STAGE_COUNT];  /* of the plan's rules, by the stage they belong to */
     double seconds;                         /* wall time of the planner */
-    double user_seconds;                    /* of the processor, in all threads */
+    double cpu_seconds;                     /* of the processor, in all threads */
     double stage_seconds[IPSO_STAGE_COUNT]; /* one call for each stage only, else negative */
-    double stage_user_seconds[IPSO_STAGE_COUNT]; /* likewise */
+    double stage_cpu_seconds[IPSO_STAGE_COUNT]; /* likewise */
     ipso_stage_report stages[IPSO_STAGE_COUNT];
 } bench_run;
 

@@ -26,10 +26,10 @@ static ipso_status call(bench_run *run, ipso_plan **plan, const ipso_practice *p
     double seconds = bench_now_s() - begin;
     run->seconds += seconds;
     used = bench_cpu_s() - used;
-    run->user_seconds += used;
+    run->cpu_seconds += used;
     if (settings->first_stage == settings->last_stage) {
         run->stage_seconds[settings->first_stage] = seconds;
-        run->stage_user_seconds[settings->first_stage] = used;
+        run->stage_cpu_seconds[settings->first_stage] = used;
     }
     if (made == NULL) {
         ipso_plan_free(*plan);
@@ -91,7 +91,7 @@ bool bench_run_make(bench_run *run, ipso_plan **kept, const ipso_practice *pract
 {
     *run = (bench_run){.violations = -1};
     for (int s = 0; s < IPSO_STAGE_COUNT; s++)
-        run->stage_seconds[s] = run->stage_user_seconds[s] = -1.0;
+        run->stage_seconds[s] = run->stage_cpu_seconds[s] = -1.0;
     ipso_plan *plan = NULL;
     if (options->by_stage)
         run->status = call_stages(run, &plan, practice, &options->settings, err);

@@ -11,7 +11,7 @@ of the file, which are read here anew: no solver is believed.
 
 Prints one line of nine words, "-" for what there is not:
 
-    rows columns wall_seconds user_seconds outcome stop value bound check
+    rows columns wall_seconds cpu_seconds outcome stop value bound check
 
 outcome: optimal, feasible, infeasible, unknown, or missing when the solver is not installed.
 stop: done, time, or late when it did not end by itself and was stopped. value: recounted. check: ok,

@@ -32,7 +32,7 @@ static void help(void)
         "  rows        of the stage's integer program; of other solvers, of the program written\n"
         "  columns\n"
         "  seconds     wall time; of a stage with --by-stage or --solvers only\n"
-        "  user_seconds\n"
+        "  cpu_seconds\n"
         "              of the processor, likewise\n"
         "  work        units of about 10 nanoseconds, counted; of the planner\n"
         "  outcome     optimal (within the gap), feasible, infeasible, unknown; error when the\n"
@@ -68,7 +68,7 @@ static void print_stage(const char *instance, const bench_options *options, cons
                     .rows = report->rows,
                     .columns = report->columns,
                     .seconds = run->stage_seconds[stage],
-                    .user_seconds = run->stage_user_seconds[stage],
+                    .cpu_seconds = run->stage_cpu_seconds[stage],
                     .work = report->work,
                     .outcome = ipso_outcome_name(run->has_plan ? report->outcome : IPSO_UNKNOWN),
                     .stop = ipso_stop_name(report->stop),
@@ -95,7 +95,7 @@ static void print_all(const char *instance, const bench_options *options, const 
                     .rows = -1,
                     .columns = -1,
                     .seconds = run->seconds,
-                    .user_seconds = run->user_seconds,
+                    .cpu_seconds = run->cpu_seconds,
                     .work = work,
                     .outcome = run->status == IPSO_OK ? ipso_outcome_name(run->outcome) : "error",
                     .stop = "",

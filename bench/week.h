@@ -11,7 +11,7 @@ typedef struct week_row {
     const char *instance, *method, *stage;
     int64_t rows, columns; /* of the integer program; -1 none */
     double seconds;        /* wall time, negative: not measured */
-    double user_seconds;   /* of the processor, negative: not measured */
+    double cpu_seconds;    /* of the processor, negative: not measured */
     int64_t work;          /* -1 none */
     const char *outcome, *stop;
     bool has_cost, has_bound;

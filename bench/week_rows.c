@@ -5,7 +5,7 @@
 
 void week_print_head(void)
 {
-    puts("instance,method,stage,seed,threads,rows,columns,seconds,user_seconds,work,outcome,stop,"
+    puts("instance,method,stage,seed,threads,rows,columns,seconds,cpu_seconds,work,outcome,stop,"
          "cost,bound,gap,peak_kb,check,revision");
     fflush(stdout);
 }
@@ -40,7 +40,7 @@ void week_print_row(const week_row *row, const bench_options *options)
     print_count(row->rows);
     print_count(row->columns);
     print_seconds(row->seconds);
-    print_seconds(row->user_seconds);
+    print_seconds(row->cpu_seconds);
     print_count(row->work);
     printf("%s,%s,", row->outcome, row->stop);
     print_points(row->has_cost, row->cost);

@@ -157,7 +157,7 @@ echo '{' >"$folder/broken/half.json"
 expect 3 a_broken_document_is_bad_input week --data "$folder/broken"
 says '^ipsosched-bench: half: ' a_broken_document_is_bad_input
 
-header=instance,method,stage,seed,threads,rows,columns,seconds,user_seconds,work,outcome,stop,cost
+header=instance,method,stage,seed,threads,rows,columns,seconds,cpu_seconds,work,outcome,stop,cost
 header=$header,bound,gap,peak_kb,check,revision
 
 # shape NAME METHOD: the last run printed the header, then four stages and "all", 18 columns each,

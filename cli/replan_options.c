@@ -34,7 +34,7 @@ const char replan_help[] =
     "      --most-days N      look so many days around the old day (default 7)\n"
     "      --most-others G    share of the other appointments that may move: 1% or\n"
     "                         0.01 (default 1%)\n"
-    "      --time-limit T     at most so long: 10, 10s, 1m (default 60s)\n"
+    "      --time-limit T     at most so long: 10, 10s, 1m (default 8s)\n"
     "      --work-limit N     at most N units of work (default 200000000)\n"
     "      --json             what was done as a JSON document; errors as JSON lines\n"
     "                         on standard error\n"

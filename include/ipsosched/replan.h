@@ -73,7 +73,8 @@ typedef struct ipso_replan_settings {
                              move; default 0.01 */
     bool waiting;         /* requests of the plan without a place are tried again; default true */
     ipso_settings planner; /* limits, gap, seed, threads, progress and log; default work limit
-                              200,000,000. Stages, start and apart are not looked at. */
+                              200,000,000, time limit 8 s. Stages, start and apart are not looked
+                              at. */
 } ipso_replan_settings;
 
 IPSO_API void ipso_away_init(ipso_away *away);

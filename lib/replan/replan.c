@@ -8,8 +8,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* About two seconds of one core. */
-#define DEFAULT_WORK 200000000
+/* Up to four seconds of one core. On a machine that has no core to spare the time ends the search,
+ * so that somebody who waits for it has the answer within ten seconds. */
+#define DEFAULT_WORK   200000000
+#define DEFAULT_TIME_S 8
 
 void ipso_away_init(ipso_away *away)
 {
@@ -39,6 +41,7 @@ void ipso_replan_settings_init(ipso_replan_settings *settings)
                                        .waiting = true};
     ipso_settings_init(&settings->planner);
     settings->planner.work_limit = DEFAULT_WORK;
+    settings->planner.time_limit_s = DEFAULT_TIME_S;
 }
 
 /* ---- settings ---- */

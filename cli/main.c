@@ -107,6 +107,7 @@ int main(int count, char **arguments)
 
     setlocale(LC_CTYPE, "");
     signal(SIGPIPE, SIG_IGN); /* a plan is written even when nobody reads its progress */
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error as a full disk is */
     if (count < 2) {
         print_help(stderr);
         return CODE_USAGE;

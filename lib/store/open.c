@@ -41,7 +41,7 @@ static ipso_status check_format(ipso_sqlite *store, ipso_error *err)
         return ipso__fail(err, IPSO_IO, "",
                           "%s cannot be opened: it has format %d, of a newer program; this one "
                           "reads %d",
-                          store->path, format, IPSO__STORE_FORMAT);
+                          ipso__shown_path(store->path), format, IPSO__STORE_FORMAT);
     if (format != IPSO__STORE_FORMAT)
         return ipso__fail(err, IPSO_IO, "", "%s cannot be opened: there is no format %d",
                           ipso__shown_path(store->path), format);

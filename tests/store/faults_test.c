@@ -258,6 +258,82 @@ static void a_read_only_file_is_read_and_not_written(void **state)
     assert_int_equal(seteuid(getuid()), 0);
 }
 
+/* What cannot be written beside the file: everything read stays readable, nothing is half kept. */
+static void expect_not_written(const scratch *s, const ipso_practice *practice)
+{
+    ipso_event event = event_block(2);
+    ipso_sqlite *store = NULL;
+    ipso_status status;
+    ipso_error err;
+
+    ipso_error_init(&err);
+    status = ipso_sqlite_open(&store, s->path, &err);
+    if (status == IPSO_OK) {
+        ipso_sqlite_set_practice(store, practice);
+        assert_int_equal(count_events(store, 0, NULL, NULL), 1);
+        status = keep(store, &event, &err);
+        ipso_sqlite_close(store);
+    }
+    assert_int_equal(status, IPSO_IO);
+    assert_non_null(strstr(err.text, s->path));
+    assert_null(strchr(err.text, '\n'));
+}
+
+static void expect_written(const scratch *s, const ipso_practice *practice)
+{
+    ipso_sqlite *store = open_file(s, practice);
+
+    assert_int_equal(count_events(store, 0, NULL, NULL), 1);
+    keep_well(store, event_block(2));
+    ipso_sqlite_close(store);
+}
+
+/* One event in a file that nobody has open. */
+static void keep_one(const scratch *s, const ipso_practice *practice)
+{
+    ipso_sqlite *store;
+
+    step_down(s);
+    new_file(s);
+    store = open_file(s, practice);
+    keep_well(store, event_block(1));
+    ipso_sqlite_close(store);
+}
+
+static void a_read_only_folder_is_an_error(void **state)
+{
+    const scratch *s = *state;
+    ipso_practice *practice = small_practice();
+
+    keep_one(s, practice);
+    assert_int_equal(chmod(s->folder, 0500), 0);
+    expect_not_written(s, practice);
+    assert_int_equal(chmod(s->folder, 0700), 0);
+    expect_written(s, practice);
+    ipso_practice_free(practice);
+    assert_int_equal(seteuid(getuid()), 0);
+}
+
+static void a_log_or_an_index_that_cannot_be_written_is_an_error(void **state)
+{
+    const scratch *s = *state;
+    static const char *const endings[] = {"-wal", "-shm"};
+    ipso_practice *practice = small_practice();
+    char name[120];
+
+    keep_one(s, practice);
+    for (int i = 0; i < 2; i++) {
+        snprintf(name, sizeof name, "%s%s", s->path, endings[i]);
+        write_bytes(name, "", 0);
+        assert_int_equal(chmod(name, 0400), 0);
+        expect_not_written(s, practice);
+        allow_writing(s);
+    }
+    expect_written(s, practice);
+    ipso_practice_free(practice);
+    assert_int_equal(seteuid(getuid()), 0);
+}
+
 /* Files may grow to so many bytes, which is how a full disk looks to a program. */
 static void limit_files(rlim_t bytes)
 {
@@ -348,6 +424,8 @@ int main(void)
         SCRATCH_TEST(an_event_that_is_gone_is_missed),
         SCRATCH_TEST(a_changed_byte_is_no_crash),
         SCRATCH_TEST(a_read_only_file_is_read_and_not_written),
+        SCRATCH_TEST(a_read_only_folder_is_an_error),
+        SCRATCH_TEST(a_log_or_an_index_that_cannot_be_written_is_an_error),
         SCRATCH_TEST(a_full_disk_loses_nothing_that_was_kept),
         SCRATCH_TEST(what_cannot_be_made_leaves_nothing_behind),
     };

@@ -1,8 +1,10 @@
 """Kills programs that share an agenda, at random moments, and looks at what they leave.
 
-Four of "ipsosched agenda serve" book and cancel in one file. At a random moment all are killed with
-SIGKILL. Then:
-- every booking and cancel that was answered holds;
+Four of "ipsosched agenda serve" book, move and cancel in one file, moves and cancels on the condition
+that nothing changed since. At a random moment all are killed with SIGKILL. Then:
+- every booking, move and cancel that was answered holds, and each appointment is at the version that
+  was answered last;
+- the history says who did each, and when;
 - no key and no time of a practitioner is used twice;
 - what was asked and not answered, asked again with its key, is answered;
 - the agenda passes the check.
@@ -64,7 +66,8 @@ class Writer(threading.Thread):
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
         self.name, self.draw, self.week, self.count = name, draw, week, 0
         self.now = week.now
-        self.booked, self.cancelled = {}, set()  # number -> patient; numbers
+        self.booked, self.cancelled = {}, set()  # number -> entry as answered last; numbers
+        self.moves = 0
         self.pending = None  # operation that was sent and not answered
         self.refused = self.answers = 0
         self.failure = None
@@ -80,29 +83,48 @@ class Writer(threading.Thread):
         self.answers += "key" in operation
         return json.loads(line)
 
+    def change(self, op, key, **fields):
+        return self.send({"op": op, "now": self.now, "who": self.name, "key": key} | fields)
+
+    def find_place(self, wanted):
+        """A place among the best for an ask; None when there is none."""
+        answer = self.send({"op": "offer", "now": self.now, "ask": wanted, "most": 8})
+        offers = answer["ok"]["offers"]
+        if not offers:
+            return None
+        offer = self.draw.choice(offers)
+        return {field: offer[field] for field in ("practitioner", "date", "start", "mode")}
+
+    def keep(self, answer):
+        if "ok" in answer:
+            self.booked[answer["ok"]["number"]] = answer["ok"]["entry"]
+        else:  # somebody else was faster
+            assert answer["error"]["code"] == "refused", answer
+            self.refused += 1
+        return "ok" in answer
+
     def book(self):
         self.count += 1
         patient = f"{self.name}-{self.count}"
         wanted = {"patient": patient, "type": self.draw.choice(self.week.types),
                   "audience": "staff"}
-        answer = self.send({"op": "offer", "now": self.now, "ask": wanted, "most": 8})
-        offers = answer["ok"]["offers"]
-        if not offers:
+        place = self.find_place(wanted)
+        if place:
+            self.keep(self.change("book", patient, ask=wanted, place=place))
+
+    def move(self):
+        entry = self.booked[self.draw.choice(sorted(self.booked))]
+        number, version = entry["number"], entry["version"]
+        place = self.find_place({"patient": "nobody", "type": entry["type"], "audience": "staff"})
+        if not place:
             return
-        offer = self.draw.choice(offers)
-        place = {field: offer[field] for field in ("practitioner", "date", "start", "mode")}
-        operation = {"op": "book", "now": self.now, "key": patient, "ask": wanted, "place": place}
-        answer = self.send(operation)
-        if "ok" in answer:
-            self.booked[answer["ok"]["number"]] = patient
-        else:  # somebody else was faster
-            assert answer["error"]["code"] == "refused", answer
-            self.refused += 1
+        fields = {"number": number, "version": version, "place": place}
+        self.moves += self.keep(self.change("move", f"move-{number}-{version}", **fields))
 
     def cancel(self):
         number = self.draw.choice(sorted(self.booked))
-        key = f"cancel-{number}"
-        answer = self.send({"op": "cancel", "now": self.now, "key": key, "number": number})
+        answer = self.change("cancel", f"cancel-{number}", number=number,
+                             version=self.booked[number]["version"])  # fmt: skip
         assert "ok" in answer, answer
         del self.booked[number]
         self.cancelled.add(number)
@@ -110,8 +132,11 @@ class Writer(threading.Thread):
     def run(self):
         try:
             while True:
-                if self.booked and self.draw.random() < 0.3:
+                chance = self.draw.random()
+                if self.booked and chance < 0.25:
                     self.cancel()
+                elif self.booked and chance < 0.5:
+                    self.move()
                 else:
                     self.book()
         except (EOFError, BrokenPipeError):
@@ -136,19 +161,22 @@ def expect_sound(file, writers, folder, week):
     """All that was answered holds, nothing is doubled, the check passes."""
     entries = {entry["number"]: entry for entry in ask(file, "list", "--now", week.now)["entries"]}
     events = ask(file, "history")["events"]
-    cancelled_unheard = {
+    unheard = {
         writer.pending["number"]
         for writer in writers
-        if writer.pending and writer.pending["op"] == "cancel"
+        if writer.pending and writer.pending["op"] in ("cancel", "move")
     }
     for writer in writers:
-        for number, patient in writer.booked.items():
-            if number not in cancelled_unheard:
-                assert entries[number]["patient"] == patient, (number, patient)
+        for number, entry in writer.booked.items():
+            if number not in unheard:
+                assert entries[number] == entry, (entries[number], entry)
         assert not writer.cancelled & set(entries), writer.cancelled
     keys = collections.Counter(event["key"] for event in events if "key" in event)
     assert not keys or max(keys.values()) == 1, keys.most_common(3)
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    names = {writer.name for writer in writers}
+    for event in events:
+        assert event["who"] in names and f"{event['at_date']}T{event['at_time']}" == week.now, event
     expect_apart(entries.values())
     agenda("snapshot", file, str(folder / "p.json"), str(folder / "q.json"), "--now", week.now)
     done = subprocess.run([PROGRAM, "check", "--quiet", str(folder / "p.json"),
@@ -216,7 +244,8 @@ def run(folder, number, week):
     events = expect_sound(file, writers, folder, week)
     unheard = expect_answers(file, writers)
     expect_sound(file, writers, folder, week)
-    acknowledged = sum(len(writer.booked) + len(writer.cancelled) * 2 for writer in writers)
+    acknowledged = sum(len(writer.booked) + len(writer.cancelled) * 2 + writer.moves
+                       for writer in writers)  # fmt: skip
     return events, acknowledged, unheard, sum(writer.refused for writer in writers)
 
 

@@ -321,29 +321,6 @@ static void nonsense_is_refused_by_field(void **state)
     corner_free(&made);
 }
 
-/* A night of 23 or 25 hours counts as any other: 120 civil minutes from 01:30 to 03:30. */
-static void clocks_that_change_change_no_lead_time(void **state)
-{
-    static const char *const fridays[] = {"2026-03-27", "2026-10-23"};
-    ipso_ask ask = corner_ask("p", VISIT);
-    ipso_booking_rules rules;
-
-    (void)state;
-    ipso_booking_rules_init(&rules);
-    rules.notice_min = 120;
-    for (int i = 0; i < 2; i++) {
-        corner made = corner_make(&(corner_options){.rules = &rules,
-                                                    .first_day = fridays[i],
-                                                    .first_min = 120,
-                                                    .last_min = 300,
-                                                    .around_the_clock = true});
-        ipso_stamp sunday = corner_stamp(&made, 2, 90);
-        assert_int_equal(corner_why(&made, &ask, ADA, 2, 205, &sunday).code, IPSO_WHY_NOTICE);
-        assert_true(corner_why(&made, &ask, ADA, 2, 210, &sunday).bookable);
-        corner_free(&made);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,7 +337,6 @@ int main(void)
         cmocka_unit_test(patients_without_own_practitioner_take_turns),
         cmocka_unit_test(each_rule_says_why),
         cmocka_unit_test(nonsense_is_refused_by_field),
-        cmocka_unit_test(clocks_that_change_change_no_lead_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,6 +78,14 @@ static int keep_entry(void *user, const ipso_entry *entry)
 static ipso_status list(performer *p)
 {
     listing l = {p->answer, false};
+    ipso_entry one;
+
+    if (p->operation->number != 0) {
+        ipso_status found = ipso_agenda_entry(p->file->agenda, &one, p->operation->number, p->err);
+        if (found == IPSO_OK)
+            keep_entry(&l, &one);
+        return found == IPSO_OK && l.failed ? nomem(p->err) : found;
+    }
     ipso_status status =
         ipso_agenda_list(p->file->agenda, &p->operation->filter, &p->stamp, keep_entry, &l, p->err);
 

@@ -219,7 +219,7 @@ static const word_option word_options[] = {
     {"state", TAKES_LIST, PART_LINE, "states", VALUE_LIST},
     {"in-way", TAKES_LIST, PART_LINE, "in_way", VALUE_TRUE},
     {"after", TAKES_HISTORY, PART_LINE, "after", VALUE_NUMBER},
-    {"number", TAKES_HISTORY, PART_LINE, "number", VALUE_NUMBER},
+    {"number", TAKES_HISTORY | TAKES_LIST, PART_LINE, "number", VALUE_NUMBER},
     {"due", TAKES_RECALL, PART_LINE, "due", VALUE_TEXT},
 };
 #define WORD_OPTION_COUNT (sizeof word_options / sizeof word_options[0])

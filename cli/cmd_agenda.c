@@ -72,7 +72,7 @@ static const char help[] =
     "      --to TO              list: to that day; release: to that time\n"
     "      --state STATE        held, booked, no-show, waiting, due; with commas\n"
     "      --in-way             whose practitioner is away\n"
-    "      --number NUMBER      history: of this one alone\n"
+    "      --number NUMBER      list, history: of this one alone\n"
     "      --after NUMBER       history: from the event after this one\n"
     "\n"
     "      --json               answer with one line of JSON, errors too\n"

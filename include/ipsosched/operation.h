@@ -50,7 +50,7 @@ typedef struct ipso_operation {
                              practitioner */
     ipso_place place;     /* WHY, HOLD, BOOK, MOVE */
     int64_t number;       /* BOOK (0: of an ask), MOVE, CANCEL, NO_SHOW, UNBLOCK, UNWAIT;
-                             HISTORY: of this alone, 0 all */
+                             HISTORY, LIST: of this alone, 0 all */
     int most;             /* OFFER, WHY: so many offers, 1..1000, default 10 */
     int hold_s;           /* HOLD: 1..86400, default 600 */
     int practitioner;     /* BLOCK */

@@ -132,6 +132,7 @@ static const ipso__field recall_fields[] = {
 static const ipso__field tick_fields[] = {COMMON};
 static const ipso__field list_fields[] = {
     COMMON,
+    SCALAR(LINE, "number", INT64, operation.number),
     WORD(LINE, "states", MODES, operation.filter.states, states),
     REF(LINE, "practitioner", operation.filter.practitioner, PRACTITIONER),
     SCALAR(LINE, "first_day", DATE, operation.filter.first),

@@ -90,6 +90,7 @@ def operations_and_answers_are_as_their_schemas_have_them(folder):
         {"op": "wait", "ask": {"patient": "clara", "type": "visit",
                                "windows": [{"first_day": "2026-11-24", "last_day": "2026-11-24"}]}},
         {"op": "list", "states": ["waiting"]},
+        {"op": "list", "number": 1},
         {"op": "move", "number": 1, "version": 2, "place": place("09:40")},
         {"op": "block", "practitioner": "morel", "first_day": "2026-11-25",
          "last_day": "2026-11-25"},
@@ -107,6 +108,7 @@ def operations_and_answers_are_as_their_schemas_have_them(folder):
         {"op": "unblock", "number": 77},
         {"op": "unwait", "number": 77},
         {"op": "cancel", "number": 4, "version": 1},
+        {"op": "list", "number": 77},
     ]
     operation_is_valid, answer_is_valid = validator("agenda-operation"), validator("agenda-answer")
     for operation in good + refused:
@@ -129,6 +131,26 @@ def services_of_one_file_see_what_the_other_did(folder):
     assert two.ask(op="book", ask=BORIS, place=place("09:20"))["ok"]["number"] == 2
     assert [entry["number"] for entry in one.ask(op="list")["ok"]["entries"]] == [1, 2]
     assert one.end() == two.end() == (0, "")
+
+
+def of_programs_that_book_one_time_at_once_one_has_it(folder):
+    file = fresh(folder)
+    book = [PROGRAM, "agenda", "book", file, "morel", "2026-11-24", "09:00", "--type", "visit",
+            "--now", NOW, "--json", "--patient"]  # fmt: skip
+    runs = [subprocess.Popen([*book, f"p{i}"], stdout=subprocess.PIPE, text=True) for i in range(6)]
+    answers = [json.loads(one.communicate(timeout=PATIENCE_S)[0]) for one in runs]
+    assert sorted(one.returncode for one in runs) == [0] + [8] * 5, answers
+    assert all(answer["error"]["text"].startswith("occupied: ") for answer in answers
+               if "error" in answer), answers  # fmt: skip
+    # The same of one patient, with one key: each is told the same number.
+    book[6] = "09:20"
+    runs = [subprocess.Popen([*book, "anna", "--key", "web-1", "--who", "web"],
+                             stdout=subprocess.PIPE, text=True) for _ in range(6)]  # fmt: skip
+    answers = [json.loads(one.communicate(timeout=PATIENCE_S)[0]) for one in runs]
+    assert [answer["ok"]["number"] for answer in answers] == [2] * 6, answers
+    events = json.loads(run("agenda", "history", file, "--json"))["ok"]["events"]
+    assert [(event["seq"], event.get("who")) for event in events] == [(1, None), (2, "web")], events
+    assert all((event["at_date"], event["at_time"]) == ("2026-11-24", "08:00") for event in events)
 
 
 def a_change_sent_again_with_its_key_is_done_once(folder):
@@ -251,6 +273,7 @@ def main():
     for test in (
         operations_and_answers_are_as_their_schemas_have_them,
         services_of_one_file_see_what_the_other_did,
+        of_programs_that_book_one_time_at_once_one_has_it,
         a_change_sent_again_with_its_key_is_done_once,
         seconds_follow_the_clocks_of_the_practice,
         holds_expire_by_the_clock_of_the_world,

@@ -4,6 +4,11 @@
  *   yasmine       one rural general practitioner with home visits and travel
  *   saint-martin  one site, 10 practitioners, about 200 patients a day
  *   ipso          the network: 39 practitioners, 6 sites, about 3,400 appointments a week
+ *   care-manager  three doctors, a nurse, and a care manager to whom part of the needs of fragile
+ *                 patients is delegated; three households go through it as journeys
+ *   care-manager-without
+ *                 the same practice and patients without her, to be simulated beside it
+ *   capitation    three doctors and a nurse, whose demand is grown from the classes of their panels
  *
  * docs/scenarios.md gives the figures each is made from, with their sources.
  *

@@ -20,7 +20,8 @@ typedef enum ipso__stream {
     IPSO__STREAM_WISHES,
     IPSO__STREAM_TURNS,
     IPSO__STREAM_FIXED,
-    IPSO__STREAM_REQUESTS
+    IPSO__STREAM_REQUESTS,
+    IPSO__STREAM_PANELS
 } ipso__stream;
 
 /* Appointment types, in the order they are added. */
@@ -33,11 +34,14 @@ typedef enum ipso__kind {
     IPSO__MIDWIFE,
     IPSO__NURSING,
     IPSO__CHRONIC,
-    IPSO__SOCIAL
+    IPSO__SOCIAL,
+    IPSO__CARE_CALL,   /* the care manager's, and ... */
+    IPSO__CARE_REVIEW, /* ... these are of the scenario care-manager alone, as is ... */
+    IPSO__SCREENING    /* ... the preventive visit she books with the nurse */
 } ipso__kind;
-#define IPSO__KIND_COUNT 9
+#define IPSO__KIND_COUNT 12
 
-/* Patient classes, in the order they are added. */
+/* Patient classes, in the order they are added; a scenario may add its own behind them. */
 typedef enum ipso__group {
     IPSO__CHILD = 0,
     IPSO__ELDERLY,
@@ -45,6 +49,7 @@ typedef enum ipso__group {
     IPSO__DISABLED
 } ipso__group;
 #define IPSO__GROUP_COUNT 4
+#define IPSO__FRAGILE     IPSO__GROUP_COUNT /* of the scenario care-manager */
 
 /* Appointments of one type wanted at one site in the week. */
 typedef struct ipso__load {
@@ -55,6 +60,8 @@ typedef struct ipso__load {
 
 #define IPSO__MAX_SITES 8
 #define IPSO__MAX_STAFF 64
+
+struct ipso__needs;
 
 /* A patient's probability not to come, in per mille, by days between booking and appointment. */
 typedef struct ipso__no_shows {
@@ -73,6 +80,7 @@ typedef struct ipso__build {
     int fixed_day[IPSO__MAX_STAFF]; /* day of a practitioner's fixed appointments, -1 none */
     int fixed_end[IPSO__MAX_STAFF]; /* where the next of them would start */
     const ipso__no_shows *no_shows;
+    const struct ipso__needs *needs; /* what classes need (needs.h); NULL: numbers of the week */
 } ipso__build;
 
 /* Opens a practice of the week that starts on Monday first_day ("YYYY-MM-DD"). */
@@ -90,8 +98,9 @@ ipso__random ipso__build_stream(const ipso__build *build, ipso__stream stream, i
 /* Whether a day of the week (0 Monday) is a public holiday. */
 bool ipso__build_holiday(const ipso__build *build, int day);
 
-/* The four patient classes, and the types whose bit is set in kinds. */
+/* The four patient classes, one more, and the types whose bit is set in kinds. */
 void ipso__add_classes(ipso__build *build);
+void ipso__add_class(ipso__build *build, const char *id, const char *name, int time_percent);
 void ipso__add_types(ipso__build *build, unsigned kinds, int long_reviews_per_week);
 
 /* The slot length a type is planned with: the shortest at least as long as its mean. */
@@ -115,6 +124,18 @@ typedef struct ipso__opening {
 void ipso__add_forecast(ipso__build *build, int site, const ipso__opening *opening,
                         const ipso__load loads[IPSO__KIND_COUNT]);
 
+/* The same of one type and patient class (IPSO_ANY any), count in hundredths of a patient a week;
+ * panel above 0: as so many per 1,000 of it. Entries of 0 are left out, but for `always`. */
+typedef struct ipso__share {
+    ipso__kind kind;
+    int patient_class;
+    int64_t hundredths;
+    int panel;
+    bool always;
+} ipso__share;
+void ipso__add_share(ipso__build *build, int site, const ipso__opening *opening,
+                     const ipso__share *share);
+
 /* Appointments already given, then the requests of the week at a site. Practitioners and types
  * must be there. site_only: a request names its site, as where there are several it has to. */
 void ipso__add_fixed(ipso__build *build, int site, const ipso__load loads[IPSO__KIND_COUNT]);
@@ -126,5 +147,8 @@ void ipso__didier(ipso__build *build, uint64_t seed, ipso_error *err);
 void ipso__yasmine(ipso__build *build, uint64_t seed, ipso_error *err);
 void ipso__saint_martin(ipso__build *build, uint64_t seed, ipso_error *err);
 void ipso__network(ipso__build *build, uint64_t seed, ipso_error *err);
+void ipso__care_manager(ipso__build *build, uint64_t seed, ipso_error *err);
+void ipso__without_care_manager(ipso__build *build, uint64_t seed, ipso_error *err);
+void ipso__capitation(ipso__build *build, uint64_t seed, ipso_error *err);
 
 #endif

@@ -248,8 +248,9 @@ void ipso__add_protected(ipso__build *build)
     add_window(build, "phone-noon", "phone and mail", ANYONE, WEEKDAYS, 735, 765, NULL, 0);
     add_window(build, "phone-afternoon", "phone and mail", ANYONE, WEEKDAYS, 990, 1020, NULL, 0);
     add_window(build, "meeting", "team meeting", ANYONE, IPSO_TUESDAY, 825, 885, NULL, 60);
-    add_window(build, "visits", "home visits", visitors, IPSO_THURSDAY, 825, 990,
-               &build->types[IPSO__HOME_VISIT], 0);
+    if (build->types[IPSO__HOME_VISIT] != IPSO_ANY)
+        add_window(build, "visits", "home visits", visitors, IPSO_THURSDAY, 825, 990,
+                   &build->types[IPSO__HOME_VISIT], 0);
     add_window(build, "workshop", "group workshop", hosts, IPSO_THURSDAY, 1020, 1080, NULL, 40);
 }
 
@@ -267,14 +268,19 @@ static void add_training(ipso__build *build)
         build->status = ipso_practice_add_pin(build->practice, &pin, build->err);
 }
 
-void ipso__build_team(ipso__build *build, const ipso__team *team)
+void ipso__build_frame(ipso__build *build, const ipso__team *team)
 {
     ipso__add_sites(build, team);
     ipso__add_classes(build);
     ipso__add_staff(build, team);
     ipso__add_duties(build, team);
-    add_training(build);
     ipso__add_cover(build, team);
+}
+
+void ipso__build_team(ipso__build *build, const ipso__team *team)
+{
+    ipso__build_frame(build, team);
+    add_training(build);
     ipso__add_types(build, team->kinds, team->long_reviews_per_week);
     ipso__add_protected(build);
     for (int site = 0; site < team->centre_count; site++)

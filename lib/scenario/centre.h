@@ -12,9 +12,10 @@ typedef enum ipso__role {
     IPSO__MIDWIFE_ROLE,
     IPSO__NURSE,
     IPSO__ADVANCED_NURSE,
-    IPSO__COORDINATOR
+    IPSO__COORDINATOR,
+    IPSO__CARE_MANAGER_ROLE
 } ipso__role;
-#define IPSO__ROLE_COUNT 6
+#define IPSO__ROLE_COUNT 7
 
 #define IPSO__MAX_OTHER_SITES 3
 
@@ -44,6 +45,8 @@ typedef struct ipso__team {
     unsigned kinds; /* appointment types, as bits */
     int long_reviews_per_week;
     int site_change_points;
+    int panel; /* of the doctors together, who then share it alike but for what the seed moves from
+                  one to the next; 0: each is drawn by itself */
 } ipso__team;
 
 /* Fair turns, then the practitioners; the first fair rules are evenings, Saturdays, holidays. */
@@ -54,6 +57,9 @@ void ipso__add_sites(ipso__build *build, const ipso__team *team);
 void ipso__add_duties(ipso__build *build, const ipso__team *team);
 void ipso__add_cover(ipso__build *build, const ipso__team *team);
 void ipso__add_protected(ipso__build *build);
+
+/* Sites, the four classes, staff, duties and cover of a team. */
+void ipso__build_frame(ipso__build *build, const ipso__team *team);
 
 /* All of a team's practice. */
 void ipso__build_team(ipso__build *build, const ipso__team *team);

@@ -42,31 +42,36 @@ static int matching_days(const ipso__build *build, unsigned days)
 }
 
 /* Adds an entry of so many hundredths of a patient on each matching day. */
-static void add_entry(ipso__build *build, int kind, int site, unsigned days, int start_min,
-                      int end_min, int64_t hundredths)
+static void add_entry(ipso__build *build, const ipso__share *share, int site, unsigned days,
+                      int start_min, int end_min, int64_t hundredths)
 {
-    if (!ipso__build_ok(build) || hundredths == 0)
+    if (!ipso__build_ok(build) || (hundredths == 0 && !share->always))
         return;
     ipso_demand demand;
     ipso_demand_init(&demand);
-    demand.type = build->types[kind];
+    demand.type = build->types[share->kind];
+    demand.patient_class = share->patient_class;
     demand.site = site;
     demand.days.weekdays = days;
     demand.start_min = start_min;
     demand.end_min = end_min;
-    demand.mean = (double)hundredths / 100.0;
+    if (share->panel > 0) /* in ten thousandths */
+        demand.per_1000_panel =
+            (double)((hundredths * 100000 + share->panel / 2) / share->panel) / 10000.0;
+    else
+        demand.mean = (double)hundredths / 100.0;
     build->status = ipso_practice_add_demand(build->practice, &demand, build->err);
 }
 
-/* share of total in hundredths, rounded half up. */
-static int64_t hundredths(int64_t count, int64_t share, int64_t total)
+/* part of total of the share's hundredths, rounded half up. */
+static int64_t part_of(const ipso__share *share, int64_t part, int64_t total)
 {
-    return (200 * count * share + total) / (2 * total);
+    return (2 * share->hundredths * part + total) / (2 * total);
 }
 
-/* One day of the group takes acute x weight / week_weight patients, spread over those parts of the
+/* One day of the group takes weight / week_weight of the patients, spread over those parts of the
  * day that the opening hours contain. */
-static void add_acute_group(ipso__build *build, int site, day_group group, int acute,
+static void add_acute_group(ipso__build *build, int site, day_group group, const ipso__share *share,
                             int week_weight, const day_part *parts, int part_count, int open_min,
                             int close_min)
 {
@@ -79,13 +84,14 @@ static void add_acute_group(ipso__build *build, int site, day_group group, int a
     }
     for (int i = 0; i < part_count; i++) {
         if (parts[i].end_min > open_min && parts[i].start_min < close_min)
-            add_entry(build, IPSO__ACUTE, site, group.days, parts[i].start_min, parts[i].end_min,
-                      hundredths(acute, (int64_t)group.weight * parts[i].weight,
-                                 (int64_t)week_weight * part_weight));
+            add_entry(build, share, site, group.days, parts[i].start_min, parts[i].end_min,
+                      part_of(share, (int64_t)group.weight * parts[i].weight,
+                              (int64_t)week_weight * part_weight));
     }
 }
 
-static void add_acute(ipso__build *build, int site, const ipso__opening *opening, int acute)
+static void add_acute(ipso__build *build, int site, const ipso__opening *opening,
+                      const ipso__share *share)
 {
     bool saturdays = opening->saturday_close_min > 0;
     int week = MONDAYS.weight * matching_days(build, MONDAYS.days) +
@@ -97,38 +103,46 @@ static void add_acute(ipso__build *build, int site, const ipso__opening *opening
 
     const day_part *parts = opening->visits ? VISITING_PARTS : WEEKDAY_PARTS;
     int part_count = opening->visits ? COUNT(VISITING_PARTS) : COUNT(WEEKDAY_PARTS);
-    add_acute_group(build, site, MONDAYS, acute, week, parts, part_count, opening->open_min,
+    add_acute_group(build, site, MONDAYS, share, week, parts, part_count, opening->open_min,
                     opening->close_min);
-    add_acute_group(build, site, MIDWEEK, acute, week, parts, part_count, opening->open_min,
+    add_acute_group(build, site, MIDWEEK, share, week, parts, part_count, opening->open_min,
                     opening->close_min);
     if (saturdays)
-        add_acute_group(build, site, SATURDAYS, acute, week, SATURDAY_PARTS, COUNT(SATURDAY_PARTS),
+        add_acute_group(build, site, SATURDAYS, share, week, SATURDAY_PARTS, COUNT(SATURDAY_PARTS),
                         510, opening->saturday_close_min);
     if (opening->holidays)
-        add_acute_group(build, site, HOLIDAYS, acute, week, HOLIDAY_PARTS, COUNT(HOLIDAY_PARTS),
+        add_acute_group(build, site, HOLIDAYS, share, week, HOLIDAY_PARTS, COUNT(HOLIDAY_PARTS),
                         540, 1020);
 }
 
 /* What is not acute falls on Monday to Friday alike: follow-ups by half-day, the rest by day;
  * what somebody from another site comes for, on that day. */
-void ipso__add_forecast(ipso__build *build, int site, const ipso__opening *opening,
-                        const ipso__load loads[IPSO__KIND_COUNT])
+void ipso__add_share(ipso__build *build, int site, const ipso__opening *opening,
+                     const ipso__share *share)
 {
     if (!ipso__build_ok(build))
         return;
-    add_acute(build, site, opening, loads[IPSO__ACUTE].forecast);
     int days = matching_days(build, WEEKDAYS);
-    int follow_ups = loads[IPSO__FOLLOW_UP].forecast;
-    add_entry(build, IPSO__FOLLOW_UP, site, WEEKDAYS, 480, 780,
-              hundredths(follow_ups, 1, 2 * days));
-    add_entry(build, IPSO__FOLLOW_UP, site, WEEKDAYS, 780, 1200,
-              hundredths(follow_ups, 1, 2 * days));
-    for (int kind = IPSO__LONG_REVIEW; kind < IPSO__KIND_COUNT; kind++) {
-        int visit_day = ipso__visit_day(build, site, (ipso__kind)kind);
-        if (visit_day < 0)
-            add_entry(build, kind, site, WEEKDAYS, 480, 1200,
-                      hundredths(loads[kind].forecast, 1, days));
-        else
-            add_entry(build, kind, site, 1u << visit_day, 480, 1200, 100 * loads[kind].forecast);
+    int visit_day = share->always ? -1 : ipso__visit_day(build, site, share->kind);
+    if (share->kind == IPSO__ACUTE) {
+        add_acute(build, site, opening, share);
+    } else if (share->kind == IPSO__FOLLOW_UP) {
+        add_entry(build, share, site, WEEKDAYS, 480, 780, part_of(share, 1, 2 * days));
+        add_entry(build, share, site, WEEKDAYS, 780, 1200, part_of(share, 1, 2 * days));
+    } else if (visit_day < 0) {
+        add_entry(build, share, site, WEEKDAYS, 480, 1200, part_of(share, 1, days));
+    } else {
+        add_entry(build, share, site, 1u << visit_day, 480, 1200, share->hundredths);
+    }
+}
+
+void ipso__add_forecast(ipso__build *build, int site, const ipso__opening *opening,
+                        const ipso__load loads[IPSO__KIND_COUNT])
+{
+    for (int kind = 0; kind < IPSO__KIND_COUNT; kind++) {
+        const ipso__share share = {.kind = (ipso__kind)kind,
+                                   .patient_class = IPSO_ANY,
+                                   .hundredths = 100 * (int64_t)loads[kind].forecast};
+        ipso__add_share(build, site, opening, &share);
     }
 }

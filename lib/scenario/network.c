@@ -10,7 +10,7 @@
 static const ipso__no_shows NO_SHOWS = {.next_day = 40, .this_week = 54, .later = 68};
 
 #define TEAM_KINDS ((1u << IPSO__SOCIAL) - 1) /* all but social coordination */
-#define ALL_KINDS  ((1u << IPSO__KIND_COUNT) - 1)
+#define ALL_KINDS  (TEAM_KINDS | 1u << IPSO__SOCIAL)
 
 void ipso__saint_martin(ipso__build *build, uint64_t seed, ipso_error *err)
 {

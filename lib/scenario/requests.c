@@ -1,7 +1,7 @@
 /* Known requests: patients who wait for an appointment in the week.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "scenario/build.h"
+#include "scenario/needs.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -87,8 +87,26 @@ static int pick_own(site_requests *requests, ipso__kind kind)
     return person;
 }
 
-static int pick_class(ipso__random *random, ipso__kind kind)
+/* The class of a patient who needs the type, with a chance in proportion to the need. */
+static int pick_needing(const ipso__needs *needs, ipso__random *random, ipso__kind kind)
 {
+    int64_t total = 0;
+    for (int i = 0; i < needs->portion_count; i++)
+        total += needs->portions[i].known ? ipso__need_of(needs, i, kind) : 0;
+    int64_t draw = ipso__random_below(random, 1000000) * total / 1000000;
+    for (int i = 0; i < needs->portion_count; i++) {
+        int64_t need = needs->portions[i].known ? ipso__need_of(needs, i, kind) : 0;
+        if (draw < need)
+            return needs->portions[i].patient_class;
+        draw -= need;
+    }
+    return IPSO_ANY;
+}
+
+static int pick_class(const ipso__build *build, ipso__random *random, ipso__kind kind)
+{
+    if (build->needs != NULL)
+        return pick_needing(build->needs, random, kind);
     bool heavy = kind == IPSO__LONG_REVIEW || kind == IPSO__CHRONIC || kind == IPSO__HOME_VISIT;
     int draw = (int)ipso__random_below(random, 100);
     if (kind == IPSO__MIDWIFE)
@@ -193,10 +211,12 @@ static int choose_no_show(site_requests *requests, bool *long_wait)
     return draw < 72 ? rates->this_week : rates->later;
 }
 
-static int priority_of(ipso__kind kind, int patient_class, bool long_wait)
+static int priority_of(const ipso__build *build, ipso__kind kind, int patient_class, bool long_wait)
 {
     int priority = 100;
-    if (kind != IPSO__ACUTE && patient_class != IPSO_ANY && patient_class != IPSO__CHILD)
+    bool plain = patient_class == IPSO_ANY || patient_class == IPSO__CHILD ||
+                 (build->needs != NULL && patient_class == build->needs->plain_class);
+    if (kind != IPSO__ACUTE && !plain)
         priority += 20;
     if (long_wait)
         priority += 20;
@@ -216,7 +236,7 @@ static void add_one(site_requests *requests, ipso__kind kind, int after)
     snprintf(id, sizeof id, "r%04d", build->next_request++);
     request.id = id;
     request.type = build->types[kind];
-    request.patient_class = pick_class(&requests->random, kind);
+    request.patient_class = pick_class(build, &requests->random, kind);
     choose_practitioner(requests, &request, kind);
     request.accepts_tele =
         (kind == IPSO__ACUTE || kind == IPSO__FOLLOW_UP || kind == IPSO__SOCIAL) &&
@@ -224,7 +244,7 @@ static void add_one(site_requests *requests, ipso__kind kind, int after)
     request.windows = windows;
     request.window_count = choose_times(requests, windows, kind);
     request.no_show = choose_no_show(requests, &long_wait) / 1000.0;
-    request.priority_percent = priority_of(kind, request.patient_class, long_wait);
+    request.priority_percent = priority_of(build, kind, request.patient_class, long_wait);
     if (request.window_count == 0 && percent(&requests->random, 20))
         request.wanted = build->first_day + pick_weekday(requests);
     request.patient = patient;

@@ -21,6 +21,12 @@ static const struct {
      "the network: 39 practitioners, 6 sites, a week with a public holiday, about 3,400 "
      "appointments",
      ipso__network},
+    {"care-manager", "three doctors, a nurse and a care manager whom fragile patients are left to",
+     ipso__care_manager},
+    {"care-manager-without", "the same practice and patients without the care manager",
+     ipso__without_care_manager},
+    {"capitation", "three doctors and a nurse, needs grown from the classes of their panels",
+     ipso__capitation},
 };
 #define SCENARIO_COUNT ((int)(sizeof SCENARIOS / sizeof SCENARIOS[0]))
 

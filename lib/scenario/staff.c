@@ -12,6 +12,7 @@
 #define FULL_MIN_WEEK (40 * 60) /* 35 hours with patients and 5 or more of management */
 #define FULL_MAX_WEEK (44 * 60)
 #define LAW_MAX_WEEK  (48 * 60)
+#define MOVED_TENS    5 /* patients, in tens, whom the seed moves from one panel to the next */
 
 static const struct {
     const char *id, *label;
@@ -22,6 +23,7 @@ static const struct {
     [IPSO__NURSE] = {"nurse", "Nurse"},
     [IPSO__ADVANCED_NURSE] = {"advanced-practice-nurse", "Advanced-practice nurse"},
     [IPSO__COORDINATOR] = {"social-coordinator", "Social coordinator"},
+    [IPSO__CARE_MANAGER_ROLE] = {"care-manager", "Care manager"},
 };
 
 /* What one practitioner's description borrows while it is added. */
@@ -174,6 +176,20 @@ static void set_turns(ipso__random *random, const ipso__post *post, bool newcome
     one->history.turn_count = FAIR_COUNT;
 }
 
+/* Each doctor hands so many patients to the next, the last to the first: the sum stays. */
+static int panel_of(const ipso__build *build, const ipso__team *team, int post)
+{
+    ipso__random random = ipso__build_stream(build, IPSO__STREAM_PANELS, 0);
+    int doctors = doctors_at(team, team->posts[post].site);
+    int own = number_of(team, post) - 1, before = (own + doctors - 1) % doctors;
+    int panel = team->panel / doctors;
+    for (int i = 0; i < doctors; i++) {
+        int handed = 10 * ipso__random_range(&random, -MOVED_TENS, MOVED_TENS);
+        panel += (i == before ? handed : 0) - (i == own ? handed : 0);
+    }
+    return panel;
+}
+
 /* A doctor follows 1,200 to 1,500 patients at full time. */
 static void set_practice(ipso__random *random, const ipso__post *post, ipso_practitioner *one)
 {
@@ -182,7 +198,8 @@ static void set_practice(ipso__random *random, const ipso__post *post, ipso_prac
     one->pace = ipso__random_range(random, 18, 22) * 5 / 100.0;
     if (post->role == IPSO__TRAINEE)
         one->pace = 1.25;
-    one->teleconsultation = post->role == IPSO__GP || post->role == IPSO__COORDINATOR;
+    one->teleconsultation = post->role == IPSO__GP || post->role == IPSO__COORDINATOR ||
+                            post->role == IPSO__CARE_MANAGER_ROLE;
 }
 
 /* The two first doctors of the site supervise its trainee; they stand before the trainee. */
@@ -230,6 +247,8 @@ static void add_person(ipso__build *build, const ipso__team *team, int post)
     set_presence(build, team, post, &one, &who);
     set_wishes(build, &wishes, &one, &who);
     set_practice(&people, of, &one);
+    if (team->panel > 0 && of->role == IPSO__GP)
+        one.panel = panel_of(build, team, post);
     set_supervisors(team, post, &one, &who);
     if (of->role == IPSO__GP)
         set_turns(&turns, of, is_newcomer(team, post), &one, &who);

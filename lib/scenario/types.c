@@ -95,7 +95,42 @@ static const kind_spec SPECS[IPSO__KIND_COUNT] = {
                       .lengths_min = {30, 45},
                       .mean_min = 30,
                       .lead_max_days = 4},
+    [IPSO__CARE_CALL] = {.id = "care-call",
+                         .name = "phone call of the care manager",
+                         .care = IPSO_CARE_OTHER,
+                         .roles = {"care-manager"},
+                         .modes = IPSO_MODE_TELE,
+                         .lengths_min = {15, 20},
+                         .mean_min = 15,
+                         .lead_max_days = 4},
+    [IPSO__CARE_REVIEW] = {.id = "care-review",
+                           .name = "consultation of the care manager",
+                           .care = IPSO_CARE_OTHER,
+                           .roles = {"care-manager"},
+                           .modes = IPSO_MODE_SITE,
+                           .lengths_min = {30, 40},
+                           .mean_min = 30,
+                           .lead_max_days = 4},
+    [IPSO__SCREENING] = {.id = "screening",
+                         .name = "preventive visit booked by the care manager",
+                         .care = IPSO_CARE_PREVENTION,
+                         .roles = {"nurse"},
+                         .modes = IPSO_MODE_SITE,
+                         .lengths_min = {20, 25},
+                         .mean_min = 20,
+                         .lead_max_days = 4},
 };
+
+void ipso__add_class(ipso__build *build, const char *id, const char *name, int time_percent)
+{
+    ipso_patient_class one;
+    ipso_patient_class_init(&one);
+    one.id = id;
+    one.name = name;
+    one.time_factor = time_percent / 100.0;
+    if (ipso__build_ok(build))
+        build->status = ipso_practice_add_class(build->practice, &one, build->err);
+}
 
 void ipso__add_classes(ipso__build *build)
 {
@@ -108,14 +143,8 @@ void ipso__add_classes(ipso__build *build)
         [IPSO__LONG_TERM] = {"long-term", "long-term illness", 112},
         [IPSO__DISABLED] = {"disability", "disability", 125},
     };
-    for (int i = 0; i < IPSO__GROUP_COUNT && ipso__build_ok(build); i++) {
-        ipso_patient_class one;
-        ipso_patient_class_init(&one);
-        one.id = classes[i].id;
-        one.name = classes[i].name;
-        one.time_factor = classes[i].time_percent / 100.0;
-        build->status = ipso_practice_add_class(build->practice, &one, build->err);
-    }
+    for (int i = 0; i < IPSO__GROUP_COUNT; i++)
+        ipso__add_class(build, classes[i].id, classes[i].name, classes[i].time_percent);
 }
 
 static size_t role_count(const kind_spec *spec)
@@ -164,6 +193,13 @@ static void add_type(ipso__build *build, const kind_spec *spec, int target_per_w
     elderly.law.mean_min = 36;
     if (spec->care == IPSO_CARE_LONG) {
         type.laws = &elderly;
+        type.law_count = 1;
+    }
+
+    /* What the care manager's time is known of is that of her patients already. */
+    ipso_type_law own = {.practitioner = IPSO_ANY, .patient_class = IPSO__FRAGILE, .law = type.law};
+    if (spec == &SPECS[IPSO__CARE_CALL] || spec == &SPECS[IPSO__CARE_REVIEW]) {
+        type.laws = &own;
         type.law_count = 1;
     }
     build->status = ipso_practice_add_type(build->practice, &type, build->err);

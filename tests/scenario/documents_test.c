@@ -72,12 +72,27 @@ static void saint_martin_s_document_is_that_of_seed_one(void **state)
     assert_document_is_generated("saint-martin");
 }
 
+static void the_care_manager_s_documents_are_those_of_seed_one(void **state)
+{
+    (void)state;
+    assert_document_is_generated("care-manager");
+    assert_document_is_generated("care-manager-without");
+}
+
+static void capitation_s_document_is_that_of_seed_one(void **state)
+{
+    (void)state;
+    assert_document_is_generated("capitation");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(didier_s_document_is_that_of_seed_one),
         cmocka_unit_test(yasmine_s_document_is_that_of_seed_one),
         cmocka_unit_test(saint_martin_s_document_is_that_of_seed_one),
+        cmocka_unit_test(the_care_manager_s_documents_are_those_of_seed_one),
+        cmocka_unit_test(capitation_s_document_is_that_of_seed_one),
     };
     return cmocka_run_group_tests_name("scenario documents", tests, NULL, NULL);
 }

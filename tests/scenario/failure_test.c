@@ -54,11 +54,19 @@ static void no_failed_allocation_of_a_team_goes_wrong(void **state)
     assert_no_failure_goes_wrong("saint-martin", 475);
 }
 
+static void no_failed_allocation_of_a_panel_s_needs_goes_wrong(void **state)
+{
+    (void)state;
+    assert_no_failure_goes_wrong("care-manager", 135);
+    assert_no_failure_goes_wrong("capitation", 193);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_failed_allocation_of_a_doctor_goes_wrong),
         cmocka_unit_test(no_failed_allocation_of_a_team_goes_wrong),
+        cmocka_unit_test(no_failed_allocation_of_a_panel_s_needs_goes_wrong),
     };
     return cmocka_run_group_tests_name("scenario failure", tests, NULL, NULL);
 }

@@ -8,9 +8,11 @@
 #include <math.h>
 #include <string.h>
 
-#define SCENARIO_COUNT 4
+#define SCENARIO_COUNT 7
 
-static const char *const NAMES[SCENARIO_COUNT] = {"didier", "yasmine", "saint-martin", "ipso"};
+static const char *const NAMES[SCENARIO_COUNT] = {
+    "didier",    "yasmine", "saint-martin", "ipso", "care-manager", "care-manager-without",
+    "capitation"};
 
 static ipso_practice *generate(const char *name, uint64_t seed)
 {
@@ -53,6 +55,31 @@ static double forecast(const ipso_practice *practice, const char *type)
             sum += ipso_practice_demand_mean(practice, i) * matching_days(practice, &demand->days);
     }
     return sum;
+}
+
+/* The same of one type and patient class, NULL none. */
+static double forecast_of_class(const ipso_practice *practice, const char *type, const char *class)
+{
+    double sum = 0.0;
+    for (int i = 0; i < ipso_practice_demand_count(practice); i++) {
+        const ipso_demand *demand = ipso_practice_demand(practice, i);
+        const ipso_patient_class *of = ipso_practice_class(practice, demand->patient_class);
+        bool same =
+            (of == NULL) == (class == NULL) && (class == NULL || strcmp(of->id, class) == 0);
+        if (same && strcmp(type, ipso_practice_type(practice, demand->type)->id) == 0)
+            sum += ipso_practice_demand_mean(practice, i) * matching_days(practice, &demand->days);
+    }
+    return sum;
+}
+
+static int requests_of(const ipso_practice *practice, const char *type)
+{
+    int count = 0;
+    for (int i = 0; i < ipso_practice_request_count(practice); i++)
+        count +=
+            strcmp(type,
+                   ipso_practice_type(practice, ipso_practice_request(practice, i)->type)->id) == 0;
+    return count;
 }
 
 static double appointments(const ipso_practice *practice)
@@ -122,7 +149,7 @@ static uint64_t digest(const ipso_practice *practice)
 
 /* ---- what each promises ---- */
 
-static void the_four_scenarios_are_listed_each_with_a_summary(void **state)
+static void the_scenarios_are_listed_each_with_a_summary(void **state)
 {
     (void)state;
     for (int i = 0; i < SCENARIO_COUNT; i++) {
@@ -286,6 +313,175 @@ static void no_shows_follow_the_lead_times(void **state)
     ipso_practice_free(practice);
 }
 
+/* ---- needs of a panel ---- */
+
+static int panel(const ipso_practice *practice)
+{
+    int patients = 0;
+    for (int i = 0; i < ipso_practice_practitioner_count(practice); i++)
+        patients += ipso_practice_practitioner(practice, i)->panel;
+    return patients;
+}
+
+/* 3,900 patients, of whom 390 children, 585 elderly, 585 with a long-term illness, 156 disabled;
+ * visits a year: acute 1 x 3,900 + 1.6 x 390 + 0.4 x 585 + 0.4 x 585 + 1 x 156 = 5,148, 99 a week
+ * of 52; follow-ups 0.8 x 3,900 + 0.4 x 390 + 1.6 x 585 + 3.2 x 585 + 1 x 156 = 6,240, 120; reviews
+ * 3,900, 75; prevention 0.3 x 3,900 + 1.2 x 390 + 0.4 x 585 = 1,872, 36; nursing 0.2 x 3,900 + 1.6
+ * x 585 + 1.6 x 585 + 1 x 156 = 2,808, 54. Means are rounded to hundredths by entry and day. */
+static void capitation_s_demand_is_the_sum_of_base_and_bricks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *type;
+        double week;
+    } sums[] = {{"acute", 99},
+                {"follow-up", 120},
+                {"long-review", 75},
+                {"prevention", 36},
+                {"nursing", 54}};
+    ipso_practice *practice = generate("capitation", 1);
+    assert_int_equal(panel(practice), 3900);
+    for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
+        double week = forecast(practice, sums[i].type) + requests_of(practice, sums[i].type);
+        if (!(fabs(week - sums[i].week) < 0.15))
+            fail_msg("%s: %g a week, not %g", sums[i].type, week, sums[i].week);
+    }
+    ipso_practice_free(practice);
+}
+
+/* Panel equation: 3,900 patients x 4.4 visits with a doctor / 52 = 330 a week. */
+static void capitation_s_doctors_have_4_point_4_visits_per_patient_and_year(void **state)
+{
+    (void)state;
+    ipso_practice *practice = generate("capitation", 1);
+    double week =
+        appointments(practice) - forecast(practice, "nursing") - requests_of(practice, "nursing");
+    assert_true(fabs(week - 3900 * 4.4 / 52) < 0.3);
+    ipso_practice_free(practice);
+}
+
+/* 195 patients carry two bricks: 0.8 + 1.6 + 3.2 follow-ups a year, 21 of 120 a week, and half of
+ * all follow-ups are known: 10.5 to come. 156 with one: (0.8 + 1) x 156 / 52 / 2 = 2.7. */
+static void who_carries_two_bricks_needs_both(void **state)
+{
+    (void)state;
+    ipso_practice *practice = generate("capitation", 1);
+    assert_true(fabs(forecast_of_class(practice, "follow-up", "elderly-long-term") - 10.5) < 0.05);
+    assert_true(fabs(forecast_of_class(practice, "follow-up", "disability") - 2.7) < 0.05);
+    ipso_practice_free(practice);
+}
+
+/* A class as likely among the requests as in what is asked for: of 193 requests (all kinds) adults
+ * ask for 2,379 x (1 x 4/99 + 0.8 x 60/120 + 1 x 75/75 + 0.3 x 22/36 + 0.2 x 32/54) / 52 = 79.6;
+ * over 20 seeds the standard error is at most sqrt(193 / 4 / 20) = 1.6. Linked follow-ups take the
+ * class of the first: nursing's, of which adults are 9.15 of 54, one in six of 32: 6 of 60. */
+static void requests_have_the_classes_that_need_them(void **state)
+{
+    (void)state;
+    double adults = 0;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        ipso_practice *practice = generate("capitation", seed);
+        for (int i = 0; i < ipso_practice_request_count(practice); i++) {
+            int class = ipso_practice_request(practice, i)->patient_class;
+            adults += strcmp(ipso_practice_class(practice, class)->id, "adult") == 0 ? 1 : 0;
+        }
+        ipso_practice_free(practice);
+    }
+    double unlinked =
+        2379 * (1 * 4 / 99.0 + 0.8 * 54 / 120 + 1 + 0.3 * 22 / 36 + 0.2 * 32 / 54) / 52;
+    double linked = 6 * 9.15 / 54;
+    assert_true(fabs(adults / 20 - unlinked - linked) < 3 * 1.6);
+}
+
+/* A doctor follows 1,200 to 1,500 patients. */
+static void a_shared_panel_has_the_same_sum_for_every_seed(void **state)
+{
+    (void)state;
+    bool moved = false;
+    for (uint64_t seed = 1; seed <= 50; seed++) {
+        ipso_practice *practice = generate("care-manager", seed);
+        assert_int_equal(panel(practice), 3900);
+        for (int i = 0; i < 3; i++) {
+            int patients = ipso_practice_practitioner(practice, i)->panel;
+            assert_true(patients >= 1200 && patients <= 1500);
+            moved = moved || patients != 1300;
+        }
+        ipso_practice_free(practice);
+    }
+    assert_true(moved);
+}
+
+/* 390 fragile patients are 7.5 a week for one need a year. Follow-ups 6 - 3 a year, nursing 6 +
+ * 0.4, a preventive visit booked, and 4 calls and 2 consultations with the care manager: 2 hours of
+ * hers a year, 390 x 120 / 52 = 900 minutes a week. */
+static void delegation_moves_what_the_table_says(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *type;
+        double without, with;
+    } rows[] = {{"acute", 15, 15},      {"follow-up", 45, 22.5}, {"long-review", 7.5, 7.5},
+                {"prevention", 6, 6},   {"nursing", 45, 48},     {"care-call", 0, 30},
+                {"care-review", 0, 15}, {"screening", 0, 7.5}};
+    ipso_practice *with = generate("care-manager", 1);
+    ipso_practice *without = generate("care-manager-without", 1);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double one = forecast_of_class(without, rows[i].type, "fragile");
+        double other = forecast_of_class(with, rows[i].type, "fragile");
+        if (!(fabs(one - rows[i].without) < 0.05 && fabs(other - rows[i].with) < 0.05))
+            fail_msg("%s: %g without and %g with", rows[i].type, one, other);
+    }
+    double minutes = 0;
+    for (int i = 0; i < ipso_practice_demand_count(with); i++) {
+        const ipso_demand *demand = ipso_practice_demand(with, i);
+        double factor = 0;
+        ipso_law law =
+            ipso_practice_service_law(with, demand->type, 4, demand->patient_class, &factor);
+        if (strncmp(ipso_practice_type(with, demand->type)->id, "care-", 5) == 0)
+            minutes += ipso_practice_demand_mean(with, i) * matching_days(with, &demand->days) *
+                       law.mean_min;
+    }
+    assert_true(fabs(minutes - 900) < 1e-6);
+    ipso_practice_free(with);
+    ipso_practice_free(without);
+}
+
+/* What the two share is the same, so that a simulation draws the same patients in both. */
+static void with_and_without_a_care_manager_have_the_same_patients(void **state)
+{
+    (void)state;
+    ipso_practice *with = generate("care-manager", 1);
+    ipso_practice *without = generate("care-manager-without", 1);
+    assert_int_equal(role_count(with, "care-manager"), 1);
+    assert_int_equal(role_count(without, "care-manager"), 0);
+    assert_int_equal(ipso_practice_practitioner_count(with),
+                     ipso_practice_practitioner_count(without) + 1);
+    assert_int_equal(ipso_practice_demand_count(with), ipso_practice_demand_count(without));
+    for (int i = 0; i < ipso_practice_demand_count(with); i++) {
+        const ipso_demand *one = ipso_practice_demand(with, i);
+        const ipso_demand *other = ipso_practice_demand(without, i);
+        assert_int_equal(one->type, other->type);
+        assert_int_equal(one->patient_class, other->patient_class);
+        assert_int_equal(one->start_min, other->start_min);
+        assert_int_equal(one->days.weekdays, other->days.weekdays);
+        assert_true(one->patient_class != IPSO_ANY || one->mean == other->mean);
+    }
+    assert_int_equal(ipso_practice_request_count(with), ipso_practice_request_count(without));
+    for (int i = 0; i < ipso_practice_request_count(with); i++) {
+        const ipso_request *one = ipso_practice_request(with, i);
+        const ipso_request *other = ipso_practice_request(without, i);
+        assert_int_equal(one->type, other->type);
+        assert_int_equal(one->practitioner, other->practitioner);
+        assert_int_equal(one->window_count, other->window_count);
+    }
+    assert_int_equal(ipso_practice_behaviour(with)->journey_count, 3);
+    for (int j = 0; j < 3; j++)
+        assert_string_equal(ipso_practice_behaviour(with)->journeys[j].id,
+                            ipso_practice_behaviour(without)->journeys[j].id);
+    ipso_practice_free(with);
+    ipso_practice_free(without);
+}
+
 /* ---- choices ---- */
 
 /* Every fixed appointment lies inside a duty of its practitioner's site on a day of presence. */
@@ -365,7 +561,7 @@ static void what_a_commuter_comes_for_is_on_one_day(void **state)
 static void every_scenario_is_valid_and_as_large_for_fifty_seeds(void **state)
 {
     (void)state;
-    static const double counts[SCENARIO_COUNT] = {105, 108, 1100, 3432};
+    static const double counts[SCENARIO_COUNT] = {105, 108, 1100, 3432, 421.5, 388.5, 384};
     for (int i = 0; i < SCENARIO_COUNT; i++) {
         for (uint64_t seed = 0; seed < 50; seed++) {
             ipso_practice *practice = generate(NAMES[i], seed);
@@ -416,7 +612,7 @@ static void an_unknown_name_is_an_input_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_four_scenarios_are_listed_each_with_a_summary),
+        cmocka_unit_test(the_scenarios_are_listed_each_with_a_summary),
         cmocka_unit_test(didier_is_one_doctor_with_22_patients_a_day),
         cmocka_unit_test(didier_s_consultations_take_17_minutes_on_average),
         cmocka_unit_test(yasmine_s_afternoons_are_full_of_home_visits),
@@ -424,6 +620,13 @@ int main(void)
         cmocka_unit_test(the_network_has_the_published_team_and_3400_appointments),
         cmocka_unit_test(lyon_s_staff_works_in_lyon_alone),
         cmocka_unit_test(no_shows_follow_the_lead_times),
+        cmocka_unit_test(capitation_s_demand_is_the_sum_of_base_and_bricks),
+        cmocka_unit_test(capitation_s_doctors_have_4_point_4_visits_per_patient_and_year),
+        cmocka_unit_test(who_carries_two_bricks_needs_both),
+        cmocka_unit_test(requests_have_the_classes_that_need_them),
+        cmocka_unit_test(a_shared_panel_has_the_same_sum_for_every_seed),
+        cmocka_unit_test(delegation_moves_what_the_table_says),
+        cmocka_unit_test(with_and_without_a_care_manager_have_the_same_patients),
         cmocka_unit_test(a_fixed_appointment_has_a_duty_that_can_hold_it),
         cmocka_unit_test(a_linked_request_is_of_the_same_patient),
         cmocka_unit_test(what_a_commuter_comes_for_is_on_one_day),

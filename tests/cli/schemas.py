@@ -100,6 +100,20 @@ def a_simulation_is_as_its_schema_has_it(folder):
     assert kinds(err) == ["error"], err
 
 
+def two_practices_with_journeys_are_as_the_schema_has_them(folder):
+    names = ("care-manager", "care-manager-without")
+    for name in names:
+        run(folder, 0, "generate", name, "-o", f"{name}.json")
+    beside = ["simulate", "--json", "--weeks", "2", "--warmup", "0", "--replications", "2"]
+    out, err = run(folder, 0, *beside, f"{names[0]}.json", "--beside", f"{names[1]}.json")
+    both = json.loads("\n".join(out))
+    expect("simulation", both)
+    assert err == [] and both["runs"][1]["practice"] == f"{names[1]}.json", (both, err)
+    assert "amara/days" in both["runs"][0]["details"], both
+    assert "amara/days" in both["detail_difference"], both
+    assert "minutes_per_week/care-manager" not in both["detail_difference"], both
+
+
 def main():
     a_line_of_no_kind_is_refused()
     with tempfile.TemporaryDirectory() as name:
@@ -145,6 +159,7 @@ def main():
         _, err = run(folder, 3, "fit", "--json", "tiny.json", "tiny.json")
         assert set(kinds(err)) == {"error"}, err
         a_simulation_is_as_its_schema_has_it(folder)
+        two_practices_with_journeys_are_as_the_schema_has_them(folder)
         _, err = run(folder, 3, "history", "--json", "tiny.json", "--after", "wrong.json")
         assert set(kinds(err)) == {"error"}, err
     return 0

@@ -431,6 +431,10 @@ typedef struct ipso_fixed {
     bool accepts_others;     /* default true; without own practitioner it must be true */
     int wanted_site;         /* IPSO_ANY (default) any; remote appointments fit any site */
     unsigned accepted_modes; /* modes, bits IPSO_MODE_*; 0 (default): not known, so its own */
+    const char *follows; /* id of the fixed appointment that must come first; NULL none; one that
+                            is not there (any more) asks for nothing. It then starts ... */
+    int min_gap_min;     /* ... at least so many minutes after its end (default 0) ... */
+    int max_gap_min;     /* ... and at most so many (default IPSO_NO_MAX) */
 } ipso_fixed;
 
 /* Prices that belong to no single thing. */

@@ -113,16 +113,39 @@ static void take_accepted(ipso_fixed *fixed, const ipso__state *state, const ips
         fixed->accepted_modes = ipso__ask_modes(state, &entry->ask);
 }
 
+#define ID_SIZE 40
+
+/* The id of an entry in the snapshot; text is for one of its own. */
+static const char *id_of(const ipso__state *state, const ipso__entry *entry, char text[ID_SIZE])
+{
+    snprintf(text, ID_SIZE, "booking-%lld", (long long)entry->number);
+    return keeps_id(state, entry) ? entry->plan_id : text;
+}
+
+/* What an entry follows, while that is booked. */
+static void take_link(ipso_fixed *fixed, const ipso__state *state, const ipso__entry *entry,
+                      char text[ID_SIZE])
+{
+    const ipso__entry *before = ipso__state_entry(state, entry->ask.after);
+    const ipso_request *request = &entry->ask.request;
+    int most = IPSO_MAX_DAYS * IPSO_DAY_MIN;
+
+    if (before == NULL || before->state == IPSO_ENTRY_HELD)
+        return;
+    fixed->follows = id_of(state, before, text);
+    fixed->min_gap_min = request->min_gap_min < most ? request->min_gap_min : most;
+    fixed->max_gap_min = request->max_gap_min;
+}
+
 static ipso_status add_entry(snapshot *shot, const ipso__entry *entry)
 {
     const ipso__state *state = shot->state;
     const ipso_request *request = &entry->ask.request;
-    char id[40];
+    char id[ID_SIZE], other[ID_SIZE];
     ipso_fixed fixed;
 
     ipso_fixed_init(&fixed);
-    snprintf(id, sizeof id, "booking-%lld", (long long)entry->number);
-    fixed.id = keeps_id(state, entry) ? entry->plan_id : id;
+    fixed.id = id_of(state, entry, id);
     fixed.patient = request->patient;
     fixed.type = request->type;
     fixed.patient_class = request->patient_class;
@@ -134,6 +157,7 @@ static ipso_status add_entry(snapshot *shot, const ipso__entry *entry)
     fixed.length_min = entry->length_min;
     fixed.no_show = request->no_show;
     take_accepted(&fixed, state, entry);
+    take_link(&fixed, state, entry, other);
     return ipso_practice_add_fixed(shot->practice, &fixed, shot->err);
 }
 

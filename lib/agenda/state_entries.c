@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The ask that a fixed appointment answers. Where its patient did not say which modes will do, the
  * practice may move it to any. */
@@ -24,6 +25,8 @@ static void ask_of_fixed(const ipso_fixed *fixed, ipso_ask *ask)
     request->practitioner = fixed->own_practitioner;
     request->accepts_others = fixed->accepts_others;
     request->site = fixed->wanted_site;
+    request->min_gap_min = fixed->min_gap_min;
+    request->max_gap_min = fixed->max_gap_min;
     ask->modes = fixed->accepted_modes != 0 ? fixed->accepted_modes | fixed->mode
                                             : IPSO_MODE_SITE | IPSO_MODE_TELE | IPSO_MODE_HOME;
 }
@@ -80,13 +83,33 @@ static int64_t number_of_request(const ipso__state *state, int request)
     return 0;
 }
 
-/* Entries of linked requests follow one another by number. */
+/* The number of the entry of the fixed appointment of that id, 0 when it has none. */
+static int64_t number_of_fixed(const ipso__state *state, const char *id)
+{
+    int64_t number = 0;
+
+    for (int i = 0; i < ipso_plan_slot_count(state->plan); i++) {
+        const ipso_slot *slot = ipso_plan_slot(state->plan, i);
+        number -= is_entry(slot);
+        if (slot->use == IPSO_SLOT_FIXED &&
+            strcmp(ipso_practice_fixed(state->practice, slot->fixed)->id, id) == 0)
+            return number;
+    }
+    return 0;
+}
+
+/* Entries of linked requests, and of linked fixed appointments, follow one another by number. */
 static void link_entry(ipso__state *state, ipso__entry *entry, const ipso_slot *slot)
 {
     const ipso_request *request = ipso_practice_request(state->practice, slot->request);
+    const ipso_fixed *fixed = ipso_practice_fixed(state->practice, slot->fixed);
 
     if (slot->use == IPSO_SLOT_BOOKED && request != NULL && request->after != IPSO_ANY)
         entry->ask.after = number_of_request(state, request->after);
+    else if (slot->use == IPSO_SLOT_FIXED && fixed != NULL && fixed->follows != NULL)
+        entry->ask.after = number_of_fixed(state, fixed->follows);
+    if (entry->ask.after == entry->number)
+        entry->ask.after = 0;
 }
 
 ipso_status ipso__state_make_entries(ipso__state *state, ipso_error *err)

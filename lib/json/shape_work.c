@@ -239,6 +239,9 @@ static const ipso__field fixed_fields[] = {
     SCALAR(ipso_fixed, "accepts_others", BOOL, accepts_others),
     REF(ipso_fixed, "wanted_site", wanted_site, SITE),
     WORD(ipso_fixed, "accepted_modes", MODES, accepted_modes, modes),
+    SCALAR(ipso_fixed, "follows", STRING, follows),
+    SCALAR(ipso_fixed, "min_gap_min", INT, min_gap_min),
+    SCALAR(ipso_fixed, "max_gap_min", MAX, max_gap_min),
 };
 const ipso__shape ipso__fixed_shape = {"a fixed appointment", sizeof(ipso_fixed), init_ipso_fixed,
                                        fixed_fields, COUNT(fixed_fields)};

@@ -170,6 +170,13 @@ static void expect_windows(const ipso__checker *parent, const ipso_window *windo
     }
 }
 
+static void expect_gaps(ipso__checker *checker, int min_gap_min, int max_gap_min)
+{
+    ipso__expect_int(checker, "min_gap_min", min_gap_min, 0, IPSO_MAX_DAYS * IPSO_DAY_MIN);
+    ipso__expect(checker, max_gap_min >= min_gap_min, "max_gap_min",
+                 "max_gap_min %d is below min_gap_min %d", max_gap_min, min_gap_min);
+}
+
 static void expect_request(const ipso__checker *parent, const ipso_practice *practice,
                            const ipso_request *request)
 {
@@ -192,11 +199,7 @@ static void expect_request(const ipso__checker *parent, const ipso_practice *pra
     ipso__expect_number(&checker, "no_show", request->no_show, 0, 1);
     if (request->wanted != 0)
         ipso__expect_date(&checker, "wanted", request->wanted);
-    ipso__expect_int(&checker, "min_gap_min", request->min_gap_min, 0,
-                     IPSO_MAX_DAYS * IPSO_DAY_MIN);
-    ipso__expect(&checker, request->max_gap_min >= request->min_gap_min, "max_gap_min",
-                 "max_gap_min %d is below min_gap_min %d", request->max_gap_min,
-                 request->min_gap_min);
+    expect_gaps(&checker, request->min_gap_min, request->max_gap_min);
 }
 
 ipso_status ipso_practice_add_request(ipso_practice *practice, const ipso_request *request,
@@ -234,6 +237,9 @@ static void expect_accepted(const ipso__checker *parent, const ipso_practice *pr
     ipso__expect_index(&checker, "wanted_site", fixed->wanted_site, practice->sites.count, true);
     ipso__expect_int(&checker, "accepted_modes", fixed->accepted_modes, 0,
                      IPSO_MODE_SITE | IPSO_MODE_TELE | IPSO_MODE_HOME);
+    if (fixed->follows != NULL)
+        ipso__expect_id(&checker, "follows", fixed->follows);
+    expect_gaps(&checker, fixed->min_gap_min, fixed->max_gap_min);
 }
 
 static void expect_fixed(const ipso__checker *parent, const ipso_practice *practice,
@@ -286,7 +292,8 @@ ipso_status ipso_practice_add_fixed(ipso_practice *practice, const ipso_fixed *f
         return status;
     copy.windows = IPSO__COPIED(&practice->arena, copy.windows, copy.window_count);
     if (copy.windows == NULL || !ipso__copy_text(&practice->arena, &copy.id) ||
-        !ipso__copy_text(&practice->arena, &copy.patient))
+        !ipso__copy_text(&practice->arena, &copy.patient) ||
+        !ipso__copy_text(&practice->arena, &copy.follows))
         return ipso__fail_nomem(err);
     return ipso__list_append(&practice->fixed, &copy, sizeof copy, err);
 }

@@ -175,7 +175,8 @@ void ipso_fixed_init(ipso_fixed *fixed)
                           .mode = IPSO_MODE_SITE,
                           .own_practitioner = IPSO_ANY,
                           .accepts_others = true,
-                          .wanted_site = IPSO_ANY};
+                          .wanted_site = IPSO_ANY,
+                          .max_gap_min = IPSO_NO_MAX};
 }
 
 void ipso_weights_init(ipso_weights *weights)

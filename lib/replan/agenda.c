@@ -56,6 +56,9 @@ static void take_fixed(ipso__appointment *item, const ipso_practice *base, int i
                                 .patient_class = fixed->patient_class,
                                 .no_show = fixed->no_show,
                                 .own = fixed->own_practitioner,
+                                .after = IPSO_ANY,
+                                .min_gap_min = fixed->min_gap_min,
+                                .max_gap_min = fixed->max_gap_min,
                                 .booked = true};
     ipso_slot_init(&item->old);
     item->old.use = IPSO_SLOT_FIXED;
@@ -83,15 +86,30 @@ static void take_request(ipso__appointment *item, const ipso_practice *base, int
                                 .patient_class = request->patient_class,
                                 .no_show = request->no_show,
                                 .own = request->practitioner,
-                                .linked = request->after != IPSO_ANY};
+                                .after = IPSO_ANY,
+                                .min_gap_min = request->min_gap_min,
+                                .max_gap_min = request->max_gap_min};
+}
+
+/* The fixed appointment of that id that is another than the one at `self`. */
+static int find_fixed(const ipso__agenda *a, const char *id, int self)
+{
+    for (int i = 0; i < a->fixed_count; i++)
+        if (i != self && strcmp(a->items[i].id, id) == 0)
+            return i;
+    return IPSO_ANY;
 }
 
 static void mark_links(ipso__agenda *a)
 {
-    for (int i = a->fixed_count; i < a->count; i++) {
-        int after = ipso_practice_request(a->base, a->items[i].request)->after;
-        if (after != IPSO_ANY)
-            a->items[a->fixed_count + after].linked = true;
+    for (int i = 0; i < a->count; i++) {
+        ipso__appointment *item = &a->items[i];
+        if (i < a->fixed_count && ipso_practice_fixed(a->base, i)->follows != NULL)
+            item->after = find_fixed(a, ipso_practice_fixed(a->base, i)->follows, i);
+        else if (i >= a->fixed_count && ipso_practice_request(a->base, item->request)->after >= 0)
+            item->after = a->fixed_count + ipso_practice_request(a->base, item->request)->after;
+        if (item->after != IPSO_ANY)
+            item->linked = a->items[item->after].linked = true;
     }
 }
 

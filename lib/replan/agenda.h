@@ -13,14 +13,16 @@ typedef struct ipso__appointment {
     int request, fixed; /* of the base; one of them is IPSO_ANY */
     int type, patient_class;
     double no_show;
-    int own;      /* practitioner who costs nothing more, or IPSO_ANY */
-    bool booked;  /* it has an old place; else it is a request that waits */
-    bool past;    /* its old place lies before now */
-    bool touched; /* the change takes its old place */
-    bool by_site; /* ... since the site is closed */
-    bool linked;  /* it follows another, or is followed */
-    bool movable; /* a place is looked for; an untouched one may also stay */
-    bool placed;  /* it has a place in the end: */
+    int own;                      /* practitioner who costs nothing more, or IPSO_ANY */
+    bool booked;                  /* it has an old place; else it is a request that waits */
+    bool past;                    /* its old place lies before now */
+    bool touched;                 /* the change takes its old place */
+    bool by_site;                 /* ... since the site is closed */
+    int after;                    /* appointment that it follows, IPSO_ANY none ... */
+    int min_gap_min, max_gap_min; /* ... at such a gap */
+    bool linked;                  /* it follows another, or is followed */
+    bool movable;                 /* a place is looked for; an untouched one may also stay */
+    bool placed;                  /* it has a place in the end: */
     ipso_slot place;
     ipso_slot old;
     int64_t points; /* price of that place, or of having none */

@@ -90,10 +90,10 @@ void ipso__choosing_cells(const ipso__choosing *choosing, int mover, const ipso_
 
 /* ---- links ---- */
 
-static int mover_of_request(const ipso__choosing *c, int request)
+static int mover_of(const ipso__choosing *c, int appointment)
 {
     for (int m = 0; m < c->mover_count; m++)
-        if (item_of(c, m)->request == request)
+        if (c->movers[m] == appointment)
             return m;
     return -1;
 }
@@ -102,14 +102,11 @@ static bool note_links(ipso__choosing *c)
 {
     c->links = ipso__calloc((size_t)c->mover_count, sizeof *c->links);
     for (int m = 0; c->links != NULL && m < c->mover_count; m++) {
-        int index = item_of(c, m)->request;
-        const ipso_request *request = ipso_practice_request(c->places->agenda->base, index);
-        if (index == IPSO_ANY || request->after == IPSO_ANY)
-            continue;
-        int earlier = mover_of_request(c, request->after);
+        const ipso__appointment *item = item_of(c, m);
+        int earlier = item->after == IPSO_ANY ? -1 : mover_of(c, item->after);
         if (earlier >= 0)
             c->links[c->link_count++] =
-                (ipso__mover_link){earlier, m, request->min_gap_min, request->max_gap_min};
+                (ipso__mover_link){earlier, m, item->min_gap_min, item->max_gap_min};
     }
     return c->links != NULL;
 }

@@ -24,6 +24,8 @@ static void take_accepted(ipso_fixed *fixed, const ipso_practice *base, const ip
     fixed->own_practitioner = request->practitioner;
     fixed->accepts_others = request->accepts_others;
     fixed->wanted_site = request->site;
+    fixed->min_gap_min = request->min_gap_min;
+    fixed->max_gap_min = request->max_gap_min;
     fixed->accepted_modes = request->accepts_tele || modes == IPSO_MODE_TELE
                                 ? modes
                                 : modes & ~(unsigned)IPSO_MODE_TELE;

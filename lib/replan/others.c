@@ -52,13 +52,13 @@ void ipso__extended_rooms(const ipso__agenda *agenda, int *rooms)
 
 /* ---- who may move ---- */
 
-/* Depth of a request in its chain of links: those that are followed come first. */
+/* Depth of an appointment in its chain of links: those that are followed come first. Fixed ones may
+ * be linked in a circle, which no place fits. */
 static int depth_of(const ipso__agenda *a, int appointment)
 {
-    int depth = 0, request = a->items[appointment].request;
+    int depth = 0;
 
-    while (request != IPSO_ANY &&
-           (request = ipso_practice_request(a->base, request)->after) != IPSO_ANY)
+    while ((appointment = a->items[appointment].after) != IPSO_ANY && depth < a->count)
         depth++;
     return depth;
 }

@@ -190,26 +190,24 @@ static bool stays(const ipso__appointment *item)
 static void note_link(ipso__places *places, int later)
 {
     const ipso__agenda *agenda = places->agenda;
-    const ipso_request *request = ipso_practice_request(agenda->base, agenda->items[later].request);
-    int earlier = agenda->fixed_count + request->after;
+    int earlier = agenda->items[later].after;
     const ipso__appointment *a = &agenda->items[earlier], *b = &agenda->items[later];
 
     if (stays(a)) {
         int64_t end = (int64_t)a->place.day * IPSO_DAY_MIN + a->place.start_min +
                       a->place.length_min + a->place.travel_min;
-        places->spans[later].start_from = end + request->min_gap_min;
-        places->spans[later].start_to = end + request->max_gap_min;
+        places->spans[later].start_from = end + b->min_gap_min;
+        places->spans[later].start_to = end + b->max_gap_min;
     } else if (!a->movable) {
         places->spans[later].never = true;
     }
     if (stays(b)) {
         int64_t start = (int64_t)b->place.day * IPSO_DAY_MIN + b->place.start_min;
         ipso__span *span = &places->spans[earlier];
-        span->end_to = start - request->min_gap_min < span->end_to ? start - request->min_gap_min
-                                                                   : span->end_to;
-        span->end_from = start - request->max_gap_min > span->end_from
-                             ? start - request->max_gap_min
-                             : span->end_from;
+        span->end_to =
+            start - b->min_gap_min < span->end_to ? start - b->min_gap_min : span->end_to;
+        span->end_from =
+            start - b->max_gap_min > span->end_from ? start - b->max_gap_min : span->end_from;
     }
 }
 
@@ -219,8 +217,8 @@ static void note_links(ipso__places *places)
 
     for (int i = 0; i < agenda->count; i++)
         places->spans[i] = (ipso__span){INT64_MIN, INT64_MAX, INT64_MIN, INT64_MAX, false};
-    for (int i = agenda->fixed_count; i < agenda->count; i++)
-        if (ipso_practice_request(agenda->base, agenda->items[i].request)->after != IPSO_ANY)
+    for (int i = 0; i < agenda->count; i++)
+        if (agenda->items[i].after != IPSO_ANY)
             note_link(places, i);
 }
 

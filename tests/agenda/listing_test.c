@@ -286,6 +286,48 @@ static void a_snapshot_keeps_what_the_patient_accepts(void **state)
     corner_free(&made);
 }
 
+static void a_snapshot_keeps_what_follows_what(void **state)
+{
+    corner made = corner_make(&(corner_options){.rules = NULL});
+    ipso_stamp now = corner_stamp(&made, 0, 480);
+    int64_t first = corner_book(&made, "p", VISIT, ADA, 0, 540, 30, &now), second = 0;
+    ipso_ask ask = corner_ask("p", VISIT);
+    ipso_place place = corner_place(&made, BEN, 3, 540);
+    ipso_practice *practice = NULL;
+    ipso_plan *plan = NULL;
+    corner again = made;
+    ipso_entry entry;
+
+    (void)state;
+    ask.after = first;
+    ask.request.min_gap_min = 60;
+    ask.request.max_gap_min = 10000;
+    assert_int_equal(ipso_agenda_book(made.agenda, &second, &ask, &place, &now, NULL), IPSO_OK);
+    assert_int_equal(ipso_agenda_snapshot(made.agenda, &practice, &plan, &now, NULL), IPSO_OK);
+    assert_int_equal(ipso_practice_fixed_count(practice), 2);
+    assert_null(ipso_practice_fixed(practice, 0)->follows);
+    assert_string_equal(ipso_practice_fixed(practice, 1)->follows, "booking-1");
+    assert_int_equal(ipso_practice_fixed(practice, 1)->min_gap_min, 60);
+    assert_int_equal(ipso_practice_fixed(practice, 1)->max_gap_min, 10000);
+    /* An agenda of it keeps them apart: the first ends at 09:30; 10:30 is 60 min later. */
+    assert_int_equal(ipso_agenda_new(&again.agenda, plan, NULL), IPSO_OK);
+    assert_int_equal(ipso_agenda_entry(again.agenda, &entry, -2, NULL), IPSO_OK);
+    assert_int_equal(entry.after, -1);
+    place = corner_place(&made, BEN, 0, 600);
+    assert_int_equal(ipso_agenda_move(again.agenda, -2, &place, &now, NULL), IPSO_STATE);
+    place = corner_place(&made, BEN, 0, 630);
+    assert_int_equal(ipso_agenda_move(again.agenda, -2, &place, &now, NULL), IPSO_OK);
+    ipso_agenda_free(again.agenda);
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+    assert_int_equal(ipso_agenda_cancel(made.agenda, first, NULL, &now, NULL), IPSO_OK);
+    assert_int_equal(ipso_agenda_snapshot(made.agenda, &practice, &plan, &now, NULL), IPSO_OK);
+    assert_null(ipso_practice_fixed(practice, 0)->follows); /* that is over */
+    ipso_plan_free(plan);
+    ipso_practice_free(practice);
+    corner_free(&made);
+}
+
 static void a_move_does_not_change_what_the_patient_accepts(void **state)
 {
     corner made = corner_make(&(corner_options){.rules = NULL});
@@ -323,6 +365,7 @@ int main(void)
         cmocka_unit_test(blocks_are_listed_by_practitioner_and_day),
         cmocka_unit_test(releases_are_listed_by_day_and_start),
         cmocka_unit_test(a_snapshot_keeps_what_the_patient_accepts),
+        cmocka_unit_test(a_snapshot_keeps_what_follows_what),
         cmocka_unit_test(a_move_does_not_change_what_the_patient_accepts),
     };
 

@@ -169,6 +169,74 @@ static void nobody_is_moved_to_a_video_against_what_was_said(void **state)
     finish(&r);
 }
 
+/* Dora's follow-up with Dr Morel at 10:00 comes 45 min after Carl's visit, which ends at 09:15, and
+ * may come 30 to 60 min after it. */
+static void start_with_link(replanned *r, const ipso_window *windows, size_t count)
+{
+    ipso_slot *slot;
+    ipso_fixed *dora;
+
+    start_with_carl(r, windows, count);
+    dora = with_fixed(&r->d, "Dora", MOREL, MONDAY, AT(10, 0));
+    dora->patient = "Dora";
+    dora->site = HOUSE;
+    dora->length_min = 15;
+    dora->follows = "Carl";
+    dora->min_gap_min = 30;
+    dora->max_gap_min = 60;
+    slot = with_slot(&r->d, MOREL, MONDAY, AT(10, 0), VISIT);
+    slot->use = IPSO_SLOT_FIXED;
+    slot->fixed = 1;
+}
+
+static void linked_fixed_appointments_move_together(void **state)
+{
+    static replanned r;
+    const ipso_window late = window_of(TUESDAY, AT(11, 0), AT(12, 0));
+
+    (void)state;
+    start_with_link(&r, NULL, 0);
+    replan_well(&r);
+    must_be_at(&r, "Carl", MOREL, TUESDAY, AT(9, 0));
+    must_be_at(&r, "Dora", MOREL, TUESDAY, AT(10, 0));
+    finish(&r);
+    /* Carl from 11:00 to 11:15; Dora then from 11:45, 1 h 45 min off: 100 + 20 + 10.5. */
+    start_with_link(&r, &late, 1);
+    replan_well(&r);
+    must_be_at(&r, "Carl", MOREL, TUESDAY, AT(11, 0));
+    must_be_at(&r, "Dora", MOREL, TUESDAY, AT(11, 45));
+    assert_int_equal(move_of(&r, "Dora")->points, 131);
+    finish(&r);
+}
+
+/* Dora's is with Dr Petit, who stays: Carl's must end between 09:00 and 09:30. */
+static void who_is_followed_by_one_that_stays_keeps_the_gap(void **state)
+{
+    static replanned r;
+
+    (void)state;
+    start_with_link(&r, NULL, 0);
+    r.d.fixed[1].practitioner = PETIT;
+    r.d.slots[r.d.slots_count - 1].practitioner = PETIT;
+    replan_well(&r);
+    must_be_at(&r, "Dora", PETIT, MONDAY, AT(10, 0));
+    must_be_at(&r, "Carl", PETIT, MONDAY, AT(9, 0));
+    finish(&r);
+    start_with_link(&r, NULL, 0);
+    r.d.fixed[1].practitioner = PETIT;
+    r.d.slots[r.d.slots_count - 1].practitioner = PETIT;
+    r.d.fixed[0].own_practitioner = MOREL;
+    r.d.fixed[0].accepts_others = false; /* Tuesday is after Dora's */
+    replan_well(&r);
+    assert_int_equal(call_of(&r, "Carl")->why, IPSO_UNPLACED_LINK);
+    finish(&r);
+    start_with_link(&r, NULL, 0);
+    r.d.fixed[1].follows = "nobody"; /* what it followed is over */
+    replan_well(&r);
+    must_be_at(&r, "Dora", MOREL, TUESDAY, AT(10, 0));
+    finish(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +246,8 @@ int main(void)
         cmocka_unit_test(the_own_practitioner_costs_nothing_more),
         cmocka_unit_test(who_wants_a_site_goes_to_no_other),
         cmocka_unit_test(nobody_is_moved_to_a_video_against_what_was_said),
+        cmocka_unit_test(linked_fixed_appointments_move_together),
+        cmocka_unit_test(who_is_followed_by_one_that_stays_keeps_the_gap),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

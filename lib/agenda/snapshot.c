@@ -291,14 +291,16 @@ static ipso_status add_unplaced(snapshot *shot)
     return status;
 }
 
-/* The stages that the agenda's plan has; they were not run anew, so that nothing is known of cost
+/* The stages that the agenda's plan has, and that of the bookings, which patients made here: no
+ * request is left where the plan had none. They were not run anew, so that nothing is known of cost
  * and bound. */
 static ipso_status set_stages(snapshot *shot)
 {
     ipso_status status = IPSO_OK;
 
     for (int s = 0; s < IPSO_STAGE_COUNT && status == IPSO_OK; s++) {
-        ipso_stage_report report = {.ran = ipso_plan_stage(shot->state->plan, (ipso_stage)s)->ran};
+        bool ran = ipso_plan_stage(shot->state->plan, (ipso_stage)s)->ran;
+        ipso_stage_report report = {.ran = ran || s == (int)IPSO_STAGE_BOOKINGS};
         if (report.ran)
             status = ipso_plan_set_stage(shot->plan, (ipso_stage)s, &report, shot->err);
     }

@@ -10,7 +10,7 @@ static const struct {
     const char *summary;
     int (*run)(int argc, char **argv);
 } SUITES[] = {
-    {"week", "plan the week of scenarios and practice documents", bench_week},
+    {"week", "plan weeks, each stage also by other solvers", bench_week},
     {"joint", "weeks with rosters planned apart, and together with slots", bench_joint},
     {"figures", "measure the figures that are promised, each met or missed", bench_figures},
     {"rosters", "plan public staff rostering instances, beside published values", bench_rosters},

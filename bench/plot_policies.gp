@@ -18,7 +18,7 @@ width = across == 1 ? 560 : 380 * across
 top = 32.0
 panel = 250.0
 legend = 70.0 + 18.0 * lines
-height = top + panel * down + 78.0 * (down - 1) + legend
+height = top + panel * down + 98.0 * (down - 1) + legend
 
 set terminal svg size width, height dynamic font "sans-serif,12" background "white"
 set output output
@@ -44,7 +44,7 @@ set key off
 
 set multiplot layout down, across \
     margins screen 64.0 / width, 1 - 14.0 / width, legend / height, 1 - top / height \
-    spacing screen 64.0 / width, 78.0 / height
+    spacing screen 64.0 / width, 98.0 / height
 do for [s = 1:panels] {
     set title word(scenarios, s) noenhanced offset 0, -0.5
     if (s % across == 1 || across == 1) { set ylabel measure noenhanced offset 1, 0 } \

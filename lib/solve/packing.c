@@ -2,7 +2,7 @@
  *
  *   1. greedy filling, so that a plan is always there (packing_greedy.c);
  *   2. first prices from a market of cells (packing_start.c), and from them the Lagrangian bound of
- * the whole by the volume algorithm (packing_bound.c), a third of the effort at most;
+ * the whole by the volume algorithm (packing_bound.c), a quarter of the effort at most;
  *   3. a dive along it (packing_dive.c);
  *   4. on the smallest instances, branch and bound (packing_branch.c);
  *   5. simulated annealing with ejections (packing_anneal.c);
@@ -149,7 +149,9 @@ static bool bound_whole(struct search *search)
     double value = (double)search->state.best_value;
     double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
     search->sweep_work = (double)(search->meter.work - before) / 3 + 1;
-    double sweeps = 0.3 * (double)search->effort / search->sweep_work;
+    double share =
+        search->dive_by_bin ? 0.15 : 0.22; /* the dive by options asks for better prices */
+    double sweeps = share * (double)search->effort / search->sweep_work;
     descent.sweeps = (int)fmax(MIN_SWEEPS, fmin(sweeps, MAX_SWEEPS));
     lower_bound_to(search, bound);
     bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { SWEEPS = 60, DIVE_SWEEPS = 10, MOVES = 20, BRANCH_OPTIONS = 150, BRANCH_WORK = 1000000 };
+enum { SWEEPS = 60, DIVE_SWEEPS = 10, MOVES = 5, BRANCH_OPTIONS = 150, BRANCH_WORK = 1000000 };
 
 bool ipso__packing_ground_init(ipso__packing_ground *ground, const ipso__packing_model *model)
 {

@@ -33,7 +33,8 @@
 enum {
     MAX_SWEEPS = 1200,
     MIN_SWEEPS = 40,
-    MAX_MOVES = 4000000,
+    MAX_MOVES = 4000000, /* or, of large instances, so many for each option */
+    MOVES_AN_OPTION = 10,
     PROGRAM_OPTIONS = 2000,
     BIN_DIVE_SWEEPS = 15,
     DIVE_SWEEPS = 30
@@ -149,8 +150,7 @@ static bool bound_whole(struct search *search)
     double value = (double)search->state.best_value;
     double bound = ipso__packing_scope_descend(scope, &descent, value, &search->meter);
     search->sweep_work = (double)(search->meter.work - before) / 3 + 1;
-    double share =
-        search->dive_by_bin ? 0.15 : 0.22; /* the dive by options asks for better prices */
+    double share = search->dive_by_bin ? 0.15 : 0.22; /* options are dived for by the averages */
     double sweeps = share * (double)search->effort / search->sweep_work;
     descent.sweeps = (int)fmax(MIN_SWEEPS, fmin(sweeps, MAX_SWEEPS));
     lower_bound_to(search, bound);
@@ -251,7 +251,8 @@ static void anneal_whole(struct search *search)
     double hot = ipso__packing_temperature(&search->state);
     ipso__packing_annealing annealing = {
         .hot = hot, .cold = hot / 5, .options = options, .option_count = count};
-    annealing.moves = (int64_t)fmin(MAX_MOVES, 0.4 * (double)search->effort / 100);
+    double most = fmax(MAX_MOVES, MOVES_AN_OPTION * (double)search->model.option_count);
+    annealing.moves = (int64_t)fmin(most, 0.4 * (double)search->effort / 100);
     ipso__packing_anneal(&search->state, &annealing, &search->random, &search->meter);
 }
 

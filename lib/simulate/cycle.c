@@ -11,7 +11,9 @@ struct copier {
     ipso_practice *made;
     int shift, repeats, release_h;
     double load;
-    ipso__arena arena; /* lists that descriptions borrow while they are added */
+    const int *minutes; /* per practitioner, of the horizon; NULL as the rules say */
+    int64_t points;     /* for each minute more or less */
+    ipso__arena arena;  /* lists that descriptions borrow while they are added */
     ipso_error *err;
 };
 
@@ -115,6 +117,39 @@ static bool move_wishes(struct copier *copier, ipso_practitioner *person)
     return true;
 }
 
+static int days_without_leave(const ipso_practice *practice, const ipso_practitioner *person)
+{
+    const ipso_horizon *horizon = ipso_practice_horizon(practice);
+    int count = 0;
+
+    for (int day = 0; day < horizon->days; day++) {
+        ipso_date date = horizon->first_day + day;
+        bool away = false;
+
+        for (size_t i = 0; i < person->leave_count; i++)
+            away |= date >= person->leave[i].first && date <= person->leave[i].last;
+        count += !away;
+    }
+    return count;
+}
+
+/* A minimum over the horizon is scaled by the days without leave (R8): it is raised so that the
+ * minutes asked for are left. */
+static bool limit_minutes(const struct copier *copier, ipso_practitioner *person, int index)
+{
+    int days = ipso_practice_horizon(copier->base)->days;
+    int present = days_without_leave(copier->base, person);
+
+    if (copier->minutes == NULL)
+        return true;
+    int minutes = copier->minutes[index];
+    person->rules.horizon_minutes = (ipso_limit){
+        .min = present == 0 ? 0 : (int)(((int64_t)minutes * days + present - 1) / present),
+        .max = minutes,
+        .points = copier->points};
+    return true;
+}
+
 static bool scale_demand(const struct copier *copier, ipso_demand *demand)
 {
     demand->mean *= copier->load;
@@ -126,7 +161,8 @@ COPY_LIST(site, ipso_site, move_ranges(copier, &copy.closures, &copy.closure_cou
 COPY_LIST(class, ipso_patient_class, true)
 COPY_LIST(fair, ipso_fair, true)
 COPY_LIST(practitioner, ipso_practitioner,
-          move_ranges(copier, &copy.leave, &copy.leave_count) && move_wishes(copier, &copy))
+          limit_minutes(copier, &copy, i) && move_ranges(copier, &copy.leave, &copy.leave_count) &&
+              move_wishes(copier, &copy))
 COPY_LIST(duty, ipso_duty, move_days(copier, &copy.days))
 COPY_LIST(type, ipso_type, true)
 COPY_LIST(protected, ipso_protected, move_days(copier, &copy.days))
@@ -255,6 +291,15 @@ ipso_status ipso__cycle_practice(ipso_practice **practice, const ipso_practice *
 {
     struct copier copier = {
         .base = base, .shift = shift_days, .repeats = 1, .load = load_percent / 100.0, .err = err};
+
+    return copy_practice(practice, &copier);
+}
+
+ipso_status ipso__budget_practice(ipso_practice **practice, const ipso_practice *base,
+                                  const int *minutes, int64_t points, ipso_error *err)
+{
+    struct copier copier = {
+        .base = base, .repeats = 1, .load = 1, .minutes = minutes, .points = points, .err = err};
 
     return copy_practice(practice, &copier);
 }

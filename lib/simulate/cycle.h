@@ -14,6 +14,11 @@
 ipso_status ipso__cycle_practice(ipso_practice **practice, const ipso_practice *base,
                                  int shift_days, int load_percent, ipso_error *err);
 
+/* A copy of a validated practice in which each practitioner works so many minutes over the horizon,
+ * at a price of `points` for each minute more or less. */
+ipso_status ipso__budget_practice(ipso_practice **practice, const ipso_practice *base,
+                                  const int *minutes, int64_t points, ipso_error *err);
+
 /* The practice from its first day on, its horizon so many times as long. Where the practice says
  * nothing of it, times kept for acute need are free for everybody release_h hours before. */
 ipso_status ipso__whole_practice(ipso_practice **practice, const ipso_practice *base, int repeats,

@@ -125,11 +125,12 @@ static bool open_replication(struct replication *run, const ipso__world *world, 
     run->days = run->end_measured;
     run->due = ipso__calloc((size_t)run->days, sizeof *run->due);
     run->ranks = settings->booking->ranks;
-    if (run->ranks && !note(run, ipso__ranking_open(&run->ranking, world)))
+    if (!ipso__calendar_init(&run->calendar, world) || run->due == NULL)
+        return false;
+    if (run->ranks && !note(run, ipso__ranking_open(&run->ranking, &run->calendar)))
         return false;
     run->role_min = ipso__calloc((size_t)world->details->role_count, sizeof(double));
-    return run->due != NULL && run->role_min != NULL && open_illness(run) &&
-           ipso__calendar_init(&run->calendar, world) && ipso__tallies_init(&run->tallies, world) &&
+    return run->role_min != NULL && open_illness(run) && ipso__tallies_init(&run->tallies, world) &&
            ipso__journeys_open(&run->journeys, world, run->seed, run->first_measured) &&
            begin_steps(run);
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "simulate/cycle.h"
+#include "simulate/lengths.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,22 @@ static bool list_givers(ipso__world *world)
     return true;
 }
 
+static bool mark_acute(ipso__world *world)
+{
+    world->gives_acute = ipso__arena_alloc(&world->arena, (size_t)world->people, sizeof(bool));
+    world->meets_acute = ipso__arena_alloc(&world->arena, (size_t)world->types, sizeof(bool));
+    if (world->gives_acute == NULL || world->meets_acute == NULL)
+        return false;
+    for (int t = 0; t < world->types; t++)
+        for (int i = world->first_giver[t]; i < world->first_giver[t + 1]; i++)
+            world->gives_acute[world->givers[i]] |=
+                ipso_practice_type(world->practice, t)->care == IPSO_CARE_ACUTE;
+    for (int t = 0; t < world->types; t++)
+        for (int i = world->first_giver[t]; i < world->first_giver[t + 1]; i++)
+            world->meets_acute[t] |= world->gives_acute[world->givers[i]];
+    return true;
+}
+
 ipso_status ipso__world_build(ipso__world *world, const ipso_practice *practice,
                               const ipso_sim_settings *settings, int days, ipso_error *err)
 {
@@ -72,11 +89,13 @@ ipso_status ipso__world_build(ipso__world *world, const ipso_practice *practice,
                            .cycle_days = horizon->days,
                            .grid_min = horizon->grid_min,
                            .words = (IPSO_DAY_MIN / horizon->grid_min + 63) / 64};
-    if (!list_givers(world))
+    if (!list_givers(world) || !mark_acute(world))
         return ipso__fail_nomem(err);
     ipso_status status = ipso__world_fill_demand(world, err);
     if (status == IPSO_OK)
         status = ipso__world_lay_out(world, days, err);
+    if (status == IPSO_OK)
+        status = ipso__lengths_weigh(world, err);
     if (status == IPSO_OK && settings->booking->ranks)
         status = ipso__world_join(world, days, err);
     return status;

@@ -16,6 +16,7 @@
  */
 typedef struct ipso__stretch {
     int start_min, end_min, site;
+    bool acute; /* acute need can be met there without more ado */
     const unsigned char *modes;
 } ipso__stretch;
 
@@ -55,6 +56,10 @@ typedef struct ipso__world {
     int people, types, cycle_days, grid_min, words;
     int *givers, *first_giver; /* of type t: givers[first_giver[t] .. first_giver[t + 1]) */
     bool *works;               /* per practitioner: on some day of the first cycle */
+    bool *gives_acute;         /* per practitioner: a type of acute care */
+    bool *meets_acute;         /* per type: somebody gives it who gives acute care */
+    double *load;    /* per type: asked of those who give it / what they can (lengths.h) */
+    double *stretch; /* per type: of the time planned for a patient (lengths.h) */
 
     int *first_patient; /* of the panel of practitioner p; people + 1 entries */
     int patients;

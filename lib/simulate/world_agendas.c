@@ -75,6 +75,19 @@ static const unsigned char *hold_modes(ipso__world *world, const ipso_practice *
     return modes;
 }
 
+/* Teleconsultation does where the type knows no other way. */
+static bool meets_acute(const ipso_practice *practice, const unsigned char *modes)
+{
+    for (int t = 0; t < ipso_practice_type_count(practice); t++) {
+        const ipso_type *type = ipso_practice_type(practice, t);
+
+        if (type->care == IPSO_CARE_ACUTE && modes[t] != 0 &&
+            (modes[t] != IPSO_MODE_TELE || type->modes == IPSO_MODE_TELE))
+            return true;
+    }
+    return false;
+}
+
 static bool add_stretches(ipso__world *world, ipso__layout *layout, const ipso_practice *practice,
                           const ipso_assignment *worked, const ipso__consulting *consulting)
 {
@@ -94,8 +107,8 @@ static bool add_stretches(ipso__world *world, ipso__layout *layout, const ipso_p
 
         if (modes == NULL)
             return false;
-        stretches[layout->stretch_count++] =
-            (ipso__stretch){session->start_min, session->end_min, duty->site, modes};
+        stretches[layout->stretch_count++] = (ipso__stretch){
+            session->start_min, session->end_min, duty->site, meets_acute(practice, modes), modes};
         layout->consulting_min += session->end_min - session->start_min;
         layout->extended_min +=
             ipso__extended_minutes(practice, worked->day, session->start_min, session->end_min);

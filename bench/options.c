@@ -125,8 +125,9 @@ static const known POLICIES[] = {
     {"--format", "F", "csv or ndjson (default: csv)"},
     {"--table", NULL, "a summary for people on standard output (default on a terminal)"},
     {"--quick", NULL, "saint-martin at 100 %, 6 replications of 4 weeks, the first policy and"},
-    {"", "", "the last; fails unless each policy is clearly better in direct wait and"},
-    {"", "", "overtime and not clearly worse in attended fill"},
+    {"", "", "the last; fails unless each policy is clearly better in direct wait, overtime"},
+    {"", "", "and acute need met the same day and not clearly worse in attended fill, with"},
+    {"", "", "hours on duty within 1 %"},
     {"--help", NULL, "this text"},
 };
 

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "policies.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,9 +19,11 @@ static const char *const POLICIES[][4] = {
     {"template", "open-access", "first", "slots"},
     {"template", "two-blocks", "first", "bailey-welch"},
     {"template", "program", "first", "slots"},
-    {"fixed", "program", "ranking", "optimised"},
+    {"equal", "program", "ranking", "optimised"},
 };
 enum { POLICY_COUNT = sizeof POLICIES / sizeof POLICIES[0], FULL = POLICY_COUNT - 1 };
+
+#define MOST_HOURS 0.01 /* of the hours on duty, that the full policy may have more or less */
 
 static const int ALL_LOADS[] = {80, 90, 100, 110};
 enum { LOAD_COUNT = sizeof ALL_LOADS / sizeof ALL_LOADS[0], NAME_SIZE = 128 };
@@ -390,6 +393,25 @@ static bool expect(const policies_run *run, place at, ipso_sim_measure measure, 
     return false;
 }
 
+/* The hours on duty of a policy, within MOST_HOURS of those of the policy it is compared with. */
+static bool expect_equal_hours(const policies_run *run, place at)
+{
+    const policies_cell *cell = find_cell(run, at);
+    const policies_cell *base = find_cell(run, (place){at.scenario, at.load, at.seed, 0});
+    int count = run->cells.settings.replications;
+    ipso_sim_interval hours, more;
+
+    if (cell == NULL || base == NULL ||
+        !policies_difference(&more, cell, base, &run->cells.settings, IPSO_SIM_HOURS_PER_WEEK))
+        return false;
+    hours = ipso_sim_interval_of(&base->values[IPSO_SIM_HOURS_PER_WEEK * count], count);
+    if (fabs(more.mean) <= MOST_HOURS * hours.mean)
+        return true;
+    fprintf(stderr, "ipsosched-bench: %s at %d %%: %s has %+.2f hours on duty a week beside %.2f\n",
+            cell->scenario, cell->load, cell->policy, more.mean, hours.mean);
+    return false;
+}
+
 static int expect_outcomes(const policies_run *run)
 {
     place at = {0, 0, 0, 0};
@@ -401,6 +423,8 @@ static int expect_outcomes(const policies_run *run)
         met &= expect(run, at, IPSO_SIM_DIRECT_WAIT, "better", true);
         met &= expect(run, at, IPSO_SIM_OVERTIME, "better", true);
         met &= expect(run, at, IPSO_SIM_ATTENDED_FILL, "worse", false);
+        met &= expect(run, at, IPSO_SIM_ACUTE_SAME_DAY, "better", true);
+        met &= expect_equal_hours(run, at);
     } while (next_place(run, &at));
     return met ? BENCH_DONE : BENCH_FAILED;
 }

@@ -27,7 +27,7 @@ static void print_list(void)
     const char *name;
 
     for (int i = 0; (name = ipso_scenario_name(i)) != NULL; i++)
-        printf("%-14s %s\n", name, ipso_scenario_summary(name));
+        printf("%-20s %s\n", name, ipso_scenario_summary(name));
 }
 
 static int unknown_scenario(const char *name)

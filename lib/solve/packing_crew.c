@@ -9,7 +9,8 @@
  * Which sizes of region pay changes during a search: small ones first, larger ones when the small
  * are optimal all over. Three draws of four take the size that has lately gained most for its work,
  * the fourth the one that has had least work so far: a large region costs as much as a hundred
- * small ones.
+ * small ones. Annealing takes few moves while regions gain without it, and more the longer none
+ * has.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_search.h"
@@ -22,6 +23,7 @@
 #include <time.h>
 
 enum { SIZES = 8, MOST_TASKS = 4, BINS_A_TASK = 60 };
+enum { MOST_MOVES = 40 }; /* of annealing for each option of a region */
 
 static const int region_size[SIZES] = {3, 5, 8, 12, 18, 27, 40, 60};
 
@@ -59,6 +61,7 @@ struct crew {
     ipso__random random;
     uint64_t streams;
     double temperature;
+    int moves;
     atomic_bool halt;
     atomic_int running; /* threads besides the caller's */
 };
@@ -121,7 +124,8 @@ static void search_one(struct crew *crew, struct worker *worker, struct task *ta
     ipso__packing_regions how = {.size = region_size[task->size],
                                  .price = crew->how->price,
                                  .dive_by_bin = crew->how->dive_by_bin,
-                                 .temperature = crew->temperature};
+                                 .temperature = crew->temperature,
+                                 .moves = crew->moves};
     ipso__packing_state_follow(&worker->state, crew->state, crew->changed, crew->changed_count);
     task->ok = ipso__packing_region(&worker->ground, &worker->scope, &worker->state, &how, &random,
                                     &task->meter) &&
@@ -321,10 +325,11 @@ bool ipso__packing_search_regions(ipso__packing_state *state,
     for (int i = 0; i < SIZES; i++)
         crew.sizes.gain[i] = crew.sizes.work[i] = 1;
     bool ok = crew_init(&crew);
-    int patience = 200 + 8 * state->model->bin_count;
+    int patience = 400 + 16 * state->model->bin_count, least = how->dive_by_bin ? 5 : 20;
     for (int idle = 0; ok && idle < patience; idle += crew.task_count) {
         int64_t value = state->value;
         crew.temperature = ipso__packing_temperature(state);
+        crew.moves = least + (int)((int64_t)(MOST_MOVES - least) * idle / patience);
         ok = epoch(&crew);
         if (state->value > value)
             idle = 0;

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { SWEEPS = 60, DIVE_SWEEPS = 10, MOVES = 5, BRANCH_OPTIONS = 150, BRANCH_WORK = 1000000 };
+enum { SWEEPS = 60, DIVE_SWEEPS = 10, BRANCH_OPTIONS = 150, BRANCH_WORK = 1000000 };
 
 bool ipso__packing_ground_init(ipso__packing_ground *ground, const ipso__packing_model *model)
 {
@@ -105,7 +105,7 @@ static bool dive_and_anneal(ipso__packing_scope *scope, ipso__packing_state *sta
                             const ipso__packing_ground *region, const ipso__packing_regions *how,
                             ipso__random *random, ipso__packing_meter *meter)
 {
-    ipso__packing_annealing annealing = {.moves = (int64_t)region->option_count * MOVES,
+    ipso__packing_annealing annealing = {.moves = (int64_t)region->option_count * how->moves,
                                          .hot = how->temperature,
                                          .cold = how->temperature / 5,
                                          .inside = region->inside,

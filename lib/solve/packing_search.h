@@ -40,6 +40,7 @@ typedef struct ipso__packing_regions {
     const double *price; /* by row, of the whole */
     bool dive_by_bin;
     double temperature; /* first of the annealing, points */
+    int moves;          /* of the annealing, for each option */
 } ipso__packing_regions;
 
 /* Working memory for regions, one after the other. */

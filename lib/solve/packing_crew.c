@@ -23,7 +23,7 @@
 #include <time.h>
 
 enum { SIZES = 8, MOST_TASKS = 4, BINS_A_TASK = 60 };
-enum { MOST_MOVES = 40 }; /* of annealing for each option of a region */
+enum { LEAST_MOVES = 5, MOST_MOVES = 20 }; /* of annealing for each option of a region */
 
 static const int region_size[SIZES] = {3, 5, 8, 12, 18, 27, 40, 60};
 
@@ -314,6 +314,16 @@ static void crew_finish(struct crew *crew)
     free(crew->changed);
 }
 
+/* One more for each time that all bins have led a region; where bins are dived for, few are best.
+ */
+static int annealing_moves(const struct crew *crew)
+{
+    uint64_t rounds = crew->streams / ((uint64_t)crew->state->model->bin_count + 1);
+    if (crew->how->dive_by_bin || rounds == 0)
+        return LEAST_MOVES;
+    return rounds < MOST_MOVES - LEAST_MOVES ? LEAST_MOVES + (int)rounds : MOST_MOVES;
+}
+
 bool ipso__packing_search_regions(ipso__packing_state *state,
                                   const ipso__packing_region_search *how,
                                   ipso__packing_meter *meter)
@@ -325,11 +335,11 @@ bool ipso__packing_search_regions(ipso__packing_state *state,
     for (int i = 0; i < SIZES; i++)
         crew.sizes.gain[i] = crew.sizes.work[i] = 1;
     bool ok = crew_init(&crew);
-    int patience = 400 + 16 * state->model->bin_count, least = how->dive_by_bin ? 5 : 20;
+    int patience = 400 + 16 * state->model->bin_count;
     for (int idle = 0; ok && idle < patience; idle += crew.task_count) {
         int64_t value = state->value;
         crew.temperature = ipso__packing_temperature(state);
-        crew.moves = least + (int)((int64_t)(MOST_MOVES - least) * idle / patience);
+        crew.moves = annealing_moves(&crew);
         ok = epoch(&crew);
         if (state->value > value)
             idle = 0;

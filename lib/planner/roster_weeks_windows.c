@@ -16,8 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of three rounds two anneal; the last searches neighbourhoods. */
-enum { ROUNDS = 3, TURNS_TO_SPARE = 3 };
+enum { TURNS_TO_SPARE = 3 };
 
 bool ipso__weeks_complete(const ipso__weeks *w)
 {
@@ -170,8 +169,6 @@ static void set_job(ipso__weeks *w, int week, int beside, const opening *o, ipso
     ipso__weeks_job_init(job, w->search, &o->window.schedules, w->share, (int64_t)w->work, beside);
     job->settings.seed += (uint64_t)(w->round * w->count + week);
     job->settings.columns = &o->columns;
-    if (w->round % ROUNDS == ROUNDS - 1)
-        return;
     job->settings.until = IPSO__UNTIL_START;
     job->settings.anneal_work = job->settings.work_limit / 10 * 9;
 }

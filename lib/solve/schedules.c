@@ -25,9 +25,6 @@
 
 #define NEAR_PROOF 0.005
 #define CLOSE      0.0005 /* near enough of the root's bound, where that is all */
-#define WARM       0.05   /* heat of the first annealing, for what the start has left */
-#define HOT        0.15   /* of later ones */
-#define LONG_HEAT  0.1    /* of one that the caller asks for */
 
 enum { CELLS_WORK = 150, MOST_CELLS = 630, MOST_WARM = 60000000 };
 enum {
@@ -39,6 +36,11 @@ enum {
     LISTED = 3,
     FEW_ROWS = 400
 };
+
+/* The first annealing is for what the start has left; one that the caller asks for is long. */
+static const ipso__anneal_plan WARM = {.heat = 0.05, .cooling = 0.01, .chains = 2};
+static const ipso__anneal_plan HOT = {.heat = 0.15, .cooling = 0.01, .chains = 2};
+static const ipso__anneal_plan LONG = {.heat = 0.08, .cooling = 0.05, .chains = 1};
 
 /* With a way of search that has found nothing in its last turns. */
 typedef struct patience {
@@ -258,7 +260,7 @@ static bool anneal_turn(ipso__sched *search, patience *p, int64_t work)
     int64_t before = search->value, most = 2 * most_annealing(search);
     if (p->wait-- > 0 || !ipso__anneal_suits(search))
         return !ipso__sched_must_stop(search);
-    bool goes_on = ipso__anneal_run(search, work < most ? work : most, HOT);
+    bool goes_on = ipso__anneal_run(search, work < most ? work : most, &HOT);
     p->failures = search->value < before ? 0 : p->failures + 1;
     p->wait = p->failures;
     return goes_on;
@@ -296,8 +298,8 @@ static bool anneal_start(ipso__sched *search)
     if (search->settings->until == IPSO__UNTIL_ROOT)
         return true;
     if (search->settings->anneal_work > 0)
-        return ipso__anneal_run(search, search->settings->anneal_work, LONG_HEAT);
-    return ipso__anneal_run(search, limit > 0 && work > limit / 4 ? limit / 4 : work, WARM);
+        return ipso__anneal_run(search, search->settings->anneal_work, &LONG);
+    return ipso__anneal_run(search, limit > 0 && work > limit / 4 ? limit / 4 : work, &WARM);
 }
 
 static void run_phases(void *user)

@@ -1,7 +1,8 @@
 /* Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983).
  *
- * Two chains begin at the best solution and share the work; the better end counts. A move that
- * costs d more is taken with probability exp(-d / T), and T falls geometrically with the work done.
+ * One chain, or two that share the work, begins at the best solution; the better end counts. A move
+ * that costs d more is taken with probability exp(-d / T), and T falls geometrically with the work
+ * done.
  * It suits practices, whose personal rules leave many moves lawful; where successions and runs
  * forbid most moves column generation finds more.
  *
@@ -14,15 +15,13 @@
 #include "solve/schedules_chain.h"
 #include "solve/worker.h"
 
-enum { CHAINS = 2, SAMPLES = 400, SUITS = SAMPLES / 4, LOOK = 1024, STREAM = 7 };
-
-#define COLDEST 0.01 /* of the temperature at the beginning */
+enum { CHAINS = IPSO__ANNEAL_CHAINS, SAMPLES = 400, SUITS = SAMPLES / 4, LOOK = 1024, STREAM = 7 };
 
 /* A chain at work. */
 typedef struct shift {
     ipso__sched_chain chain;
     int64_t work;
-    double hot; /* temperature at the beginning */
+    double hot, cooling; /* temperature at the beginning; what is left of it at the end */
 } shift;
 
 struct ipso__anneal {
@@ -96,7 +95,7 @@ static void *anneal(void *user)
         if (i % LOOK == 0) {
             if (ipso__sched_out_of_time(chain->search))
                 break;
-            temperature = s->hot * pow(COLDEST, (double)chain->work / (double)s->work);
+            temperature = s->hot * pow(s->cooling, (double)chain->work / (double)s->work);
         }
         double more = ipso__sched_chain_move(chain);
         if (more <= 0 || ipso__random_unit(&chain->random) < exp(-more / temperature))
@@ -108,15 +107,16 @@ static void *anneal(void *user)
 }
 
 /* On a thread for each chain where the settings allow it. */
-static void anneal_all(ipso__sched *search)
+static void anneal_all(ipso__sched *search, int chains)
 {
     shift *shifts = search->anneal->shifts;
     pthread_t helper;
-    bool helped = search->settings->threads > 1 && ipso__worker_start(&helper, anneal, &shifts[1]);
+    bool helped = chains > 1 && search->settings->threads > 1 &&
+                  ipso__worker_start(&helper, anneal, &shifts[1]);
     anneal(&shifts[0]);
     if (helped)
         pthread_join(helper, NULL);
-    else
+    else if (chains > 1)
         anneal(&shifts[1]);
 }
 
@@ -169,18 +169,19 @@ bool ipso__anneal_suits(ipso__sched *search)
     return search->anneal != NULL && search->anneal->lawful >= SUITS;
 }
 
-bool ipso__anneal_run(ipso__sched *search, int64_t work, double heat)
+bool ipso__anneal_run(ipso__sched *search, int64_t work, const ipso__anneal_plan *plan)
 {
     if (!ipso__anneal_suits(search))
         return !ipso__sched_must_stop(search);
     annealing *a = search->anneal;
-    for (int i = 0; i < CHAINS; i++) {
+    for (int i = 0; i < plan->chains; i++) {
         ipso__sched_chain_begin(&a->shifts[i].chain);
-        a->shifts[i].work = work / CHAINS;
-        a->shifts[i].hot = heat * a->typical;
+        a->shifts[i].work = work / plan->chains;
+        a->shifts[i].hot = plan->heat * a->typical;
+        a->shifts[i].cooling = plan->cooling;
     }
-    anneal_all(search);
-    for (int i = 0; i < CHAINS; i++) {
+    anneal_all(search, plan->chains);
+    for (int i = 0; i < plan->chains; i++) {
         search->work += a->shifts[i].chain.work;
         if (a->shifts[i].chain.best_cost < (double)search->value)
             ipso__sched_offer(search, a->shifts[i].chain.best);

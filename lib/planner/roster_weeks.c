@@ -24,8 +24,7 @@
 #define NO_LIMIT    2   /* rounds where nothing else ends them */
 #define MOST_BARREN 6   /* rounds without a gain after which there is nothing more to be had */
 
-/* The LP of more weeks together takes longer than it is worth. */
-enum { MOST_JOINED = 6 };
+enum { FIRST_PASSES = 12 };
 
 static bool goes_on(ipso__weeks *w)
 {
@@ -42,11 +41,26 @@ static void find_first(ipso__weeks *w)
         ipso__search_columns_run(w->search, &run);
 }
 
+/* Joins many weeks by prices, as far as the windows need to know of the turns. */
+static bool find_prices(ipso__weeks *w)
+{
+    double likely[IPSO__WEEKS_RULES];
+    bool done = false;
+    ipso__weeks_count_likely(w, &w->lps[0].columns, likely);
+    bool ok = ipso__weeks_price_begin(w, likely);
+    for (int i = 0; i < FIRST_PASSES && ok && !done && ipso__search_used(w->search) < JOIN_SHARE;
+         i++)
+        ok = ipso__weeks_price(w, &done);
+    return ok && ipso__weeks_price_guide(w);
+}
+
 /* Bounds all weeks together, as far as the windows need to know of the turns. */
 static bool find_turns(ipso__weeks *w)
 {
     enum { STEPS = 2 };
-    bool ok = true, done = w->count > MOST_JOINED;
+    bool ok = true, done = false;
+    if (w->count > w->joined)
+        return find_prices(w);
     for (int i = 0; i < STEPS && ok && !done && ipso__search_used(w->search) < JOIN_SHARE; i++)
         ok = ipso__weeks_join(w, &done);
     return ok;
@@ -56,10 +70,15 @@ static bool find_turns(ipso__weeks *w)
 static bool raise_bound(ipso__weeks *w)
 {
     bool done = false;
-    if (!goes_on(w) || w->count > MOST_JOINED ||
-        (double)w->bound_work > BOUND_SHARE * (double)w->search->work)
+    if (!goes_on(w) || (double)w->bound_work > BOUND_SHARE * (double)w->search->work)
         return true;
-    return ipso__weeks_join(w, &done);
+    if (w->count <= w->joined)
+        return ipso__weeks_join(w, &done);
+    bool ok = true;
+    while (ok && !done && goes_on(w) &&
+           (double)w->bound_work <= BOUND_SHARE * (double)w->search->work)
+        ok = ipso__weeks_price(w, &done);
+    return ok;
 }
 
 /* One window for each week, two at a time: the weeks of both halves of the horizon. */
@@ -82,7 +101,7 @@ static bool has_limit(const ipso__weeks *w)
     return settings->work_limit > 0 || settings->deadline_s < INFINITY;
 }
 
-static void search_weeks(ipso__weeks *w)
+void ipso__weeks_search(ipso__weeks *w)
 {
     ipso__roster_search *s = w->search;
     int barren = 0, most = has_limit(w) ? MOST_BARREN : 1;
@@ -104,25 +123,37 @@ static void search_weeks(ipso__weeks *w)
     }
 }
 
+void ipso__weeks_init(ipso__weeks *w, ipso__roster_search *s, double share, int joined)
+{
+    *w = (ipso__weeks){.search = s,
+                       .share = share,
+                       .people = s->roster->people,
+                       .count = s->roster->weeks,
+                       .joined = joined,
+                       .value = INFINITY,
+                       .rules = ipso_practice_fair_count(s->roster->practice)};
+}
+
+void ipso__weeks_finish(ipso__weeks *w)
+{
+    if (w->has_lp) {
+        ipso__roster_apart_finish(&w->apart);
+        ipso__roster_columns_finish(&w->lp_columns);
+    }
+    if (w->has_columns)
+        ipso__roster_columns_finish(&w->columns);
+    ipso__weeks_finish_boxes(w);
+    ipso__arena_finish(&w->arena);
+}
+
 void ipso__search_weeks(ipso__roster_search *s, double share)
 {
-    ipso__weeks w = {.search = s,
-                     .share = share,
-                     .people = s->roster->people,
-                     .count = s->roster->weeks,
-                     .value = INFINITY,
-                     .rules = ipso_practice_fair_count(s->roster->practice)};
+    ipso__weeks w;
     if (s->roster->weeks < 2 || !ipso__search_has_turns(s) || ipso__search_over(s))
         return;
-    search_weeks(&w);
+    ipso__weeks_init(&w, s, share, IPSO__WEEKS_JOINED);
+    ipso__weeks_search(&w);
     if (s->found && s->bound > s->cost)
         s->bound = s->cost;
-    if (w.has_lp) {
-        ipso__roster_apart_finish(&w.apart);
-        ipso__roster_columns_finish(&w.lp_columns);
-    }
-    if (w.has_columns)
-        ipso__roster_columns_finish(&w.columns);
-    ipso__weeks_finish_boxes(&w);
-    ipso__arena_finish(&w.arena);
+    ipso__weeks_finish(&w);
 }

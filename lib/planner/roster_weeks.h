@@ -7,7 +7,8 @@
 #include "planner/roster_apart.h"
 #include "planner/roster_search.h"
 
-enum { IPSO__WEEKS_RULES = 8 };
+/* The LP of more weeks together takes longer than it is worth: they are joined by prices. */
+enum { IPSO__WEEKS_RULES = 8, IPSO__WEEKS_JOINED = 6 };
 
 /* ---- roster_pair.c: instances solved side by side ---- */
 
@@ -52,6 +53,7 @@ typedef struct ipso__weeks {
     ipso__roster_search *search;
     double share;
     int people, count, rules;
+    int joined; /* weeks that one LP joins at most */
     ipso__arena arena;
 
     /* the LP of all weeks */
@@ -63,7 +65,12 @@ typedef struct ipso__weeks {
     int lp_count, box_count;
     size_t lp_room, box_room;
     int64_t bound_work; /* of the search, for bounds */
-    int guide;          /* the LP of the least bound when the windows began */
+    /* the weeks alone, where they are joined by prices */
+    ipso__schedules *weeks;
+    ipso__schedules_columns *week_columns; /* where each ended, and none at the end */
+    int *week_persons;
+    struct ipso__weeks_prices *many;
+    int guide; /* the LP of the least bound when the windows began */
 
     /* the roster in hand, in terms of columns */
     ipso__roster_columns columns;
@@ -80,6 +87,14 @@ typedef struct ipso__weeks {
     int round;
 } ipso__weeks;
 
+/* ---- roster_weeks.c ---- */
+
+/* joined: weeks that one LP joins, of more prices do; IPSO__WEEKS_JOINED. */
+void ipso__weeks_init(ipso__weeks *w, ipso__roster_search *s, double share, int joined);
+/* Does all of it, until the search is over or there is no more to be had. */
+void ipso__weeks_search(ipso__weeks *w);
+void ipso__weeks_finish(ipso__weeks *w);
+
 /* ---- roster_weeks_bound.c ---- */
 
 /* Bounds the weeks one by one. False: the search is over, or failed. */
@@ -87,10 +102,26 @@ bool ipso__weeks_begin(ipso__weeks *w);
 /* Bounds all weeks together: solves one or two boxes of the least bounds, or splits them. *done:
  * there is nothing to be had any more. */
 bool ipso__weeks_join(ipso__weeks *w, bool *done);
+/* Makes an LP's end of where the weeks alone ended. False: memory is out. */
+bool ipso__weeks_join_columns(ipso__weeks *w, ipso__weeks_lp *lp);
+/* Turns of each rule that an LP's end takes. */
+void ipso__weeks_count_likely(const ipso__weeks *w, const ipso__schedules_columns *columns,
+                              double *likely);
 void ipso__weeks_finish_boxes(ipso__weeks *w);
 /* Takes what the windows begin with from the LP: what limits over weeks and turns are expected to
  * be, and the price of turns. */
 void ipso__weeks_expect(ipso__weeks *w);
+
+/* ---- roster_weeks_prices.c ---- */
+
+/* Begins to join weeks by prices, all 0. likely: turns per rule. False: there are no turns, or
+ * memory is out. */
+bool ipso__weeks_price_begin(ipso__weeks *w, const double *likely);
+/* Solves all weeks at the next prices. *done: there is nothing to be had any more. False: the
+ * search is over, or failed. */
+bool ipso__weeks_price(ipso__weeks *w, bool *done);
+/* Makes of where the weeks ended what the windows begin with. False: memory is out. */
+bool ipso__weeks_price_guide(ipso__weeks *w);
 
 /* ---- roster_weeks_windows.c ---- */
 

@@ -46,8 +46,8 @@ static bool make_lp(ipso__weeks *w)
     return w->has_lp;
 }
 
-/* Turns of a rule that the LP takes. */
-static void count_likely(const ipso__weeks *w, const ipso__schedules_columns *last, double *likely)
+void ipso__weeks_count_likely(const ipso__weeks *w, const ipso__schedules_columns *last,
+                              double *likely)
 {
     const ipso__schedules *all = &w->lp_columns.schedules;
     const ipso__roster_apart *apart = &w->apart;
@@ -143,7 +143,7 @@ static bool cut_whole(ipso__weeks *w, const ipso__weeks_box *whole)
     double likely[IPSO__WEEKS_RULES], most = 0;
     ipso__weeks_box below = *whole, middle = *whole, above = *whole;
     int best = 0;
-    count_likely(w, &w->lps[0].columns, likely);
+    ipso__weeks_count_likely(w, &w->lps[0].columns, likely);
     for (int i = 0; i < all->turn_count; i++)
         if (likely[w->lp_columns.turn_rule[i]] * (double)all->turns[i].price > most) {
             most = likely[w->lp_columns.turn_rule[i]] * (double)all->turns[i].price;
@@ -158,25 +158,36 @@ static bool cut_whole(ipso__weeks *w, const ipso__weeks_box *whole)
     return add_box(w, &middle) && add_box(w, &below) && add_box(w, &above);
 }
 
-/* The first boxes, from where the weeks alone ended. */
-static bool join_roots(ipso__weeks *w, roots *r)
+bool ipso__weeks_join_columns(ipso__weeks *w, ipso__weeks_lp *lp)
 {
-    ipso__weeks_box whole = {.bound = (double)r->sum};
-    ipso__weeks_lp lp = {.prices = r->prices};
-    const ipso__schedules *all = &w->lp_columns.schedules;
-    r->persons[w->count] = all->turn_count;
-    if (!ipso__schedules_columns_join(&lp.columns, r->columns, w->count + 1, r->persons,
+    if (!ipso__schedules_columns_join(&lp->columns, w->week_columns, w->count + 1, w->week_persons,
                                       w->apart.row_week, w->apart.schedules.row_count,
                                       w->apart.schedules.day_count)) {
         w->search->status = ipso__fail_nomem(w->search->err);
         return false;
     }
+    if (add_lp(w, lp))
+        return true;
+    ipso__schedules_columns_finish(&lp->columns);
+    return false;
+}
+
+/* The first boxes, from where the weeks alone ended. */
+static bool join_roots(ipso__weeks *w, const roots *r)
+{
+    ipso__weeks_box whole = {.bound = (double)r->sum};
+    ipso__weeks_lp lp = {.prices = r->prices};
+    const ipso__schedules *all = &w->lp_columns.schedules;
+    w->week_persons[w->count] = all->turn_count;
     for (int i = 0; i < all->turn_count; i++)
         whole.range[i].most = all->turns[i].most;
-    if (add_lp(w, &lp))
-        return cut_whole(w, &whole);
-    ipso__schedules_columns_finish(&lp.columns);
-    return false;
+    return ipso__weeks_join_columns(w, &lp) && cut_whole(w, &whole);
+}
+
+static void finish_weeks(ipso__weeks *w)
+{
+    for (int i = 0; w->week_columns != NULL && i < w->count; i++)
+        ipso__schedules_columns_finish(&w->week_columns[i]);
 }
 
 bool ipso__weeks_begin(ipso__weeks *w)
@@ -190,14 +201,17 @@ bool ipso__weeks_begin(ipso__weeks *w)
                .persons = room(w, weeks + 1, sizeof *r.persons),
                .prices = room(w, rows, sizeof *r.prices)};
     bool ok = w->search->status == IPSO_OK;
+    w->weeks = r.weeks;
+    w->week_columns = r.columns;
+    w->week_persons = r.persons;
     for (int i = 0; i < w->count && ok; i += 2)
         ok = solve_pair(w, &r, i);
     w->bound_work = w->search->work;
     if (ok)
         w->search->bound = fmax(w->search->bound, (double)r.sum);
     ok = ok && join_roots(w, &r);
-    for (int i = 0; r.columns != NULL && i < w->count; i++)
-        ipso__schedules_columns_finish(&r.columns[i]);
+    if (w->count <= w->joined)
+        finish_weeks(w);
     return ok;
 }
 
@@ -361,6 +375,7 @@ void ipso__weeks_finish_boxes(ipso__weeks *w)
 {
     for (int i = 0; i < w->lp_count; i++)
         ipso__schedules_columns_finish(&w->lps[i].columns);
+    finish_weeks(w);
     free(w->lps);
     free(w->boxes);
 }
@@ -420,7 +435,7 @@ void ipso__weeks_expect(ipso__weeks *w)
     for (int i = 0; i < w->rules; i++)
         if (w->lp_columns.turn_row[i] >= 0)
             w->turn_price[i] = w->lps[w->guide].prices[w->lp_columns.turn_row[i]];
-    count_likely(w, &w->lps[w->guide].columns, likely);
+    ipso__weeks_count_likely(w, &w->lps[w->guide].columns, likely);
     for (int i = 0; i < w->rules; i++)
         w->taken[i] = (int64_t)ceil(likely[i] - 1e-6);
     ipso__weeks_make_columns(w, w->taken);

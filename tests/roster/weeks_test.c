@@ -8,7 +8,7 @@
 #include "support/test.h"
 
 #include "base/random.h"
-#include "planner/roster_search.h"
+#include "planner/roster_weeks.h"
 #include "support/build.h"
 
 #include <math.h>
@@ -75,7 +75,7 @@ typedef struct found {
     int64_t work;
 } found;
 
-static found search(const ipso_practice *practice, int threads)
+static found search(const ipso_practice *practice, int threads, int joined)
 {
     ipso__stage_settings settings = {
         .deadline_s = INFINITY, .work_limit = WORK, .seed = 1, .threads = threads};
@@ -88,7 +88,10 @@ static found search(const ipso_practice *practice, int threads)
     s.x = calloc((size_t)ipso__program_column_count(program->program) + 1, sizeof *s.x);
     assert_non_null(s.x);
     assert_int_equal(roster->weeks, 2);
-    ipso__search_weeks(&s, 1);
+    ipso__weeks w;
+    ipso__weeks_init(&w, &s, 1, joined);
+    ipso__weeks_search(&w);
+    ipso__weeks_finish(&w);
     assert_int_equal(s.status, IPSO_OK);
     assert_true(s.found);
     free(s.x);
@@ -99,18 +102,18 @@ static found search(const ipso_practice *practice, int threads)
     return (found){s.bound, s.cost, s.work};
 }
 
-static void weeks_bound_the_optimum_closely_and_often_find_it(void **state)
+/* joined: weeks that one LP joins, of more prices do. */
+static void compare_with_the_optimum(int joined)
 {
     ipso__random random;
     int close = 0, optimal = 0;
-    (void)state;
     ipso__random_init(&random, 7, 1);
     for (int i = 0; i < CASES; i++) {
         ipso_practice *practice = NULL;
         ipso_plan *plan = NULL;
         a_draft_of_two_weeks(&random);
         build(&drafted, &practice, &plan);
-        found what = search(practice, 1);
+        found what = search(practice, 1, joined);
         double least = optimum(practice);
         if (what.bound > least || what.cost < least)
             fail_msg("case %d: bound %.0f and cost %.0f, but the optimum is %.0f", i, what.bound,
@@ -124,6 +127,18 @@ static void weeks_bound_the_optimum_closely_and_often_find_it(void **state)
     assert_true(optimal > CASES / 2);
 }
 
+static void weeks_joined_by_an_lp_bound_the_optimum_closely_and_often_find_it(void **state)
+{
+    (void)state;
+    compare_with_the_optimum(IPSO__WEEKS_JOINED);
+}
+
+static void weeks_joined_by_prices_bound_the_optimum_closely_and_often_find_it(void **state)
+{
+    (void)state;
+    compare_with_the_optimum(0);
+}
+
 static void two_threads_find_what_one_does_with_as_much_work(void **state)
 {
     ipso__random random;
@@ -133,8 +148,10 @@ static void two_threads_find_what_one_does_with_as_much_work(void **state)
     ipso__random_init(&random, 11, 1);
     a_draft_of_two_weeks(&random);
     build(&drafted, &practice, &plan);
-    found one = search(practice, 1), two = search(practice, 2);
-    assert_true(one.bound == two.bound && one.cost == two.cost && one.work == two.work);
+    for (int joined = 0; joined <= IPSO__WEEKS_JOINED; joined += IPSO__WEEKS_JOINED) {
+        found one = search(practice, 1, joined), two = search(practice, 2, joined);
+        assert_true(one.bound == two.bound && one.cost == two.cost && one.work == two.work);
+    }
     ipso_plan_free(plan);
     ipso_practice_free(practice);
 }
@@ -142,7 +159,8 @@ static void two_threads_find_what_one_does_with_as_much_work(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(weeks_bound_the_optimum_closely_and_often_find_it),
+        cmocka_unit_test(weeks_joined_by_an_lp_bound_the_optimum_closely_and_often_find_it),
+        cmocka_unit_test(weeks_joined_by_prices_bound_the_optimum_closely_and_often_find_it),
         cmocka_unit_test(two_threads_find_what_one_does_with_as_much_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -114,8 +114,8 @@ void ipso__weeks_expect(ipso__weeks *w);
 
 /* ---- roster_weeks_prices.c ---- */
 
-/* Begins to join weeks by prices, all 0. likely: turns per rule. False: there are no turns, or
- * memory is out. */
+/* Begins to join weeks by prices, all 0; does nothing where there are no turns. likely: turns per
+ * rule. False: memory is out. */
 bool ipso__weeks_price_begin(ipso__weeks *w, const double *likely);
 /* Solves all weeks at the next prices. *done: there is nothing to be had any more. False: the
  * search is over, or failed. */

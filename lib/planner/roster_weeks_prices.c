@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_GOAL 0.004 /* above the bound, a share of it: what the prices aim at */
+#define FIRST_GOAL 0.01 /* above the bound, a share of it: what the prices aim at */
 #define LEAST_GOAL 0.0002
 #define NEARER     0.6 /* the goal, after passes in vain */
 #define MEMORY     0.4 /* of the direction before */
@@ -291,11 +291,11 @@ static void learn(struct ipso__weeks_prices *m, double before)
 bool ipso__weeks_price(ipso__weeks *w, bool *done)
 {
     struct ipso__weeks_prices *m = w->many;
-    int64_t begun = w->search->work;
-    double before = m->bound;
-    *done = m->goal < LEAST_GOAL;
+    *done = m == NULL || m->goal < LEAST_GOAL;
     if (*done)
         return true;
+    int64_t begun = w->search->work;
+    double before = m->bound;
     move_prices(w);
     bool ok = visit_weeks(w);
     w->bound_work += w->search->work - begun;
@@ -309,6 +309,8 @@ bool ipso__weeks_price(ipso__weeks *w, bool *done)
 
 bool ipso__weeks_price_guide(ipso__weeks *w)
 {
+    if (w->many == NULL)
+        return true;
     ipso__weeks_lp lp = {.prices = w->many->prices};
     for (int i = 0; i < w->many->row_count; i++)
         w->many->prices[w->many->rows[i]] = (double)w->many->y[w->many->rows[i]];
@@ -333,10 +335,12 @@ static int dearest_rule(const ipso__weeks *w, const double *likely)
 
 bool ipso__weeks_price_begin(ipso__weeks *w, const double *likely)
 {
+    if (rule_count(w) == 0)
+        return true;
     struct ipso__weeks_prices *m = room(w, 1, sizeof *m);
     size_t rows = (size_t)w->apart.schedules.row_count, rules = (size_t)rule_count(w);
     w->many = m;
-    if (m == NULL || rules == 0)
+    if (m == NULL)
         return false;
     *m = (struct ipso__weeks_prices){.all = &w->apart.schedules,
                                      .rule = dearest_rule(w, likely),

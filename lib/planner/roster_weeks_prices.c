@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_GOAL 0.01 /* above the bound, a share of it: what the prices aim at */
+#define FIRST_GOAL 0.004 /* above the bound, a share of it: what the prices aim at */
 #define LEAST_GOAL 0.0002
 #define NEARER     0.6 /* the goal, after passes in vain */
 #define MEMORY     0.4 /* of the direction before */

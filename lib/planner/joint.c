@@ -12,6 +12,8 @@
 
 /* Most points of a unit of a row that joins people and is never broken. */
 #define HARD_PRICE 1e6
+/* Terms of a roster program that branch and cut can do with. */
+#define MOST_TERMS 40000
 
 static bool may_be_worked(const ipso__roster_option *option)
 {
@@ -384,8 +386,11 @@ static ipso_status fill(ipso__joint *joint, ipso_error *err)
 ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
                               const ipso__stage_settings *settings, ipso_error *err)
 {
-    ipso__joint made = {
-        .practice = practice, .settings = settings, .bound = -INFINITY, .enough = INFINITY};
+    ipso__joint made = {.practice = practice,
+                        .settings = settings,
+                        .most_terms = MOST_TERMS,
+                        .bound = -INFINITY,
+                        .enough = INFINITY};
     ipso_status status = ipso__roster_new(&made.roster, practice, false, err);
     made.begin_s = ipso__clock_now_s();
     *joint = made;

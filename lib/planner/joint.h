@@ -91,6 +91,7 @@ typedef struct ipso__joint {
     int *open_bins;        /* of duties that may be worked in the part, of twins one */
     bool *is_open;         /* by bin: whether it is among these */
 
+    size_t most_terms; /* larger roster programs are not given to branch and cut */
     double begin_s;
     double bound;  /* best proven of all rosters, -INFINITY none */
     double enough; /* a bound as high is not raised further */
@@ -170,6 +171,12 @@ ipso_status ipso__joint_value(ipso__joint *joint, const bool *chosen, int steps,
 ipso_status ipso__joint_dive(ipso__joint *joint, bool *chosen, double *value, ipso_error *err);
 ipso_status ipso__joint_search(ipso__joint *joint, bool *chosen, double *value, double share,
                                ipso_error *err);
+
+/* Raises joint->bound by rosters without fractions (joint_rosters.c), from the prices of
+ * ipso__joint_ascend, and finds better rosters than chosen, until `share` of the limits is used up
+ * or the bound is within the gap of *value. Nothing is done where schedules do not fit. */
+ipso_status ipso__joint_cut_rosters(ipso__joint *joint, bool *chosen, double *value, double share,
+                                    ipso_error *err);
 
 /* Raises joint->bound person by person (joint_branch.c), until `share` of the limits is used up or
  * nothing is left to gain. After ipso__joint_ascend; nothing is done where schedules do not fit. */

@@ -25,8 +25,8 @@
 
 /* Shares of the limits at which the steps end. */
 #define BOUND_SHARE  0.3
-#define REPLAN_SHARE 0.45
-#define SEARCH_SHARE 0.65
+#define CUT_SHARE    0.95
+#define SEARCH_SHARE 1.0
 
 enum { VALUE_STEPS = 300 };
 
@@ -60,63 +60,6 @@ static ipso_status make_plan(ipso_plan **plan, const ipso__joint *joint, const b
     return IPSO_OK;
 }
 
-/* What is left until `share` of the limits is used up, for a search of its own. */
-static ipso__stage_settings left_until(const ipso__joint *joint, double share)
-{
-    ipso__stage_settings left = *joint->settings;
-    left.deadline_s = joint->begin_s + share * (left.deadline_s - joint->begin_s);
-    if (left.work_limit > 0)
-        left.work_limit = (int64_t)fmax(1, share * (double)left.work_limit - (double)joint->work);
-    return left;
-}
-
-/* The roster stage's search at the worth of duties at the best prices, from chosen. *replanned is
- * NULL when there is none. */
-static ipso_status replan(ipso__joint *joint, const bool *chosen, ipso_plan **replanned,
-                          ipso_error *err)
-{
-    int options = joint->roster->option_count;
-    ipso__stage_settings settings = left_until(joint, REPLAN_SHARE);
-    int64_t *credit = ipso__calloc((size_t)options, sizeof *credit);
-    ipso_plan *start = NULL;
-    ipso_status status = credit == NULL ? ipso__fail_nomem(err) : IPSO_OK;
-    ipso__joint_worth(joint, joint->lead);
-    for (int o = 0; o < options && status == IPSO_OK; o++)
-        credit[o] = (int64_t)joint->worth[o];
-    if (status == IPSO_OK)
-        status = make_plan(&start, joint, chosen, err);
-    if (status == IPSO_OK)
-        status = ipso__roster_replan(replanned, start, credit, &settings, &joint->work, err);
-    ipso_plan_free(start);
-    free(credit);
-    return status;
-}
-
-/* Takes the replanned roster when its plans promise to cost less. */
-static ipso_status try_replan(ipso__joint *joint, bool *chosen, double *value, ipso_error *err)
-{
-    size_t options = (size_t)joint->roster->option_count;
-    ipso_plan *replanned = NULL;
-    double reached;
-    bool settled = false;
-    bool *trial = ipso__calloc(options, sizeof *trial);
-    ipso_status status = trial == NULL ? ipso__fail_nomem(err) : IPSO_OK;
-    if (status == IPSO_OK)
-        status = replan(joint, chosen, &replanned, err);
-    if (status == IPSO_OK && replanned != NULL) {
-        ipso__joint_choose_plan(joint, replanned, trial);
-        ipso__joint_set_prices(joint, joint->lead);
-        status = ipso__joint_value(joint, trial, VALUE_STEPS, &reached, &settled, err);
-        if (status == IPSO_OK && settled && reached < *value) {
-            *value = reached;
-            memcpy(chosen, trial, options * sizeof *chosen);
-        }
-    }
-    ipso_plan_free(replanned);
-    free(trial);
-    return status;
-}
-
 /* The roster stage's report for a roster of another cost: what was proven holds for it too. */
 static ipso_status report_roster(ipso_plan *made, const ipso__joint *joint, const bool *chosen,
                                  const ipso_plan *plan, ipso_error *err)
@@ -148,8 +91,8 @@ static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const
     result->other = value;
     if (status == IPSO_OK)
         status = ipso__joint_dive(joint, chosen, &value, err);
-    if (status == IPSO_OK && !joint->stopped && ipso__joint_used(joint) < REPLAN_SHARE)
-        status = try_replan(joint, chosen, &value, err);
+    if (status == IPSO_OK)
+        status = ipso__joint_cut_rosters(joint, chosen, &value, CUT_SHARE, err);
     if (status == IPSO_OK)
         status = ipso__joint_search(joint, chosen, &value, SEARCH_SHARE, err);
     joint->enough = value - joint->settings->gap * fabs(value);

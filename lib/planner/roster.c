@@ -175,11 +175,9 @@ static ipso_status fill_plan(const ipso__roster_search *s, ipso_plan **after, ip
 
 static ipso_status begin(ipso__roster_search *s, ipso__roster **roster,
                          ipso__roster_program **program, const ipso_practice *practice,
-                         const int64_t *credit, ipso_error *err)
+                         ipso_error *err)
 {
     ipso_status status = ipso__roster_new(roster, practice, false, err);
-    if (status == IPSO_OK && credit != NULL)
-        ipso__roster_credit(*roster, credit);
     if (status == IPSO_OK)
         status = ipso__roster_program_new(program, *roster, err);
     if (status != IPSO_OK)
@@ -211,7 +209,7 @@ ipso_status ipso__roster_stage(ipso_plan **after, const ipso_practice *practice,
     ipso__roster_program *program = NULL;
     ipso_plan *plan = NULL;
     bool proven = false;
-    ipso_status status = begin(&s, &roster, &program, practice, NULL, err);
+    ipso_status status = begin(&s, &roster, &program, practice, err);
     if (status == IPSO_OK) {
         search(&s);
         ipso__search_over(&s);
@@ -228,67 +226,6 @@ ipso_status ipso__roster_stage(ipso_plan **after, const ipso_practice *practice,
         *outcome = proven ? IPSO_INFEASIBLE : done.outcome;
         *after = plan;
     }
-    finish(&s, roster, program);
-    return status;
-}
-
-/* Takes the roster of plan, when it keeps every hard rule. */
-static ipso_status take_start(ipso__roster_search *s, const ipso_plan *plan, ipso_error *err)
-{
-    const ipso__program *program = s->program->program;
-    bool *chosen = ipso__calloc((size_t)s->roster->option_count, sizeof *chosen);
-    double cost;
-    if (chosen == NULL)
-        return ipso__fail_nomem(err);
-    for (int i = 0; i < ipso_plan_assignment_count(plan); i++) {
-        const ipso_assignment *a = ipso_plan_assignment(plan, i);
-        int o = ipso__roster_find(s->roster, a->practitioner, a->day, a->duty);
-        if (o >= 0)
-            chosen[o] = true;
-    }
-    ipso__roster_encode(s->program, chosen, s->x);
-    if (ipso__program_holds(program, s->x, 1e-6, &cost, NULL)) {
-        s->found = true;
-        s->cost = round(cost);
-    }
-    free(chosen);
-    return IPSO_OK;
-}
-
-static ipso_status copy_roster(const ipso__roster_search *s, ipso_plan **after, ipso_error *err)
-{
-    ipso_plan *plan = NULL;
-    ipso_status status = ipso_plan_new(&plan, s->roster->practice, err);
-    if (status == IPSO_OK)
-        status = add_assignments(s, plan, err);
-    if (status != IPSO_OK) {
-        ipso_plan_free(plan);
-        return status;
-    }
-    *after = plan;
-    return IPSO_OK;
-}
-
-ipso_status ipso__roster_replan(ipso_plan **after, const ipso_plan *before, const int64_t *credit,
-                                const ipso__stage_settings *settings, int64_t *work,
-                                ipso_error *err)
-{
-    ipso__roster_search s = {.settings = settings, .err = err};
-    ipso__roster *roster = NULL;
-    ipso__roster_program *program = NULL;
-    *after = NULL;
-    ipso_status status = begin(&s, &roster, &program, ipso_plan_practice(before), credit, err);
-    if (status == IPSO_OK)
-        status = take_start(&s, before, err);
-    if (status == IPSO_OK) {
-        ipso__search_columns(&s, 0.7, 0, 0);
-        if (s.found)
-            ipso__search_neighbours(&s, 1);
-        status = s.status;
-    }
-    *work += s.work;
-    if (status == IPSO_OK && s.found)
-        status = copy_roster(&s, after, err);
     finish(&s, roster, program);
     return status;
 }

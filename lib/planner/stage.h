@@ -30,14 +30,6 @@ ipso_status ipso__roster_stage(ipso_plan **after, const ipso_practice *practice,
                                const ipso__stage_settings *settings, ipso_outcome *outcome,
                                ipso_finding_fn conflict, void *conflict_user, ipso_error *err);
 
-/* The roster of least cost found when each duty costs so many points less, credit[option of
- * ipso__roster_new], beginning with the roster of before: at least as good. *after has its
- * assignments alone, and is NULL when the roster of before breaks a hard rule and none was found.
- * Adds to *work. */
-ipso_status ipso__roster_replan(ipso_plan **after, const ipso_plan *before, const int64_t *credit,
-                                const ipso__stage_settings *settings, int64_t *work,
-                                ipso_error *err);
-
 /* Open, held and fixed slots for the roster of before. */
 ipso_status ipso__slots_stage(ipso_plan **after, const ipso_plan *before,
                               const ipso__stage_settings *settings, ipso_error *err);

@@ -73,23 +73,47 @@ static bool few_rosters(const ipso_practice *practice)
     return cells <= MAX_PLACES && pow(1 + ipso_practice_duty_count(practice), cells) <= MAX_ROSTERS;
 }
 
-static double joint_bound(const ipso_practice *practice, const ipso_plan *plan)
+/* How whole rosters are bounded, beside all else. */
+typedef enum whole_rosters { NOT_WHOLE, BY_BRANCHING, BY_COLUMNS } whole_rosters;
+
+/* Bounds whole rosters; what is found is promised no less than the bound. */
+static void bound_whole_rosters(ipso__joint *joint, const ipso_plan *plan, whole_rosters way)
+{
+    double value = INFINITY;
+    bool *chosen = calloc((size_t)joint->roster->option_count + 1, sizeof *chosen);
+    assert_non_null(chosen);
+    joint->most_terms = way == BY_BRANCHING ? SIZE_MAX : 0;
+    ipso__joint_choose_plan(joint, plan, chosen);
+    assert_int_equal(ipso__joint_cut_rosters(joint, chosen, &value, 1, NULL), IPSO_OK);
+    free(chosen);
+}
+
+static double joint_bound_by(const ipso_practice *practice, const ipso_plan *plan,
+                             whole_rosters way)
 {
     ipso__stage_settings settings = {
         .deadline_s = INFINITY, .work_limit = 2000000, .seed = 1, .threads = 1};
     ipso__joint joint;
     assert_int_equal(ipso__joint_start(&joint, practice, &settings, NULL), IPSO_OK);
-    assert_int_equal(ipso__joint_ascend(&joint, plan, 1, NULL), IPSO_OK);
+    assert_int_equal(ipso__joint_ascend(&joint, plan, way == NOT_WHOLE ? 1 : 0.3, NULL), IPSO_OK);
     double before = joint.bound;
-    assert_int_equal(ipso__joint_branch(&joint, 1, NULL), IPSO_OK);
+    if (way == NOT_WHOLE)
+        assert_int_equal(ipso__joint_branch(&joint, 1, NULL), IPSO_OK);
+    else
+        bound_whole_rosters(&joint, plan, way);
     assert_true(joint.bound >= before);
     double bound = joint.bound;
     ipso__joint_finish(&joint);
     return bound;
 }
 
+static double joint_bound(const ipso_practice *practice, const ipso_plan *plan)
+{
+    return joint_bound_by(practice, plan, NOT_WHOLE);
+}
+
 /* Whether the practice was small enough; *reached when the bound rounds up to the optimum. */
-static bool compare(uint64_t seed, int *reached)
+static bool compare(uint64_t seed, whole_rosters way, int *reached)
 {
     random_practice made = random_practice_make(seed);
     rosters all = {.practice = made.practice, .best = INT64_MAX};
@@ -98,7 +122,7 @@ static bool compare(uint64_t seed, int *reached)
         try_rosters(&all, 0);
     if (few && all.best < INT64_MAX) {
         ipso_plan *plan = tiny_roster(made.practice, made.roster, made.roster_count);
-        double bound = joint_bound(made.practice, plan);
+        double bound = joint_bound_by(made.practice, plan, way);
         if (bound > (double)all.best)
             fail_msg("practice %llu: bound %f above the optimum %lld", (unsigned long long)seed,
                      bound, (long long)all.best);
@@ -109,16 +133,33 @@ static bool compare(uint64_t seed, int *reached)
     return few && all.best < INT64_MAX;
 }
 
-static void joint_bound_is_never_above_the_best_roster_with_its_best_slots(void **state)
+static void compare_all(whole_rosters way, int at_least)
 {
-    (void)state;
     int compared = 0, reached = 0;
     for (uint64_t seed = 1; compared < INSTANCES; seed++) {
-        compared += compare(seed, &reached);
+        compared += compare(seed, way, &reached);
         assert_true(seed < 20 * INSTANCES);
     }
     print_message("%d of %d bounds reach the optimum\n", reached, compared);
-    assert_true(reached > INSTANCES / 4);
+    assert_true(reached > at_least);
+}
+
+static void joint_bound_is_never_above_the_best_roster_with_its_best_slots(void **state)
+{
+    (void)state;
+    compare_all(NOT_WHOLE, INSTANCES / 4);
+}
+
+static void bound_of_rosters_branched_on_is_never_above_the_best_one(void **state)
+{
+    (void)state;
+    compare_all(BY_BRANCHING, INSTANCES / 4);
+}
+
+static void bound_of_rosters_as_columns_is_never_above_the_best_one(void **state)
+{
+    (void)state;
+    compare_all(BY_COLUMNS, INSTANCES / 4);
 }
 
 /* Whether the bound of a roster is at most what its best plan costs. */
@@ -371,6 +412,8 @@ int main(void)
         cmocka_unit_test(planning_together_never_costs_more_than_planning_apart),
         cmocka_unit_test(bound_of_a_roster_is_never_above_its_best_slots),
         cmocka_unit_test(joint_bound_is_never_above_the_best_roster_with_its_best_slots),
+        cmocka_unit_test(bound_of_rosters_branched_on_is_never_above_the_best_one),
+        cmocka_unit_test(bound_of_rosters_as_columns_is_never_above_the_best_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,217 @@
+/* Whole rosters against cuts: the joint bound without fractions of duties, and rosters near it.
+ *
+ * At any prices lambda the slots of a roster x cost at least
+ *
+ *     c(lambda, x) = terms of needs at lambda - sum over duties of x of v[duty](lambda),
+ *
+ * v being the worth of the duty less its share of what lines of S7 cost when they count
+ * (joint_bound.c). So with prices lambda_0, and others lambda_1, ..., lambda_K,
+ *
+ *     joint cost >= min over rosters x of  roster(x) + c(lambda_0, x) + max over k of
+ *                                          (c(lambda_k, x) - c(lambda_0, x))+
+ *
+ * where x is a whole roster under all rules, fair turns (R18) too. That is a roster program whose
+ * duties cost less by v(lambda_0), with cuts (roster_cuts.h), which column generation bounds and
+ * solves as any roster's. Prices at which the slots of its roster are worth most are the next
+ * lambda_k (Benders 1962; Geoffrion 1972): of that roster, the cuts then say all that its bound
+ * knows.
+ *
+ * Cuts of blocks. Call a need local to a site if its slots are in duties at that site alone. Let
+ * lambda_k differ from lambda_0 in needs local to sites only. Worths of duties at site b then
+ * depend on needs local to b alone, so that the difference is a sum over sites, and each site may
+ * have the prices that are best for it:
+ *
+ *     max over sites' k of the sum over b of (c_b(lambda_k, x) - c_b(lambda_0, x))+.
+ *
+ * A cut of all blocks, in which all prices move, stands beside them. Credits and gains round up,
+ * constants down: the bound stays one.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/joint_rosters.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROUND_WORK 100000000 /* of the first round */
+#define GROWTH     1.5
+#define LEAST_GAIN 0.5
+
+enum { VALUE_STEPS = 300 };
+
+/* ---- rosters ---- */
+
+/* Keeps a roster; its cost with the credits is own. */
+static ipso_status keep(ipso__joint_rosters *s, const bool *chosen, double own, ipso_error *err)
+{
+    size_t options = (size_t)s->joint->roster->option_count;
+    bool *copy = ipso__arena_copy(&s->arena, chosen, options, sizeof *copy);
+    if (copy == NULL ||
+        !ipso__grow(&s->known, &s->known_room, (size_t)s->known_count + 1, sizeof *s->known))
+        return ipso__fail_nomem(err);
+    s->known[s->known_count++] = (ipso__known_roster){copy, own};
+    return IPSO_OK;
+}
+
+/* Begins a round at the roster that the cuts say is cheapest. */
+static void start_round(ipso__joint_rosters *s)
+{
+    ipso__roster_search *search = &s->search;
+    search->found = false;
+    for (int k = 0; k < s->known_count; k++) {
+        double cost =
+            s->known[k].own + (double)ipso__roster_cuts_cost(&s->cuts, s->known[k].chosen);
+        if (search->found && cost >= search->cost)
+            continue;
+        search->found = true;
+        search->cost = cost;
+        ipso__roster_encode(s->program, s->known[k].chosen, search->x);
+    }
+    search->bound = -INFINITY;
+    search->stopped = false;
+}
+
+static bool same_roster(const ipso__joint_rosters *s, const bool *chosen)
+{
+    for (int k = 0; k < s->known_count; k++)
+        if (memcmp(s->known[k].chosen, chosen, (size_t)s->joint->roster->option_count) == 0)
+            return true;
+    return false;
+}
+
+/* Searches once; s->trial becomes the roster found. */
+static ipso_status search_round(ipso__joint_rosters *s, double share, ipso_error *err)
+{
+    ipso__roster_search *search = &s->search;
+    ipso__joint *joint = s->joint;
+    int64_t before = search->work = joint->work;
+    start_round(s);
+    s->settings = *joint->settings;
+    s->settings.deadline_s =
+        joint->begin_s + share * (joint->settings->deadline_s - joint->begin_s);
+    s->settings.work_limit = before + (int64_t)s->round;
+    if (joint->settings->work_limit > 0) {
+        int64_t most = (int64_t)(share * (double)joint->settings->work_limit);
+        s->settings.work_limit = most < s->settings.work_limit ? most : s->settings.work_limit;
+    }
+    if (s->branches)
+        ipso__joint_rosters_branch(s, err);
+    else if (ipso__search_has_turns(search))
+        ipso__search_turns(search, 1, 0);
+    else
+        ipso__search_columns(search, 1, 0, 0);
+    joint->work = search->work;
+    if (search->status != IPSO_OK)
+        return search->status;
+    joint->bound = fmax(joint->bound, s->terms + search->bound);
+    ipso__roster_decode(s->program, search->x, s->trial);
+    return IPSO_OK;
+}
+
+/* Values the roster of the round, and cuts it off. */
+static ipso_status judge(ipso__joint_rosters *s, bool *chosen, double *value, ipso_error *err)
+{
+    ipso__joint *joint = s->joint;
+    size_t options = (size_t)joint->roster->option_count;
+    double reached, cost;
+    bool settled;
+    ipso__joint_set_prices(joint, joint->root);
+    ipso_status status = ipso__joint_value(joint, s->trial, VALUE_STEPS, &reached, &settled, err);
+    if (status != IPSO_OK || reached == INFINITY)
+        return status;
+    if (settled && reached < *value - LEAST_GAIN) {
+        *value = reached;
+        memcpy(chosen, s->trial, options * sizeof *chosen);
+    }
+    ipso__roster_encode(s->program, s->trial, s->search.x);
+    ipso__program_holds(s->program->program, s->search.x, 1e-6, &cost, NULL);
+    status = keep(s, s->trial, round(cost), err);
+    return status == IPSO_OK ? ipso__joint_cuts_of(s, &s->known[s->known_count - 1], err) : status;
+}
+
+/* ---- frame ---- */
+
+static ipso_status begin_search(ipso__joint_rosters *s, ipso_error *err)
+{
+    ipso_status status = ipso__roster_new(&s->roster, s->joint->practice, false, err);
+    if (status == IPSO_OK)
+        ipso__roster_credit(s->roster, s->credit);
+    if (status == IPSO_OK)
+        status = ipso__roster_program_new(&s->program, s->roster, err);
+    if (status != IPSO_OK)
+        return status;
+    s->search = (ipso__roster_search){.roster = s->roster,
+                                      .program = s->program,
+                                      .cuts = &s->cuts,
+                                      .settings = &s->settings,
+                                      .bound = -INFINITY,
+                                      .begin_s = ipso__clock_now_s(),
+                                      .err = err};
+    ipso__random_init(&s->search.random, s->joint->settings->seed, 6);
+    int columns = ipso__program_column_count(s->program->program);
+    s->search.x = ipso__calloc((size_t)columns + 1, sizeof *s->search.x);
+    return s->search.x != NULL ? IPSO_OK : ipso__fail_nomem(err);
+}
+
+static void finish(ipso__joint_rosters *s)
+{
+    free(s->search.x);
+    free(s->search.prices);
+    ipso__schedules_columns_finish(&s->search.columns);
+    ipso__roster_cuts_finish(&s->cuts);
+    ipso__roster_program_free(s->program);
+    ipso__roster_free(s->roster);
+    free(s->known);
+    ipso__arena_finish(&s->arena);
+}
+
+static ipso_status begin(ipso__joint_rosters *s, const bool *chosen, ipso_error *err)
+{
+    ipso_status status = ipso__joint_cuts_begin(s, err);
+    if (status == IPSO_OK)
+        status = begin_search(s, err);
+    if (status == IPSO_OK)
+        memcpy(s->trial, chosen, (size_t)s->joint->roster->option_count * sizeof *s->trial);
+    return status;
+}
+
+/* Whether the cuts can do no more: they were there already for the roster that is best with them.
+ */
+static bool is_settled(const ipso__joint_rosters *s)
+{
+    const ipso__roster_search *search = &s->search;
+    double gap = s->joint->settings->gap * fmax(1, fabs(search->cost));
+    return !search->found || (same_roster(s, s->trial) && search->cost - search->bound <= gap);
+}
+
+static bool goes_on(const ipso__joint *joint, double value, double share)
+{
+    return !joint->stopped && ipso__joint_used(joint) < share &&
+           joint->bound < value - joint->settings->gap * fabs(value);
+}
+
+ipso_status ipso__joint_cut_rosters(ipso__joint *joint, bool *chosen, double *value, double share,
+                                    ipso_error *err)
+{
+    ipso__joint_rosters s = {.joint = joint, .round = ROUND_WORK};
+    bool more = true;
+    if (joint->bound == -INFINITY)
+        return IPSO_OK;
+    ipso_status status = begin(&s, chosen, err);
+    if (status == IPSO_OK)
+        status = judge(&s, chosen, value, err);
+    while (status == IPSO_OK && more && goes_on(joint, *value, share)) {
+        status = search_round(&s, share, err);
+        more = !is_settled(&s);
+        if (same_roster(&s, s.trial))
+            s.round *= GROWTH;
+        else if (status == IPSO_OK)
+            status = judge(&s, chosen, value, err);
+    }
+    ipso__joint_open(joint);
+    finish(&s);
+    return status;
+}

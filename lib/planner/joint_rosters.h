@@ -1,0 +1,47 @@
+/* The search for whole rosters against cuts (joint_rosters.c). Internal to lib/planner.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IPSO_PLANNER_JOINT_ROSTERS_H
+#define IPSO_PLANNER_JOINT_ROSTERS_H
+
+#include "planner/joint.h"
+#include "planner/roster_search.h"
+
+typedef struct ipso__known_roster {
+    bool *chosen;
+    double own; /* its cost with the credits */
+} ipso__known_roster;
+
+typedef struct ipso__joint_rosters {
+    ipso__joint *joint;
+    ipso__roster_search search;
+    ipso__stage_settings settings; /* of a round */
+    ipso__roster *roster;          /* with the credits */
+    ipso__roster_program *program;
+    ipso__roster_cuts cuts;
+    int64_t *credit; /* by roster option */
+    double terms;    /* of needs, at the root's prices */
+    int *block;      /* by row of the packing: the site that its need is local to, or SHARED */
+    int *site;       /* by roster option: its block */
+    double *stretch; /* of rows of local needs, 0 elsewhere */
+    bool *trial;
+    ipso__known_roster *known;
+    int known_count;
+    size_t known_room;
+    double round;  /* work of the next one */
+    bool branches; /* by branch and cut; else by column generation */
+    ipso__arena arena;
+} ipso__joint_rosters;
+
+/* The credits of duties and the blocks of needs, at the root's prices. IPSO_NOMEM. */
+ipso_status ipso__joint_cuts_begin(ipso__joint_rosters *s, ipso_error *err);
+
+/* The cuts of a roster, from the present prices, which are best for it. */
+ipso_status ipso__joint_cuts_of(ipso__joint_rosters *s, const ipso__known_roster *one,
+                                ipso_error *err);
+
+/* One round of branch and cut over the whole program with the cuts, within the limits of the
+ * search: its bound, and its roster if that is cheaper. */
+ipso_status ipso__joint_rosters_branch(ipso__joint_rosters *s, ipso_error *err);
+
+#endif

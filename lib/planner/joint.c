@@ -13,7 +13,7 @@
 /* Most points of a unit of a row that joins people and is never broken. */
 #define HARD_PRICE 1e6
 /* Terms of a roster program that branch and cut can do with. */
-#define MOST_TERMS 40000
+#define MOST_TERMS 10000
 
 static bool may_be_worked(const ipso__roster_option *option)
 {
@@ -406,6 +406,12 @@ ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
     if (status != IPSO_OK)
         ipso__joint_finish(joint);
     return status;
+}
+
+bool ipso__joint_is_small(const ipso__joint *joint)
+{
+    return joint->people == NULL ||
+           ipso__program_term_count(joint->program->program) <= joint->most_terms;
 }
 
 void ipso__joint_finish(ipso__joint *joint)

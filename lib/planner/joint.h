@@ -140,6 +140,9 @@ typedef struct ipso__joint_climb {
     bool cut;  /* a limit or the caller ended it: the bound may yet rise much */
 } ipso__joint_climb;
 
+/* Whether branch and cut does better on the program of the roster than column generation. */
+bool ipso__joint_is_small(const ipso__joint *joint);
+
 /* Share of the limits used up since begin_s. */
 double ipso__joint_used(const ipso__joint *joint);
 
@@ -165,16 +168,13 @@ ipso_status ipso__joint_find_lead(ipso__joint *joint, ipso_error *err);
 ipso_status ipso__joint_value(ipso__joint *joint, const bool *chosen, int steps, double *value,
                               bool *settled, ipso_error *err);
 
-/* Better rosters than chosen (by roster option): *value, which is its ipso__joint_value, falls. By
- * a dive from the prices of ipso__joint_ascend; and near chosen, until `share` of the limits is
- * used up or nothing is found. Nothing is done where schedules do not fit. */
+/* A better roster than chosen (by roster option), by a dive from joint->lead: *value, which is its
+ * ipso__joint_value, falls. Nothing is done where schedules do not fit. */
 ipso_status ipso__joint_dive(ipso__joint *joint, bool *chosen, double *value, ipso_error *err);
-ipso_status ipso__joint_search(ipso__joint *joint, bool *chosen, double *value, double share,
-                               ipso_error *err);
 
 /* Raises joint->bound by rosters without fractions (joint_rosters.c), from the prices of
  * ipso__joint_ascend, and finds better rosters than chosen, until `share` of the limits is used up
- * or the bound is within the gap of *value. Nothing is done where schedules do not fit. */
+ * or the bound is within the gap of *value, which becomes what is known of the best one. */
 ipso_status ipso__joint_cut_rosters(ipso__joint *joint, bool *chosen, double *value, double share,
                                     ipso_error *err);
 

@@ -12,7 +12,7 @@
 #define UNIT       ((double)IPSO__PACKING_PRICE_UNIT)
 #define LOCAL_STEP 0.3
 
-enum { LOCAL_STEPS = 100, SHARED = -1, UNSEEN = -2 };
+enum { SHARED = -1, UNSEEN = -2 };
 
 /* ---- blocks ---- */
 
@@ -131,13 +131,13 @@ static ipso_status add_block_cuts(ipso__joint_rosters *s, const int64_t *price, 
     return status;
 }
 
-ipso_status ipso__joint_cuts_of(ipso__joint_rosters *s, const ipso__known_roster *one,
+ipso_status ipso__joint_cuts_of(ipso__joint_rosters *s, const ipso__known_roster *one, int steps,
                                 ipso_error *err)
 {
     ipso__joint *joint = s->joint;
     int64_t *now = joint->prices.now, *root = joint->root;
     double *whole = joint->prices.stretch;
-    ipso__joint_climb climb = {.steps = LOCAL_STEPS, .until = 1, .step = LOCAL_STEP};
+    ipso__joint_climb climb = {.steps = steps, .until = 1, .step = LOCAL_STEP};
     int64_t *price = ipso__calloc((size_t)joint->prices.count, sizeof *price);
     if (price == NULL)
         return ipso__fail_nomem(err);
@@ -167,14 +167,17 @@ static ipso_status allocate(ipso__joint_rosters *s, ipso_error *err)
 {
     const ipso__joint *joint = s->joint;
     size_t options = (size_t)joint->roster->option_count + 1;
-    size_t rows = (size_t)joint->prices.count + 1;
+    size_t rows = (size_t)joint->prices.count + 1, people = (size_t)joint->roster->people + 1;
     s->credit = ipso__arena_alloc(&s->arena, options, sizeof *s->credit);
     s->block = ipso__arena_alloc(&s->arena, rows, sizeof *s->block);
     s->site = ipso__arena_alloc(&s->arena, options, sizeof *s->site);
     s->stretch = ipso__arena_alloc(&s->arena, rows, sizeof *s->stretch);
     s->trial = ipso__arena_alloc(&s->arena, options, sizeof *s->trial);
-    bool ok = s->credit != NULL && s->block != NULL && s->site != NULL && s->stretch != NULL &&
-              s->trial != NULL;
+    s->open = ipso__arena_alloc(&s->arena, people, sizeof *s->open);
+    s->order = ipso__arena_alloc(&s->arena, people, sizeof *s->order);
+    s->price = ipso__arena_alloc(&s->arena, rows, sizeof *s->price);
+    bool ok = s->open != NULL && s->order != NULL && s->price != NULL && s->credit != NULL &&
+              s->block != NULL && s->site != NULL && s->stretch != NULL && s->trial != NULL;
     return ok ? IPSO_OK : ipso__fail_nomem(err);
 }
 

@@ -2,10 +2,10 @@
  *
  *   1. Prices of needs at which the joint bound is best (joint_bound.c) say what a duty is worth:
  *      W(lambda), the slots that its bands would hold.
- *   2. Where schedules fit, a dive follows the relaxation to a roster (joint_search.c).
- *   3. The roster stage's search, begun with the best roster so far, gets each duty at its cost
- *      less its worth.
- *   4. A few people at a time are planned anew at the prices of the best roster.
+ *   2. Where the program of the roster is large, a dive follows the relaxation to a first roster
+ *      (joint_search.c).
+ *   3. Cuts say what the slots of a roster cost at least; programs with them give better rosters,
+ *      a better bound, and the next cuts (joint_rosters.c).
  *
  * A roster is judged by the bound on what its plans cost; whether its plan is the better one in
  * truth is for the caller to see.
@@ -24,9 +24,7 @@
 #define WORK_PER_OPTION    100
 
 /* Shares of the limits at which the steps end. */
-#define BOUND_SHARE  0.3
-#define CUT_SHARE    0.95
-#define SEARCH_SHARE 1.0
+#define BOUND_SHARE 0.3
 
 enum { VALUE_STEPS = 300 };
 
@@ -84,17 +82,15 @@ static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const
     if (chosen == NULL)
         return ipso__fail_nomem(err);
     ipso__joint_choose_plan(joint, plan, chosen);
-    ipso_status status = ipso__joint_find_lead(joint, err);
-    ipso__joint_set_prices(joint, joint->lead);
+    ipso_status status = ipso__joint_is_small(joint) ? IPSO_OK : ipso__joint_find_lead(joint, err);
+    ipso__joint_set_prices(joint, joint->root);
     if (status == IPSO_OK)
         status = ipso__joint_value(joint, chosen, VALUE_STEPS, &value, NULL, err);
     result->other = value;
-    if (status == IPSO_OK)
+    if (status == IPSO_OK && !ipso__joint_is_small(joint))
         status = ipso__joint_dive(joint, chosen, &value, err);
     if (status == IPSO_OK)
-        status = ipso__joint_cut_rosters(joint, chosen, &value, CUT_SHARE, err);
-    if (status == IPSO_OK)
-        status = ipso__joint_search(joint, chosen, &value, SEARCH_SHARE, err);
+        status = ipso__joint_cut_rosters(joint, chosen, &value, 1, err);
     joint->enough = value - joint->settings->gap * fabs(value);
     if (status == IPSO_OK && value < result->other - 0.5)
         status = make_plan(&result->plan, joint, chosen, err);

@@ -36,11 +36,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUND_WORK 100000000 /* of the first round */
-#define GROWTH     1.5
-#define LEAST_GAIN 0.5
+#define ROUND_WORK  1e8 /* of the first round of a small program */
+#define FIRST_ROUND 0.3 /* share for the bound of a large one */
+#define LAST_ROUND  0.6 /* share after which a round gets all the rest */
+#define GROWTH      1.5
 
-enum { VALUE_STEPS = 300 };
+enum { VALUE_STEPS = 300, PART_STEPS = 60, MOST_OPEN = 8, MOST_TRIES = 6 };
 
 /* ---- rosters ---- */
 
@@ -97,7 +98,7 @@ static ipso_status search_round(ipso__joint_rosters *s, double share, ipso_error
         int64_t most = (int64_t)(share * (double)joint->settings->work_limit);
         s->settings.work_limit = most < s->settings.work_limit ? most : s->settings.work_limit;
     }
-    if (s->branches)
+    if (ipso__joint_is_small(joint))
         ipso__joint_rosters_branch(s, err);
     else if (ipso__search_has_turns(search))
         ipso__search_turns(search, 1, 0);
@@ -111,25 +112,97 @@ static ipso_status search_round(ipso__joint_rosters *s, double share, ipso_error
     return IPSO_OK;
 }
 
-/* Values the roster of the round, and cuts it off. */
-static ipso_status judge(ipso__joint_rosters *s, bool *chosen, double *value, ipso_error *err)
+/* The known roster that the cuts say is cheapest; -1 none. */
+static int best_known(const ipso__joint_rosters *s, double *value)
+{
+    int best = -1;
+    for (int k = 0; k < s->known_count; k++) {
+        const ipso__known_roster *one = &s->known[k];
+        double cost = s->terms + one->own + (double)ipso__roster_cuts_cost(&s->cuts, one->chosen);
+        if (best >= 0 && cost >= *value)
+            continue;
+        best = k;
+        *value = cost;
+    }
+    return best;
+}
+
+/* Values the roster found from the present prices, and cuts it off. */
+static ipso_status judge(ipso__joint_rosters *s, int steps, ipso_error *err)
 {
     ipso__joint *joint = s->joint;
-    size_t options = (size_t)joint->roster->option_count;
     double reached, cost;
-    bool settled;
-    ipso__joint_set_prices(joint, joint->root);
-    ipso_status status = ipso__joint_value(joint, s->trial, VALUE_STEPS, &reached, &settled, err);
+    ipso_status status = ipso__joint_value(joint, s->trial, steps, &reached, NULL, err);
     if (status != IPSO_OK || reached == INFINITY)
         return status;
-    if (settled && reached < *value - LEAST_GAIN) {
-        *value = reached;
-        memcpy(chosen, s->trial, options * sizeof *chosen);
-    }
+    memcpy(s->price, joint->prices.best, (size_t)joint->prices.count * sizeof *s->price);
     ipso__roster_encode(s->program, s->trial, s->search.x);
     ipso__program_holds(s->program->program, s->search.x, 1e-6, &cost, NULL);
     status = keep(s, s->trial, round(cost), err);
-    return status == IPSO_OK ? ipso__joint_cuts_of(s, &s->known[s->known_count - 1], err) : status;
+    return status == IPSO_OK ? ipso__joint_cuts_of(s, &s->known[s->known_count - 1], steps / 3, err)
+                             : status;
+}
+
+static ipso_status judge_anew(ipso__joint_rosters *s, ipso_error *err)
+{
+    ipso__joint_set_prices(s->joint, s->joint->root);
+    return judge(s, VALUE_STEPS, err);
+}
+
+/* ---- a few people ---- */
+
+static bool works_at(const ipso__roster *r, int p, int site)
+{
+    for (int o = r->first[p * r->days]; o < r->first[(p + 1) * r->days]; o++)
+        if (r->options[o].site == site)
+            return true;
+    return false;
+}
+
+/* Opens some of those who may work at a site. */
+static void open_some(ipso__joint_rosters *s)
+{
+    const ipso__roster *r = s->roster;
+    ipso__random *random = &s->search.random;
+    int site = (int)ipso__random_below(random, (uint32_t)ipso_practice_site_count(r->practice));
+    int open = 0;
+    ipso__random_shuffle(random, s->order, r->people);
+    memset(s->open, 0, (size_t)r->people * sizeof *s->open);
+    for (int i = 0; i < r->people && open < MOST_OPEN; i++)
+        if (works_at(r, s->order[i], site)) {
+            s->open[s->order[i]] = true;
+            open++;
+        }
+}
+
+/* The best roster of those who are open, as far as the cuts know; *better: it is a new one. */
+static ipso_status search_part(ipso__joint_rosters *s, bool *better, ipso_error *err)
+{
+    start_round(s);
+    ipso_status status = ipso__joint_rosters_part(s, s->open, err);
+    if (status != IPSO_OK)
+        return status;
+    ipso__roster_decode(s->program, s->search.x, s->trial);
+    *better = !same_roster(s, s->trial);
+    if (!*better)
+        return IPSO_OK;
+    ipso__joint_set_prices(s->joint, s->price);
+    return judge(s, PART_STEPS, err);
+}
+
+static ipso_status search_parts(ipso__joint_rosters *s, double share, ipso_error *err)
+{
+    ipso__joint *joint = s->joint;
+    ipso_status status = IPSO_OK;
+    for (int p = 0; p < s->roster->people; p++)
+        s->order[p] = p;
+    while (status == IPSO_OK && !joint->stopped && ipso__joint_used(joint) < share) {
+        bool better = true;
+        open_some(s);
+        for (int tries = 0; tries < MOST_TRIES && better && status == IPSO_OK; tries++)
+            status = search_part(s, &better, err);
+    }
+    return status;
 }
 
 /* ---- frame ---- */
@@ -187,30 +260,73 @@ static bool is_settled(const ipso__joint_rosters *s)
     return !search->found || (same_roster(s, s->trial) && search->cost - search->bound <= gap);
 }
 
-static bool goes_on(const ipso__joint *joint, double value, double share)
+static bool goes_on(const ipso__joint_rosters *s, double share)
 {
+    const ipso__joint *joint = s->joint;
+    double value = INFINITY;
+    best_known(s, &value);
     return !joint->stopped && ipso__joint_used(joint) < share &&
            joint->bound < value - joint->settings->gap * fabs(value);
+}
+
+/* Small programs: all cuts in every round. */
+static ipso_status search_all(ipso__joint_rosters *s, double share, ipso_error *err)
+{
+    ipso_status status = judge_anew(s, err);
+    for (bool more = true; status == IPSO_OK && more && goes_on(s, share);) {
+        if (ipso__joint_used(s->joint) > LAST_ROUND * share)
+            s->round = INT64_MAX / 4;
+        status = search_round(s, share, err);
+        more = !is_settled(s);
+        if (same_roster(s, s->trial))
+            s->round *= GROWTH;
+        else if (status == IPSO_OK)
+            status = judge_anew(s, err);
+    }
+    return status;
+}
+
+/* Large programs: the bound without cuts, then rosters near the one given. */
+static ipso_status search_large(ipso__joint_rosters *s, double share, ipso_error *err)
+{
+    double used = ipso__joint_used(s->joint), half = used + FIRST_ROUND * (share - used);
+    size_t options = (size_t)s->joint->roster->option_count;
+    bool *given = ipso__arena_copy(&s->arena, s->trial, options, sizeof *given);
+    if (given == NULL)
+        return ipso__fail_nomem(err);
+    s->round = INT64_MAX / 4;
+    ipso_status status = search_round(s, half, err);
+    memcpy(s->trial, given, options * sizeof *given);
+    if (status == IPSO_OK)
+        status = judge_anew(s, err);
+    return status == IPSO_OK && s->known_count > 0 ? search_parts(s, share, err) : status;
+}
+
+/* Takes over a better roster than the one given, which is known first. */
+static void take_best(const ipso__joint_rosters *s, bool *chosen, double *value)
+{
+    double reached;
+    int best = best_known(s, &reached);
+    if (best < 0 || (best == 0 && memcmp(s->known[0].chosen, chosen,
+                                         (size_t)s->joint->roster->option_count) == 0))
+        return;
+    *value = reached;
+    memcpy(chosen, s->known[best].chosen, (size_t)s->joint->roster->option_count * sizeof *chosen);
 }
 
 ipso_status ipso__joint_cut_rosters(ipso__joint *joint, bool *chosen, double *value, double share,
                                     ipso_error *err)
 {
     ipso__joint_rosters s = {.joint = joint, .round = ROUND_WORK};
-    bool more = true;
     if (joint->bound == -INFINITY)
         return IPSO_OK;
     ipso_status status = begin(&s, chosen, err);
+    if (status == IPSO_OK && ipso__joint_is_small(joint))
+        status = search_all(&s, share, err);
+    else if (status == IPSO_OK)
+        status = search_large(&s, share, err);
     if (status == IPSO_OK)
-        status = judge(&s, chosen, value, err);
-    while (status == IPSO_OK && more && goes_on(joint, *value, share)) {
-        status = search_round(&s, share, err);
-        more = !is_settled(&s);
-        if (same_roster(&s, s.trial))
-            s.round *= GROWTH;
-        else if (status == IPSO_OK)
-            status = judge(&s, chosen, value, err);
-    }
+        take_best(&s, chosen, value);
     ipso__joint_open(joint);
     finish(&s);
     return status;

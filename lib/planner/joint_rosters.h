@@ -19,29 +19,35 @@ typedef struct ipso__joint_rosters {
     ipso__roster *roster;          /* with the credits */
     ipso__roster_program *program;
     ipso__roster_cuts cuts;
-    int64_t *credit; /* by roster option */
-    double terms;    /* of needs, at the root's prices */
-    int *block;      /* by row of the packing: the site that its need is local to, or SHARED */
-    int *site;       /* by roster option: its block */
-    double *stretch; /* of rows of local needs, 0 elsewhere */
-    bool *trial;
+    int64_t *credit;    /* by roster option */
+    double terms;       /* of needs, at the root's prices */
+    int *block;         /* by row of the packing: the site that its need is local to, or SHARED */
+    int *site;          /* by roster option: its block */
+    double *stretch;    /* of rows of local needs, 0 elsewhere */
+    bool *trial, *open; /* by roster option; by person */
+    int *order;         /* of people */
+    int64_t *price;     /* good ones for the roster judged last */
     ipso__known_roster *known;
     int known_count;
     size_t known_room;
-    double round;  /* work of the next one */
-    bool branches; /* by branch and cut; else by column generation */
+    double round; /* work of the next one */
     ipso__arena arena;
 } ipso__joint_rosters;
 
 /* The credits of duties and the blocks of needs, at the root's prices. IPSO_NOMEM. */
 ipso_status ipso__joint_cuts_begin(ipso__joint_rosters *s, ipso_error *err);
 
-/* The cuts of a roster, from the present prices, which are best for it. */
-ipso_status ipso__joint_cuts_of(ipso__joint_rosters *s, const ipso__known_roster *one,
+/* The cuts of a roster, from the present prices, which are best for it; those of blocks climb so
+ * many steps more. */
+ipso_status ipso__joint_cuts_of(ipso__joint_rosters *s, const ipso__known_roster *one, int steps,
                                 ipso_error *err);
 
 /* One round of branch and cut over the whole program with the cuts, within the limits of the
  * search: its bound, and its roster if that is cheaper. */
 ipso_status ipso__joint_rosters_branch(ipso__joint_rosters *s, ipso_error *err);
+
+/* The same for the duties of those who are open (by person), the others having those of search.x.
+ */
+ipso_status ipso__joint_rosters_part(ipso__joint_rosters *s, const bool *open, ipso_error *err);
 
 #endif

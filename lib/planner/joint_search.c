@@ -4,14 +4,12 @@
  * the slots stage makes of it, and quickly found. A dive fixes people one by one: a short climb of
  * the prices, in which the relaxation averages what each open person works; those who are most
  * decided get their likeliest lawful schedule; the prices of what is left climb again, so that the
- * others turn to where patients still wait. First everybody is open; then, again and again, a few
- * people of the best roster are.
+ * others turn to where patients still wait.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint.h"
 
 #include "base/error.h"
-#include "base/random.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,18 +21,14 @@
 #define FIRST_STEP 0.1 /* of a short climb */
 #define LEAST_GAIN 0.5
 #define DECIDED    0.25 /* share of the open people who are fixed at a time */
-#define PATIENCE   60   /* neighbourhoods in vain after which the search ends */
 
-enum { DIVE_STEPS = 30, PART_STEPS = 25, VALUE_STEPS = 150, LEAST_OPEN = 2, MOST_OPEN = 7 };
+enum { DIVE_STEPS = 30, VALUE_STEPS = 150 };
 
 typedef struct search {
     ipso__joint *joint;
-    ipso__random random;
     bool *best, *trial; /* rosters, by option */
     double value;
-    int64_t *price;  /* those at which value is the bound of best */
     double *decided; /* per person */
-    int *order;
 } search;
 
 static bool prepare(search *s, ipso__joint *joint, bool *chosen, double value)
@@ -42,21 +36,14 @@ static bool prepare(search *s, ipso__joint *joint, bool *chosen, double value)
     size_t people = (size_t)joint->roster->people;
     *s = (search){.joint = joint, .best = chosen, .value = value};
     s->trial = ipso__calloc((size_t)joint->roster->option_count, sizeof *s->trial);
-    s->price = ipso__calloc((size_t)joint->prices.count, sizeof *s->price);
     s->decided = ipso__calloc(people, sizeof *s->decided);
-    s->order = ipso__calloc(people, sizeof *s->order);
-    ipso__random_init(&s->random, joint->settings->seed, 5);
-    for (size_t p = 0; s->order != NULL && p < people; p++)
-        s->order[p] = (int)p;
-    return s->trial != NULL && s->price != NULL && s->decided != NULL && s->order != NULL;
+    return s->trial != NULL && s->decided != NULL;
 }
 
 static void finish(search *s)
 {
     free(s->trial);
-    free(s->price);
     free(s->decided);
-    free(s->order);
 }
 
 /* How nearly the relaxation has decided what p works: the mean over days of the sum of squares of
@@ -129,69 +116,27 @@ static ipso_status dive(search *s, int open, int steps, ipso_error *err)
 }
 
 /* Takes the trial over when its plans promise to cost less, at first sight and at the second. */
-static ipso_status judge(search *s, bool *better, ipso_error *err)
+static ipso_status judge(search *s, ipso_error *err)
 {
     ipso__joint *joint = s->joint;
     double value = s->value;
+    bool better = true;
     ipso_status status = IPSO_OK;
-    *better = true;
-    for (int look = 0; look < 2 && *better; look++) {
+    for (int look = 0; look < 2 && better; look++) {
         bool settled = false;
         status = ipso__joint_value(joint, s->trial, VALUE_STEPS, &value, &settled, err);
-        *better = status == IPSO_OK && settled && value < s->value - LEAST_GAIN;
+        better = status == IPSO_OK && settled && value < s->value - LEAST_GAIN;
     }
-    if (!*better)
+    if (!better)
         return status;
     s->value = value;
     memcpy(s->best, s->trial, (size_t)joint->roster->option_count * sizeof *s->best);
-    memcpy(s->price, joint->prices.best, (size_t)joint->prices.count * sizeof *s->price);
     return status;
-}
-
-static bool shares_a_site(const ipso__roster *r, int p, int q)
-{
-    for (int a = r->first[p * r->days]; a < r->first[(p + 1) * r->days]; a++)
-        for (int b = r->first[q * r->days]; b < r->first[(q + 1) * r->days]; b++)
-            if (r->options[a].site == r->options[b].site)
-                return true;
-    return false;
-}
-
-/* Opens a few people of the best roster: any, or such as share a site with the first. */
-static int open_some(search *s)
-{
-    ipso__joint *joint = s->joint;
-    const ipso__roster *r = joint->roster;
-    int wanted = LEAST_OPEN + (int)ipso__random_below(&s->random, MOST_OPEN - LEAST_OPEN + 1);
-    bool near = ipso__random_below(&s->random, 3) > 0;
-    int open = 0;
-    ipso__roster_columns_encode(&joint->columns, r, s->best, joint->days);
-    ipso__random_shuffle(&s->random, s->order, r->people);
-    for (int i = 0; i < r->people; i++)
-        joint->is_fixed[i] = true;
-    for (int i = 0; i < r->people && open < wanted; i++)
-        if (i == 0 || !near || shares_a_site(r, s->order[0], s->order[i])) {
-            joint->is_fixed[s->order[i]] = false;
-            open++;
-        }
-    return open;
-}
-
-static ipso_status near_best(search *s, bool *better, ipso_error *err)
-{
-    ipso__joint_set_prices(s->joint, s->price);
-    ipso_status status = dive(s, open_some(s), PART_STEPS, err);
-    *better = false;
-    return status == IPSO_OK && !s->joint->stopped &&
-                   memcmp(s->trial, s->best, (size_t)s->joint->roster->option_count)
-               ? judge(s, better, err)
-               : status;
 }
 
 ipso_status ipso__joint_dive(ipso__joint *joint, bool *chosen, double *value, ipso_error *err)
 {
     search s;
-    bool better;
     if (joint->people == NULL)
         return IPSO_OK;
     ipso_status status = prepare(&s, joint, chosen, *value) ? IPSO_OK : ipso__fail_nomem(err);
@@ -201,31 +146,7 @@ ipso_status ipso__joint_dive(ipso__joint *joint, bool *chosen, double *value, ip
         status = dive(&s, joint->roster->people, DIVE_STEPS, err);
     }
     if (status == IPSO_OK && !joint->stopped)
-        status = judge(&s, &better, err);
-    *value = s.value;
-    finish(&s);
-    return status;
-}
-
-ipso_status ipso__joint_search(ipso__joint *joint, bool *chosen, double *value, double share,
-                               ipso_error *err)
-{
-    search s;
-    bool better;
-    if (joint->people == NULL)
-        return IPSO_OK;
-    ipso_status status = prepare(&s, joint, chosen, *value) ? IPSO_OK : ipso__fail_nomem(err);
-    if (status == IPSO_OK) {
-        double reached;
-        ipso__joint_set_prices(joint, joint->lead);
-        status = ipso__joint_value(joint, chosen, VALUE_STEPS, &reached, NULL, err);
-        memcpy(s.price, joint->prices.best, (size_t)joint->prices.count * sizeof *s.price);
-        s.value = fmax(*value, reached);
-    }
-    for (int idle = 0;
-         status == IPSO_OK && idle < PATIENCE && !joint->stopped && ipso__joint_used(joint) < share;
-         idle = better ? 0 : idle + 1)
-        status = near_best(&s, &better, err);
+        status = judge(&s, err);
     *value = s.value;
     finish(&s);
     return status;

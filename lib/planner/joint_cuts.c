@@ -14,6 +14,49 @@
 
 enum { SHARED = -1, UNSEEN = -2 };
 
+static bool add(ipso__joint_cuts *cuts, int block, int64_t least, int *gain)
+{
+    if (!ipso__grow(&cuts->list, &cuts->room, (size_t)cuts->count + 1, sizeof *cuts->list))
+        return false;
+    cuts->list[cuts->count++] = (ipso__joint_cut){block, least, gain};
+    return true;
+}
+
+void ipso__joint_cuts_finish(ipso__joint_cuts *cuts)
+{
+    for (int k = 0; k < cuts->count; k++)
+        free(cuts->list[k].gain);
+    free(cuts->list);
+    *cuts = (ipso__joint_cuts){0};
+}
+
+static int64_t missing(const ipso__joint_cuts *cuts, const ipso__joint_cut *cut, const bool *chosen)
+{
+    int64_t sum = cut->least;
+    for (int o = 0; o < cuts->option_count; o++)
+        sum -= chosen[o] ? cut->gain[o] : 0;
+    return sum;
+}
+
+int64_t ipso__joint_cuts_block_cost(const ipso__joint_cuts *cuts, int block, const bool *chosen)
+{
+    int64_t most = 0;
+    for (int k = 0; k < cuts->count; k++)
+        if (cuts->list[k].block == block) {
+            int64_t cost = missing(cuts, &cuts->list[k], chosen);
+            most = cost > most ? cost : most;
+        }
+    return most;
+}
+
+int64_t ipso__joint_cuts_cost(const ipso__joint_cuts *cuts, const bool *chosen)
+{
+    int64_t all = ipso__joint_cuts_block_cost(cuts, IPSO__ALL_BLOCKS, chosen), sum = 0;
+    for (int b = 0; b < cuts->block_count; b++)
+        sum += ipso__joint_cuts_block_cost(cuts, b, chosen);
+    return sum > all ? sum : all;
+}
+
 /* ---- blocks ---- */
 
 static void find_blocks(ipso__joint_rosters *s)
@@ -26,7 +69,7 @@ static void find_blocks(ipso__joint_rosters *s)
         s->site[o] = site >= 0 ? site : sites;
     }
     s->cuts =
-        (ipso__roster_cuts){.block_count = sites + 1, .option_count = joint->roster->option_count};
+        (ipso__joint_cuts){.block_count = sites + 1, .option_count = joint->roster->option_count};
     for (int r = 0; r < packing->row_count; r++)
         s->block[r] = UNSEEN;
     for (int i = 0; i < packing->option_count; i++) {
@@ -112,7 +155,7 @@ static ipso_status add_cut(ipso__joint_rosters *s, int block, double before, ips
         any += gain[o] != 0;
     }
     int64_t least = (int64_t)floor(terms - before + 1e-9);
-    if ((any > 0 || least > 0) && ipso__roster_cuts_add(&s->cuts, block, least, gain))
+    if ((any > 0 || least > 0) && add(&s->cuts, block, least, gain))
         return IPSO_OK;
     free(gain);
     return any > 0 || least > 0 ? ipso__fail_nomem(err) : IPSO_OK;

@@ -2,7 +2,7 @@
  *
  * At any prices lambda the slots of a roster x cost at least
  *
- *     c(lambda, x) = terms of needs at lambda - sum over duties of x of v[duty](lambda),
+ *     c(lambda, x) = terms of needs at lambda - sum over duties of x of v(duty, lambda),
  *
  * v being the worth of the duty less its share of what lines of S7 cost when they count
  * (joint_bound.c). So with prices lambda_0, and others lambda_1, ..., lambda_K,
@@ -11,10 +11,9 @@
  *                                          (c(lambda_k, x) - c(lambda_0, x))+
  *
  * where x is a whole roster under all rules, fair turns (R18) too. That is a roster program whose
- * duties cost less by v(lambda_0), with cuts (roster_cuts.h), which column generation bounds and
- * solves as any roster's. Prices at which the slots of its roster are worth most are the next
- * lambda_k (Benders 1962; Geoffrion 1972): of that roster, the cuts then say all that its bound
- * knows.
+ * duties cost less by v(lambda_0), with a cut for each k. Prices at which the slots of its roster
+ * are worth most are the next lambda_k (Benders 1962; Geoffrion 1972): of that roster, the cuts
+ * then say all that its bound knows.
  *
  * Cuts of blocks. Call a need local to a site if its slots are in duties at that site alone. Let
  * lambda_k differ from lambda_0 in needs local to sites only. Worths of duties at site b then
@@ -25,6 +24,11 @@
  *
  * A cut of all blocks, in which all prices move, stands beside them. Credits and gains round up,
  * constants down: the bound stays one.
+ *
+ * Small programs are solved by branch and cut with all cuts, again and again; each solve bounds all
+ * rosters. Large ones are bounded without cuts by the column generation of the roster stage. Then
+ * the duties of a few people at a time are opened near the best roster, and branch and cut finds
+ * the best of what the cuts know, until that is a roster known already.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint_rosters.h"
@@ -63,8 +67,7 @@ static void start_round(ipso__joint_rosters *s)
     ipso__roster_search *search = &s->search;
     search->found = false;
     for (int k = 0; k < s->known_count; k++) {
-        double cost =
-            s->known[k].own + (double)ipso__roster_cuts_cost(&s->cuts, s->known[k].chosen);
+        double cost = s->known[k].own + (double)ipso__joint_cuts_cost(&s->cuts, s->known[k].chosen);
         if (search->found && cost >= search->cost)
             continue;
         search->found = true;
@@ -118,7 +121,7 @@ static int best_known(const ipso__joint_rosters *s, double *value)
     int best = -1;
     for (int k = 0; k < s->known_count; k++) {
         const ipso__known_roster *one = &s->known[k];
-        double cost = s->terms + one->own + (double)ipso__roster_cuts_cost(&s->cuts, one->chosen);
+        double cost = s->terms + one->own + (double)ipso__joint_cuts_cost(&s->cuts, one->chosen);
         if (best >= 0 && cost >= *value)
             continue;
         best = k;
@@ -218,7 +221,6 @@ static ipso_status begin_search(ipso__joint_rosters *s, ipso_error *err)
         return status;
     s->search = (ipso__roster_search){.roster = s->roster,
                                       .program = s->program,
-                                      .cuts = &s->cuts,
                                       .settings = &s->settings,
                                       .bound = -INFINITY,
                                       .begin_s = ipso__clock_now_s(),
@@ -234,7 +236,7 @@ static void finish(ipso__joint_rosters *s)
     free(s->search.x);
     free(s->search.prices);
     ipso__schedules_columns_finish(&s->search.columns);
-    ipso__roster_cuts_finish(&s->cuts);
+    ipso__joint_cuts_finish(&s->cuts);
     ipso__roster_program_free(s->program);
     ipso__roster_free(s->roster);
     free(s->known);

@@ -7,6 +7,29 @@
 #include "planner/joint.h"
 #include "planner/roster_search.h"
 
+/* The block of a cut of all. */
+#define IPSO__ALL_BLOCKS (-1)
+
+/* Block b of a roster costs at least
+ *
+ *     least - sum over duties worked of gain[duty]
+ *
+ * more than the credits say. */
+typedef struct ipso__joint_cut {
+    int block;
+    int64_t least;
+    int *gain; /* by roster option */
+} ipso__joint_cut;
+
+/* All blocks together cost the sum over blocks of the most that a cut of the block says, 0 at
+ * least, or what a cut of all blocks says, if that is more. */
+typedef struct ipso__joint_cuts {
+    int block_count, option_count;
+    ipso__joint_cut *list;
+    int count;
+    size_t room;
+} ipso__joint_cuts;
+
 typedef struct ipso__known_roster {
     bool *chosen;
     double own; /* its cost with the credits */
@@ -18,7 +41,7 @@ typedef struct ipso__joint_rosters {
     ipso__stage_settings settings; /* of a round */
     ipso__roster *roster;          /* with the credits */
     ipso__roster_program *program;
-    ipso__roster_cuts cuts;
+    ipso__joint_cuts cuts;
     int64_t *credit;    /* by roster option */
     double terms;       /* of needs, at the root's prices */
     int *block;         /* by row of the packing: the site that its need is local to, or SHARED */
@@ -41,6 +64,11 @@ ipso_status ipso__joint_cuts_begin(ipso__joint_rosters *s, ipso_error *err);
  * many steps more. */
 ipso_status ipso__joint_cuts_of(ipso__joint_rosters *s, const ipso__known_roster *one, int steps,
                                 ipso_error *err);
+
+/* What the cuts say of a roster, chosen by roster option, and of a block of it. */
+int64_t ipso__joint_cuts_cost(const ipso__joint_cuts *cuts, const bool *chosen);
+int64_t ipso__joint_cuts_block_cost(const ipso__joint_cuts *cuts, int block, const bool *chosen);
+void ipso__joint_cuts_finish(ipso__joint_cuts *cuts);
 
 /* One round of branch and cut over the whole program with the cuts, within the limits of the
  * search: its bound, and its roster if that is cheaper. */

@@ -28,7 +28,7 @@ static ipso_status make_whole(ipso__joint_rosters *s, ipso__roster_program **who
     for (int b = 0; b < s->cuts.block_count; b++)
         ipso__program_add_column(program, 1, 0, INFINITY, false, "slots(%d)", b);
     for (int k = 0; k < s->cuts.count; k++) {
-        const ipso__roster_cut *cut = &s->cuts.list[k];
+        const ipso__joint_cut *cut = &s->cuts.list[k];
         size_t count = 0;
         for (int o = 0; o < options; o++)
             if (cut->gain[o] != 0)
@@ -50,11 +50,11 @@ static double *start_of(ipso__joint_rosters *s, int first)
         return NULL;
     memcpy(start, s->search.x, (size_t)first * sizeof *start);
     ipso__roster_decode(s->program, s->search.x, s->trial);
-    int64_t left = ipso__roster_cuts_cost(&s->cuts, s->trial);
+    int64_t left = ipso__joint_cuts_cost(&s->cuts, s->trial);
     for (int b = 0; b < s->cuts.block_count; b++) {
         int64_t points = b == s->cuts.block_count - 1
                              ? left
-                             : ipso__roster_cuts_block_cost(&s->cuts, b, s->trial);
+                             : ipso__joint_cuts_block_cost(&s->cuts, b, s->trial);
         start[first + b] = (double)points;
         left -= points;
     }

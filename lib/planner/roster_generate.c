@@ -72,8 +72,6 @@ static void take(ipso__roster_search *s, const ipso__roster_columns *columns,
         ipso__roster_encode(s->program, chosen, x);
         if (ipso__program_holds(program, x, 1e-6, &cost, NULL)) {
             run->cost = round(cost);
-            if (s->cuts != NULL)
-                run->cost += (double)ipso__roster_cuts_cost(s->cuts, chosen);
             ipso__search_improve(s, x, run->cost);
         }
         if (run->taken != NULL)
@@ -89,7 +87,7 @@ static void take(ipso__roster_search *s, const ipso__roster_columns *columns,
 
 static int *start_of(ipso__roster_search *s, const ipso__roster_columns *columns)
 {
-    size_t cells = (size_t)columns->schedules.person_count * (size_t)s->roster->days;
+    size_t cells = (size_t)s->roster->people * (size_t)s->roster->days;
     bool *chosen = ipso__calloc((size_t)s->roster->option_count, sizeof *chosen);
     int *choice = ipso__calloc(cells, sizeof *choice);
     if (chosen == NULL || choice == NULL) {
@@ -97,8 +95,6 @@ static int *start_of(ipso__roster_search *s, const ipso__roster_columns *columns
     } else {
         ipso__roster_decode(s->program, s->x, chosen);
         ipso__roster_columns_encode(columns, s->roster, chosen, choice);
-        if (s->cuts != NULL)
-            ipso__roster_cuts_encode(columns, s->roster, s->cuts, chosen, choice);
     }
     free(chosen);
     return choice;
@@ -137,18 +133,6 @@ static void swap_columns(ipso__schedules_columns *a, ipso__schedules_columns *b)
     *b = c;
 }
 
-static ipso_status make_columns(ipso__roster_search *s, ipso__roster_columns *columns,
-                                const ipso__turn_range *turns)
-{
-    ipso_status status = ipso__roster_columns_make(columns, s->roster, turns, s->err);
-    if (status != IPSO_OK || s->cuts == NULL)
-        return status;
-    status = ipso__roster_cuts_tell(columns, s->roster, s->cuts, s->err);
-    if (status != IPSO_OK)
-        ipso__roster_columns_finish(columns);
-    return status;
-}
-
 void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run)
 {
     listener l = {s, run->turns != NULL};
@@ -159,7 +143,7 @@ void ipso__search_columns_run(ipso__roster_search *s, ipso__columns_run *run)
     run->value = run->cost = INFINITY;
     run->bound = -INFINITY;
     run->none = run->ended = false;
-    s->status = make_columns(s, &columns, run->turns);
+    s->status = ipso__roster_columns_make(&columns, s->roster, run->turns, s->err);
     if (s->status != IPSO_OK)
         return;
     set_limits(s, run, &settings);

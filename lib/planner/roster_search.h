@@ -12,7 +12,6 @@
 #include "base/random.h"
 #include "model/roster.h"
 #include "planner/roster_columns.h"
-#include "planner/roster_cuts.h"
 #include "solve/solve.h"
 
 /* Units of planner.h in a unit of work of the column generation. */
@@ -21,8 +20,6 @@
 typedef struct ipso__roster_search {
     const ipso__roster *roster;
     const ipso__roster_program *program;
-    const ipso__roster_cuts *cuts; /* what a roster costs beside its program; NULL nothing. Only
-                                      whole schedules know of them. */
     const ipso__stage_settings *settings;
     ipso__random random;
     double *x; /* a roster: the best one once found, else one that breaks some rules */

@@ -25,7 +25,6 @@ bool ipso__side_init(ipso__side *side, const ipso__roster_search *s)
     ipso_error_init(&side->err);
     side->search = (ipso__roster_search){.roster = s->roster,
                                          .program = s->program,
-                                         .cuts = s->cuts,
                                          .settings = &side->settings,
                                          .err = &side->err,
                                          .begin_s = s->begin_s};

@@ -76,15 +76,27 @@ static bool few_rosters(const ipso_practice *practice)
 /* How whole rosters are bounded, beside all else. */
 typedef enum whole_rosters { NOT_WHOLE, BY_BRANCHING, BY_COLUMNS } whole_rosters;
 
-/* Bounds whole rosters; what is found is promised no less than the bound. */
+/* Bounds whole rosters. The one found costs at least what it is said to promise. */
 static void bound_whole_rosters(ipso__joint *joint, const ipso_plan *plan, whole_rosters way)
 {
     double value = INFINITY;
+    rosters found = {.practice = joint->practice};
+    int64_t cost;
     bool *chosen = calloc((size_t)joint->roster->option_count + 1, sizeof *chosen);
     assert_non_null(chosen);
     joint->most_terms = way == BY_BRANCHING ? SIZE_MAX : 0;
     ipso__joint_choose_plan(joint, plan, chosen);
     assert_int_equal(ipso__joint_cut_rosters(joint, chosen, &value, 1, NULL), IPSO_OK);
+    for (int o = 0; o < joint->roster->option_count; o++) {
+        const ipso__roster_option *option = &joint->roster->options[o];
+        if (chosen[o] && found.count < MAX_PLACES)
+            found.work[found.count++] =
+                (ipso_assignment){option->practitioner, option->day, option->duty};
+    }
+    if (value < INFINITY) {
+        assert_true(check_roster(&found, &cost));
+        assert_true(value <= (double)(cost + best_slots(&found)));
+    }
     free(chosen);
 }
 
@@ -308,6 +320,9 @@ static void joint_bound_knows_that_a_linked_visit_needs_the_day_before(void **st
     double bound = joint_bound(practice, plan);
     assert_true(bound <= 100);
     assert_true(bound > 49);
+    bound = joint_bound_by(practice, plan, BY_BRANCHING);
+    assert_true(bound <= 100);
+    assert_true(bound > 99);
     ipso_plan_free(plan);
     ipso_practice_free(practice);
 }

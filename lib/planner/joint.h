@@ -173,10 +173,15 @@ ipso_status ipso__joint_value(ipso__joint *joint, const bool *chosen, int steps,
 ipso_status ipso__joint_dive(ipso__joint *joint, bool *chosen, double *value, ipso_error *err);
 
 /* Raises joint->bound by rosters without fractions (joint_rosters.c), from the prices of
- * ipso__joint_ascend, and finds better rosters than chosen, until `share` of the limits is used up
- * or the bound is within the gap of *value, which becomes what is known of the best one. */
-ipso_status ipso__joint_cut_rosters(ipso__joint *joint, bool *chosen, double *value, double share,
-                                    ipso_error *err);
+ * ipso__joint_ascend, and finds better rosters than chosen, that of plan, until `share` of the
+ * limits is used up or the bound is within the gap of *value, which becomes what is known of the
+ * best one. */
+ipso_status ipso__joint_cut_rosters(ipso__joint *joint, const ipso_plan *plan, bool *chosen,
+                                    double *value, double share, ipso_error *err);
+
+/* A plan of that roster; its roster stage's report is that of plan for another cost. */
+ipso_status ipso__joint_make_plan(ipso_plan **made, const ipso__joint *joint, const bool *chosen,
+                                  const ipso_plan *plan, ipso_error *err);
 
 /* Raises joint->bound person by person (joint_branch.c), until `share` of the limits is used up or
  * nothing is left to gain. After ipso__joint_ascend; nothing is done where schedules do not fit. */

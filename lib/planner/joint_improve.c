@@ -37,42 +37,6 @@ static bool is_affordable(const ipso__joint *joint)
            (settings->work_limit == 0 || (double)settings->work_limit > options * WORK_PER_OPTION);
 }
 
-static ipso_status make_plan(ipso_plan **plan, const ipso__joint *joint, const bool *chosen,
-                             ipso_error *err)
-{
-    ipso_plan *made;
-    ipso_status status = ipso_plan_new(&made, joint->practice, err);
-    if (status != IPSO_OK)
-        return status;
-    for (int o = 0; o < joint->roster->option_count && status == IPSO_OK; o++) {
-        const ipso__roster_option *option = &joint->roster->options[o];
-        ipso_assignment work = {option->practitioner, option->day, option->duty};
-        if (chosen[o])
-            status = ipso_plan_add_assignment(made, &work, err);
-    }
-    if (status != IPSO_OK) {
-        ipso_plan_free(made);
-        return status;
-    }
-    *plan = made;
-    return IPSO_OK;
-}
-
-/* The roster stage's report for a roster of another cost: what was proven holds for it too. */
-static ipso_status report_roster(ipso_plan *made, const ipso__joint *joint, const bool *chosen,
-                                 const ipso_plan *plan, ipso_error *err)
-{
-    ipso_stage_report report = *ipso_plan_stage(plan, IPSO_STAGE_ROSTER);
-    bool keeps;
-    ipso_status status = ipso__roster_value(joint->program, chosen, &keeps, &report.cost, err);
-    if (status != IPSO_OK)
-        return status;
-    report.gap = (double)(report.cost - report.bound) / fmax(1, fabs((double)report.cost));
-    if (report.gap > joint->settings->gap)
-        report.outcome = IPSO_FEASIBLE;
-    return ipso_plan_set_stage(made, IPSO_STAGE_ROSTER, &report, err);
-}
-
 static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const ipso_plan *plan,
                            ipso_error *err)
 {
@@ -90,12 +54,10 @@ static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const
     if (status == IPSO_OK && !ipso__joint_is_small(joint))
         status = ipso__joint_dive(joint, chosen, &value, err);
     if (status == IPSO_OK)
-        status = ipso__joint_cut_rosters(joint, chosen, &value, 1, err);
+        status = ipso__joint_cut_rosters(joint, plan, chosen, &value, 1, err);
     joint->enough = value - joint->settings->gap * fabs(value);
     if (status == IPSO_OK && value < result->other - 0.5)
-        status = make_plan(&result->plan, joint, chosen, err);
-    if (status == IPSO_OK && result->plan != NULL)
-        status = report_roster(result->plan, joint, chosen, plan, err);
+        status = ipso__joint_make_plan(&result->plan, joint, chosen, plan, err);
     free(chosen);
     return status;
 }

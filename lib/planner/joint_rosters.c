@@ -43,6 +43,7 @@
 #define ROUND_WORK  1e8 /* of the first round of a small program */
 #define FIRST_ROUND 0.3 /* share for the bound of a large one */
 #define LAST_ROUND  0.6 /* share after which a round gets all the rest */
+#define TRY_SHARE   0.3 /* for the slots of the rosters that promise most */
 #define GROWTH      1.5
 
 enum { VALUE_STEPS = 300, PART_STEPS = 60, MOST_OPEN = 8, MOST_TRIES = 6 };
@@ -304,31 +305,39 @@ static ipso_status search_large(ipso__joint_rosters *s, double share, ipso_error
     return status == IPSO_OK && s->known_count > 0 ? search_parts(s, share, err) : status;
 }
 
-/* Takes over a better roster than the one given, which is known first. */
-static void take_best(const ipso__joint_rosters *s, bool *chosen, double *value)
+/* Takes over the best of the rosters that promise most. */
+static ipso_status take_best(ipso__joint_rosters *s, const ipso_plan *plan, bool *chosen,
+                             double *value, double share, ipso_error *err)
 {
-    double reached;
-    int best = best_known(s, &reached);
-    if (best < 0 || (best == 0 && memcmp(s->known[0].chosen, chosen,
-                                         (size_t)s->joint->roster->option_count) == 0))
-        return;
-    *value = reached;
-    memcpy(chosen, s->known[best].chosen, (size_t)s->joint->roster->option_count * sizeof *chosen);
+    int best = -1;
+    ipso_status status = ipso__joint_try_rosters(s, plan, share, &best, err);
+    if (status != IPSO_OK || best < 0)
+        return status;
+    const ipso__known_roster *one = &s->known[best];
+    size_t options = (size_t)s->joint->roster->option_count;
+    if (memcmp(one->chosen, chosen, options * sizeof *chosen) == 0)
+        return IPSO_OK;
+    *value = s->terms + one->own + (double)ipso__joint_cuts_cost(&s->cuts, one->chosen);
+    memcpy(chosen, one->chosen, options * sizeof *chosen);
+    return IPSO_OK;
 }
 
-ipso_status ipso__joint_cut_rosters(ipso__joint *joint, bool *chosen, double *value, double share,
-                                    ipso_error *err)
+ipso_status ipso__joint_cut_rosters(ipso__joint *joint, const ipso_plan *plan, bool *chosen,
+                                    double *value, double share, ipso_error *err)
 {
     ipso__joint_rosters s = {.joint = joint, .round = ROUND_WORK};
+    double trials = TRY_SHARE * (share - ipso__joint_used(joint)), until = share - trials;
     if (joint->bound == -INFINITY)
         return IPSO_OK;
     ipso_status status = begin(&s, chosen, err);
     if (status == IPSO_OK && ipso__joint_is_small(joint))
-        status = search_all(&s, share, err);
+        status = search_all(&s, until, err);
     else if (status == IPSO_OK)
-        status = search_large(&s, share, err);
-    if (status == IPSO_OK)
-        take_best(&s, chosen, value);
+        status = search_large(&s, until, err);
+    if (status == IPSO_OK && !joint->stopped) {
+        share = fmin(share, ipso__joint_used(joint) + trials);
+        status = take_best(&s, plan, chosen, value, share, err);
+    }
     ipso__joint_open(joint);
     finish(&s);
     return status;

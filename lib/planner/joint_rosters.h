@@ -78,4 +78,9 @@ ipso_status ipso__joint_rosters_branch(ipso__joint_rosters *s, ipso_error *err);
  */
 ipso_status ipso__joint_rosters_part(ipso__joint_rosters *s, const bool *open, ipso_error *err);
 
+/* The known roster whose slots are cheapest, of those that promise most (joint_try.c); -1 none is
+ * known. plan has been through the roster stage. */
+ipso_status ipso__joint_try_rosters(ipso__joint_rosters *s, const ipso_plan *plan, double share,
+                                    int *best, ipso_error *err);
+
 #endif

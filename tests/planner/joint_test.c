@@ -86,7 +86,7 @@ static void bound_whole_rosters(ipso__joint *joint, const ipso_plan *plan, whole
     assert_non_null(chosen);
     joint->most_terms = way == BY_BRANCHING ? SIZE_MAX : 0;
     ipso__joint_choose_plan(joint, plan, chosen);
-    assert_int_equal(ipso__joint_cut_rosters(joint, chosen, &value, 1, NULL), IPSO_OK);
+    assert_int_equal(ipso__joint_cut_rosters(joint, plan, chosen, &value, 1, NULL), IPSO_OK);
     for (int o = 0; o < joint->roster->option_count; o++) {
         const ipso__roster_option *option = &joint->roster->options[o];
         if (chosen[o] && found.count < MAX_PLACES)

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define UNIT       ((double)IPSO__PACKING_PRICE_UNIT)
-#define LOCAL_STEP 0.3
+#define LOCAL_STEP 0.05
 
 enum { SHARED = -1, UNSEEN = -2 };
 

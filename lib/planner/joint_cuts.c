@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNIT       ((double)IPSO__PACKING_PRICE_UNIT)
-#define LOCAL_STEP 0.05
+#define UNIT ((double)IPSO__PACKING_PRICE_UNIT)
 
 enum { SHARED = -1, UNSEEN = -2 };
 
@@ -175,12 +174,12 @@ static ipso_status add_block_cuts(ipso__joint_rosters *s, const int64_t *price, 
 }
 
 ipso_status ipso__joint_cuts_of(ipso__joint_rosters *s, const ipso__known_roster *one, int steps,
-                                ipso_error *err)
+                                double step, ipso_error *err)
 {
     ipso__joint *joint = s->joint;
     int64_t *now = joint->prices.now, *root = joint->root;
     double *whole = joint->prices.stretch;
-    ipso__joint_climb climb = {.steps = steps, .until = 1, .step = LOCAL_STEP};
+    ipso__joint_climb climb = {.steps = steps, .until = 1, .step = step};
     int64_t *price = ipso__calloc((size_t)joint->prices.count, sizeof *price);
     if (price == NULL)
         return ipso__fail_nomem(err);

@@ -44,10 +44,9 @@
 #define FIRST_ROUND 0.3 /* share for the bound of a large one */
 #define LAST_ROUND  0.6 /* share after which a round gets all the rest */
 #define TRY_SHARE   0.3 /* for the slots of the rosters that promise most */
-#define VALUE_STEP  0.1 /* first one of the climb of a roster found */
 #define GROWTH      1.5
 
-enum { FIRST_STEPS = 800, NEXT_STEPS = 400, PART_STEPS = 200, MOST_OPEN = 8, MOST_TRIES = 6 };
+enum { MOST_OPEN = 8, MOST_TRIES = 6 };
 
 /* ---- rosters ---- */
 
@@ -132,18 +131,26 @@ static int best_known(const ipso__joint_rosters *s, double *value)
     return best;
 }
 
-/* Climbs the prices of the roster found, from those of the one before, and cuts it off. */
-static ipso_status judge(ipso__joint_rosters *s, int steps, ipso_error *err)
+/* How the prices of a roster climb: from the root's, or near those of the roster before. */
+typedef struct pace {
+    int steps, block_steps; /* of all prices; then of those of blocks */
+    double step, block_step;
+} pace;
+
+static const pace from_root = {300, 100, 1.0, 0.3}, near_last = {200, 50, 0.1, 0.05};
+
+/* Climbs the prices of the roster found and cuts it off. */
+static ipso_status judge(ipso__joint_rosters *s, const pace *at, ipso_error *err)
 {
     ipso__joint *joint = s->joint;
-    ipso__joint_climb climb = {.steps = steps, .until = 1, .step = VALUE_STEP};
+    ipso__joint_climb climb = {.steps = at->steps, .until = 1, .step = at->step};
     int64_t own;
     double cost;
     bool keeps;
     ipso_status status = ipso__roster_value(joint->program, s->trial, &keeps, &own, err);
     if (status != IPSO_OK || !keeps)
         return status;
-    ipso__joint_set_prices(joint, s->known_count > 0 ? s->price : joint->root);
+    ipso__joint_set_prices(joint, at == &near_last ? s->price : joint->root);
     ipso__joint_take_roster(joint, s->trial, (double)own);
     status = ipso__joint_climb_part(joint, &climb, err);
     if (status != IPSO_OK)
@@ -152,7 +159,8 @@ static ipso_status judge(ipso__joint_rosters *s, int steps, ipso_error *err)
     ipso__roster_encode(s->program, s->trial, s->search.x);
     ipso__program_holds(s->program->program, s->search.x, 1e-6, &cost, NULL);
     status = keep(s, s->trial, round(cost), err);
-    return status == IPSO_OK ? ipso__joint_cuts_of(s, &s->known[s->known_count - 1], steps / 4, err)
+    return status == IPSO_OK ? ipso__joint_cuts_of(s, &s->known[s->known_count - 1],
+                                                   at->block_steps, at->block_step, err)
                              : status;
 }
 
@@ -193,7 +201,7 @@ static ipso_status search_part(ipso__joint_rosters *s, bool *better, ipso_error 
     *better = !same_roster(s, s->trial);
     if (!*better)
         return IPSO_OK;
-    return judge(s, PART_STEPS, err);
+    return judge(s, &near_last, err);
 }
 
 static ipso_status search_parts(ipso__joint_rosters *s, double share, ipso_error *err)
@@ -277,7 +285,7 @@ static bool goes_on(const ipso__joint_rosters *s, double share)
 /* Small programs: all cuts in every round. */
 static ipso_status search_all(ipso__joint_rosters *s, double share, ipso_error *err)
 {
-    ipso_status status = judge(s, FIRST_STEPS, err);
+    ipso_status status = judge(s, &from_root, err);
     for (bool more = true; status == IPSO_OK && more && goes_on(s, share);) {
         if (ipso__joint_used(s->joint) > LAST_ROUND * share)
             s->round = INT64_MAX / 4;
@@ -286,7 +294,7 @@ static ipso_status search_all(ipso__joint_rosters *s, double share, ipso_error *
         if (same_roster(s, s->trial))
             s->round *= GROWTH;
         else if (status == IPSO_OK)
-            status = judge(s, NEXT_STEPS, err);
+            status = judge(s, &from_root, err);
     }
     return status;
 }
@@ -303,7 +311,7 @@ static ipso_status search_large(ipso__joint_rosters *s, double share, ipso_error
     ipso_status status = search_round(s, half, err);
     memcpy(s->trial, given, options * sizeof *given);
     if (status == IPSO_OK)
-        status = judge(s, FIRST_STEPS, err);
+        status = judge(s, &from_root, err);
     return status == IPSO_OK && s->known_count > 0 ? search_parts(s, share, err) : status;
 }
 

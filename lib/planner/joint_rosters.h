@@ -61,9 +61,9 @@ typedef struct ipso__joint_rosters {
 ipso_status ipso__joint_cuts_begin(ipso__joint_rosters *s, ipso_error *err);
 
 /* The cuts of a roster, from the present prices, which are best for it; those of blocks climb so
- * many steps more. */
+ * many steps more, the first of that length. */
 ipso_status ipso__joint_cuts_of(ipso__joint_rosters *s, const ipso__known_roster *one, int steps,
-                                ipso_error *err);
+                                double step, ipso_error *err);
 
 /* What the cuts say of a roster, chosen by roster option, and of a block of it. */
 int64_t ipso__joint_cuts_cost(const ipso__joint_cuts *cuts, const bool *chosen);

@@ -137,7 +137,7 @@ typedef struct pace {
     double step, block_step;
 } pace;
 
-static const pace from_root = {300, 100, 1.0, 0.3}, near_last = {200, 50, 0.1, 0.05};
+static const pace from_root = {300, 100, 1.0, 0.3}, near_last = {60, 20, 1.0, 0.3};
 
 /* Climbs the prices of the roster found and cuts it off. */
 static ipso_status judge(ipso__joint_rosters *s, const pace *at, ipso_error *err)

@@ -124,7 +124,7 @@ ipso_status ipso__joint_try_rosters(ipso__joint_rosters *s, const ipso_plan *pla
     ipso_status status = tried == NULL ? ipso__fail_nomem(err) : IPSO_OK;
     *best = s->known_count == 1 ? 0 : -1;
     for (int left = MOST_TRIALS; status == IPSO_OK && left > 0 && s->known_count > 1; left--) {
-        int k = next_of(s, tried);
+        int k = left == MOST_TRIALS ? 0 : next_of(s, tried);
         ipso__stage_settings part = part_of(joint, share, left);
         if (k < 0 || joint->stopped || (*best >= 0 && ipso__joint_used(joint) >= share))
             break;

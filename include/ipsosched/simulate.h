@@ -110,9 +110,9 @@ IPSO_API bool ipso_sim_earliest(const ipso_sim_calendar *calendar, ipso_sim_offe
 /* Minutes booked of a practitioner's day. */
 IPSO_API int ipso_sim_booked_min(const ipso_sim_calendar *calendar, int practitioner, int day);
 
-/* Which start a patient gets; false: none. A policy that ranks has no choose: patients take the
- * first offer of a live agenda (agenda.h), which needs plans with slots and at most IPSO_MAX_DAYS
- * days. */
+/* Which start a patient gets; false: none. A policy that ranks has no choose: patients take
+ * offers of a live agenda (agenda.h), acute need first, which needs plans with slots and at most
+ * IPSO_MAX_DAYS days. */
 typedef struct ipso_booking_policy {
     const char *name, *summary;
     bool ranks;

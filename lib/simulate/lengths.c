@@ -3,11 +3,12 @@
  * Of the lengths of the type, the nearest to the mean service time of type, own practitioner and
  * patient class, stretched by
  *
- *     stretch = FULL / load,  from LEAST to MOST (to 1 where acute need has a use for spare time)
+ *     stretch = FULL / load,  from LEAST to MOST
  *
  * with load what is asked of those who give the type, in minutes of service, over their consulting
  * minutes, each type being asked of all who give it alike: so that a slack week gives more time to
- * each, and a loaded one less. Where stretch is above 1, as many patients get the longer of two
+ * each, and a loaded one less. Where somebody gives acute care, which has a use for time to spare,
+ * it is ACUTE at most. Where stretch is above 1, as many patients get the longer of two
  * lengths as the stretched mean says, by their number.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -18,8 +19,9 @@
 #include <math.h>
 
 #define FULL  1.05
-#define LEAST 0.9
+#define LEAST 0.93
 #define MOST  1.4
+#define ACUTE 0.97
 
 static double consulting_min(const ipso__world *world, int practitioner)
 {
@@ -111,7 +113,7 @@ ipso_status ipso__lengths_weigh(ipso__world *world, ipso_error *err)
     for (int t = 0; t < world->types; t++)
         add_load(world, load, consulting, t, asked[t]);
     for (int t = 0; t < world->types; t++) {
-        double most = world->meets_acute[t] ? 1 : MOST;
+        double most = world->meets_acute[t] ? ACUTE : MOST;
 
         world->load[t] = load_of(world, load, consulting, t);
         world->stretch[t] = fmin(most, fmax(LEAST, FULL / fmax(0.01, world->load[t])));

@@ -77,7 +77,7 @@ static const ipso_booking_policy policies[] = {
      .own_days = 7,
      .choose = choose_own},
     {.name = "ranking",
-     .summary = "the best offer of the live agenda (acute: of that day); with mix program",
+     .summary = "offers of the live agenda, what acute need asks for left to it; with mix program",
      .ranks = true},
 };
 

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SOON_MIN = 30, ROOM = 64 };
+enum { SOON_MIN = 15, ROOM = 64 };
 
 /* ---- the plan of all days ---- */
 

@@ -21,7 +21,7 @@
 
 /* Of the first chance, at loads of the practitioners. */
 #define EASY_LOAD    0.9
-#define EASY_CHANCE  0.02
+#define EASY_CHANCE  0.001
 #define HEAVY_LOAD   1.2
 #define HEAVY_CHANCE 0.4
 
@@ -52,13 +52,13 @@ static void count_free(struct hours *hours, const ipso_sim_calendar *calendar, i
 
     for (int s = 0; s < layout->stretch_count; s++) {
         const ipso__stretch *stretch = &layout->stretches[s];
-        int at = stretch->start_min > from ? stretch->start_min : from;
 
         if (!stretch->acute || elsewhere(site, stretch->site))
             continue;
-        for (int cell = at / world->grid_min; cell < stretch->end_min / world->grid_min; cell++) {
+        for (int cell = stretch->start_min / world->grid_min;
+             cell < stretch->end_min / world->grid_min; cell++) {
             hours->met[cell] = true;
-            if ((bits[cell / 64] >> (cell % 64) & 1) != 0)
+            if (cell * world->grid_min >= from && (bits[cell / 64] >> (cell % 64) & 1) != 0)
                 hours->free_min[cell * world->grid_min / 60] += world->grid_min;
         }
     }
@@ -110,13 +110,13 @@ static void fill_hours(struct hours *hours, const ipso_sim_calendar *calendar, i
 }
 
 /* The minute from which on nothing is left. */
-static int kept_from(const struct hours *hours, double chance, int width)
+static int kept_from(const struct hours *hours, int now_min, double chance, int width)
 {
     double z = ipso__normal_quantile(1 - chance);
     double free_min = 0, mean = 0, variance = 0;
     int from = IPSO_DAY_MIN;
 
-    for (int h = HOURS - 1; h >= 0; h--) {
+    for (int h = HOURS - 1; h >= now_min / 60; h--) {
         free_min += hours->free_min[h];
         mean += hours->mean_min[h];
         variance += hours->variance[h];
@@ -161,7 +161,7 @@ int ipso__reserve_leave(ipso__minutes left[IPSO__MOST_LEFT], const ipso_sim_cale
         return 1;
     memset(&hours, 0, sizeof hours);
     fill_hours(&hours, calendar, site_of(world, ask), day);
-    from = kept_from(&hours, chance, width);
+    from = kept_from(&hours, day == calendar->now_day ? calendar->now_min : 0, chance, width);
     left[0].end_min = from;
     return leave_gaps(left, from > 0, &hours, from, world->grid_min);
 }

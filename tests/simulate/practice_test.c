@@ -387,6 +387,26 @@ static void ranking_does_not_depend_on_threads_either(void **state)
     ipso_practice_free(practice);
 }
 
+/* Each practitioner has the minutes of the template, at 200 points for each more or less. */
+static void policies_can_be_given_the_same_staff_minutes(void **state)
+{
+    (void)state;
+    ipso_practice *practice = didier();
+    ipso_sim_settings settings;
+
+    ipso_sim_settings_init(&settings);
+    settings.weeks = settings.warmup_weeks = settings.replications = 1;
+    settings.mix = ipso_mix_policy_named("program");
+    settings.roster = ipso_roster_policy_named("template");
+    ipso_simulation *template = simulate(practice, &settings);
+    settings.roster = ipso_roster_policy_named("equal");
+    ipso_simulation *equal = simulate(practice, &settings);
+    expect_same(template, equal, IPSO_SIM_HOURS_PER_WEEK);
+    ipso_simulation_free(template);
+    ipso_simulation_free(equal);
+    ipso_practice_free(practice);
+}
+
 /* ---- what is refused ---- */
 
 static void expect_refused(const struct surgery *surgery, const ipso_sim_settings *settings,
@@ -474,6 +494,7 @@ int main(void)
         cmocka_unit_test(results_do_not_depend_on_the_number_of_threads),
         cmocka_unit_test(two_policies_meet_the_same_patients),
         cmocka_unit_test(ranking_does_not_depend_on_threads_either),
+        cmocka_unit_test(policies_can_be_given_the_same_staff_minutes),
         cmocka_unit_test(what_cannot_be_simulated_is_refused),
         cmocka_unit_test(a_simulation_can_be_cancelled),
     };

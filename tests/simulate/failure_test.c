@@ -50,10 +50,44 @@ static void a_simulation_survives_every_failed_allocation(void **state)
     ipso_practice_free(practice);
 }
 
+static bool rank_once(void *context)
+{
+    ipso_simulation *simulation = NULL;
+    ipso_sim_settings settings;
+
+    surgery_settings(&settings);
+    settings.weeks = settings.warmup_weeks = settings.replications = 1;
+    settings.roster = ipso_roster_policy_named("equal");
+    settings.mix = ipso_mix_policy_named("program");
+    settings.booking = ipso_booking_policy_named("ranking");
+    settings.plan_work = 1000;
+    ipso_status status = ipso_simulate(&simulation, context, &settings, NULL);
+    ipso_simulation_free(simulation);
+    return status == IPSO_OK;
+}
+
+static void plans_and_rankings_survive_every_failed_allocation(void **state)
+{
+    (void)state;
+    struct surgery surgery;
+
+    if (!failing_malloc_works())
+        skip();
+    surgery_init(&surgery);
+    surgery.type.care = IPSO_CARE_ACUTE;
+    ipso_practice *practice = surgery_build(&surgery);
+    failing_report report = failing_malloc_each(rank_once, practice, FAIL_ONCE, 1);
+    assert_true(report.runs > 50);
+    assert_int_equal(report.unreported, 0);
+    assert_int_equal(report.leaks, 0);
+    ipso_practice_free(practice);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_simulation_survives_every_failed_allocation),
+        cmocka_unit_test(plans_and_rankings_survive_every_failed_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,10 +2,15 @@
  *
  * Both see the same patients in the same order and keep the same rules: first fit tries to book
  * each start that is free, day after day, the earliest first, of equal ones the practitioner of
- * lower index, and the library says whether it may. Patients ask for each type as often, for one of
- * its lengths, at times of their own: one to four stretches of one to four hours. They go on asking
- * until nothing more fits: no length of any type, for a patient who could come at any time. That is
- * looked at after every REFUSALS patients in a row who found no place.
+ * lower index, and the library says whether it may. Patients are for one of the lengths of a type.
+ * There are two streams of them:
+ *
+ * - "every": each type is asked for as often, at one to four stretches of one to four hours, until
+ * no length of any type fits, even for a patient who could come at any time. That is looked at
+ * after every REFUSALS patients in a row who found no place.
+ * - "practice": types are asked for as often as the practice forecasts, and patients can come at
+ * any time or on one to four half-days (as in the suite "agenda speed"). A type is closed when
+ * REFUSALS of its patients in a row found no place; the agenda is full when all are.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agenda.h"
@@ -16,6 +21,7 @@
 
 #define FORTNIGHT   2
 #define REFUSALS    50
+#define MAX_TYPES   64
 #define STEP_MIN    5
 #define STEPS       (IPSO_DAY_MIN / STEP_MIN)
 #define T_975_DF_29 2.045 /* quantile of Student's law, for 30 seeds */
@@ -136,8 +142,16 @@ static bool best_offer(filling *fill, const agenda_patient *patient)
 
 /* ---- runs ---- */
 
+static void draw_length(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random)
+{
+    const ipso_type *type = ipso_practice_type(weeks->practice, patient->ask.request.type);
+
+    patient->ask.length_min =
+        type->lengths_min[agenda_random_below(random, (uint32_t)type->length_count)];
+}
+
 /* A patient of any type, for one of its lengths, who can come at some hours alone. */
-static void draw_patient(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random)
+static void draw_any(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random)
 {
     ipso_request *request = &patient->ask.request;
     uint32_t types = (uint32_t)ipso_practice_type_count(weeks->practice);
@@ -150,8 +164,7 @@ static void draw_patient(agenda_patient *patient, const agenda_weeks *weeks, age
         request->practitioner = IPSO_ANY;
         request->accepts_others = true;
     }
-    patient->ask.length_min =
-        type->lengths_min[agenda_random_below(random, (uint32_t)type->length_count)];
+    draw_length(patient, weeks, random);
     agenda_patient_hours(patient, weeks, random);
 }
 
@@ -183,9 +196,49 @@ static bool is_full(const filling *fill)
     return true;
 }
 
+static bool book_patient(filling *fill, const agenda_patient *patient)
+{
+    return fill->taken != NULL ? first_fit(fill, patient) : best_offer(fill, patient);
+}
+
+static void fill_with_any(filling *fill, agenda_random *random)
+{
+    for (int refused = 0; refused < REFUSALS || !is_full(fill);) {
+        agenda_patient patient;
+        refused = refused == REFUSALS ? 0 : refused;
+        draw_any(&patient, fill->weeks, random);
+        refused = book_patient(fill, &patient) ? 0 : refused + 1;
+    }
+}
+
+static void fill_as_forecast(filling *fill, agenda_random *random)
+{
+    const ipso_practice *practice = fill->weeks->practice;
+    int refused[MAX_TYPES], open = 0;
+
+    for (int t = 0; t < MAX_TYPES; t++)
+        refused[t] = REFUSALS;
+    for (int d = 0; d < ipso_practice_demand_count(practice); d++) {
+        int *type = &refused[ipso_practice_demand(practice, d)->type];
+        open += *type == REFUSALS;
+        *type = 0;
+    }
+    while (open > 0) {
+        agenda_patient patient;
+        int *in_a_row;
+        agenda_patient_draw(&patient, fill->weeks, random, 0);
+        draw_length(&patient, fill->weeks, random);
+        in_a_row = &refused[patient.ask.request.type];
+        if (*in_a_row == REFUSALS)
+            continue;
+        *in_a_row = book_patient(fill, &patient) ? 0 : *in_a_row + 1;
+        open -= *in_a_row == REFUSALS;
+    }
+}
+
 /* Fills an empty agenda with the patients of a seed. */
-static bool fill_agenda(filling *fill, const agenda_weeks *weeks, int seed, bool first,
-                        ipso_error *err)
+static bool fill_agenda(filling *fill, const agenda_weeks *weeks, bool practice, int seed,
+                        bool first, ipso_error *err)
 {
     agenda_random random = {.state = (uint64_t)seed * 977};
     size_t steps =
@@ -194,19 +247,17 @@ static bool fill_agenda(filling *fill, const agenda_weeks *weeks, int seed, bool
 
     *fill = (filling){.weeks = weeks,
                       .now = {.date = ipso_practice_horizon(weeks->practice)->first_day}};
-    if (ipso_agenda_new(&fill->agenda, weeks->plan, err) != IPSO_OK)
+    if (ipso_practice_type_count(weeks->practice) > MAX_TYPES ||
+        ipso_agenda_new(&fill->agenda, weeks->plan, err) != IPSO_OK)
         return false;
     fill->taken = first ? malloc(steps) : NULL;
     ok = !first || fill->taken != NULL;
     if (fill->taken != NULL)
         take_off_duty(fill);
-    for (int refused = 0; ok && (refused < REFUSALS || !is_full(fill));) {
-        agenda_patient patient;
-        refused = refused == REFUSALS ? 0 : refused;
-        draw_patient(&patient, weeks, &random);
-        refused =
-            (first ? first_fit(fill, &patient) : best_offer(fill, &patient)) ? 0 : refused + 1;
-    }
+    if (ok && practice)
+        fill_as_forecast(fill, &random);
+    else if (ok)
+        fill_with_any(fill, &random);
     free(fill->taken);
     fill->taken = NULL;
     ipso_agenda_free(fill->agenda);
@@ -218,40 +269,49 @@ static double share(const filling *fill)
     return 100.0 * (double)fill->minutes / (double)fill->weeks->consulting_min;
 }
 
+/* Fills the agendas of all seeds with a stream, a row for each. */
+static bool fill_seeds(const agenda_weeks *weeks, bool practice, int seeds, ipso_error *err)
+{
+    const char *stream = practice ? "practice" : "every";
+    double sum = 0, squares = 0, mean, spread;
+
+    for (int seed = 1; seed <= seeds; seed++) {
+        filling first, best;
+        double difference;
+        if (!fill_agenda(&first, weeks, practice, seed, true, err) ||
+            !fill_agenda(&best, weeks, practice, seed, false, err))
+            return false;
+        difference = share(&best) - share(&first);
+        sum += difference;
+        squares += difference * difference;
+        printf("%s,%d,%lld,%d,%lld,%d,%lld,%.2f,%.2f,%.2f\n", stream, seed,
+               (long long)weeks->consulting_min, first.booked, (long long)first.minutes,
+               best.booked, (long long)best.minutes, share(&first), share(&best), difference);
+        fflush(stdout);
+    }
+    mean = sum / seeds;
+    spread = seeds > 1 ? sqrt((squares - seeds * mean * mean) / (seeds - 1) / seeds) : 0;
+    printf("%s,mean,,,,,,,,%.2f\n%s,interval_95,,,,,,%.2f,%.2f,\n", stream, mean, stream,
+           mean - T_975_DF_29 * spread, mean + T_975_DF_29 * spread);
+    return true;
+}
+
 int bench_agenda_fill(const char *scenario, int seeds)
 {
     agenda_weeks weeks;
     ipso_error err;
-    double sum = 0, squares = 0, mean, spread;
+    bool ok;
 
     ipso_error_init(&err);
     if (!agenda_weeks_make(&weeks, scenario, 1, FORTNIGHT, false, &err)) {
         bench_complain(scenario, &err);
         return BENCH_INPUT;
     }
-    puts("seed,consulting_min,first_fit_booked,first_fit_min,best_booked,best_min,"
+    puts("stream,seed,consulting_min,first_fit_booked,first_fit_min,best_booked,best_min,"
          "first_fit_percent,best_percent,difference");
-    for (int seed = 1; seed <= seeds; seed++) {
-        filling first, best;
-        double difference;
-        if (!fill_agenda(&first, &weeks, seed, true, &err) ||
-            !fill_agenda(&best, &weeks, seed, false, &err)) {
-            bench_complain(scenario, &err);
-            agenda_weeks_free(&weeks);
-            return BENCH_FAILED;
-        }
-        difference = share(&best) - share(&first);
-        sum += difference;
-        squares += difference * difference;
-        printf("%d,%lld,%d,%lld,%d,%lld,%.2f,%.2f,%.2f\n", seed, (long long)weeks.consulting_min,
-               first.booked, (long long)first.minutes, best.booked, (long long)best.minutes,
-               share(&first), share(&best), difference);
-        fflush(stdout);
-    }
-    mean = sum / seeds;
-    spread = seeds > 1 ? sqrt((squares - seeds * mean * mean) / (seeds - 1) / seeds) : 0;
-    printf("mean,,,,,,,,%.2f\ninterval_95,,,,,,%.2f,%.2f,\n", mean, mean - T_975_DF_29 * spread,
-           mean + T_975_DF_29 * spread);
+    ok = fill_seeds(&weeks, false, seeds, &err) && fill_seeds(&weeks, true, seeds, &err);
+    if (!ok)
+        bench_complain(scenario, &err);
     agenda_weeks_free(&weeks);
-    return BENCH_DONE;
+    return ok ? BENCH_DONE : BENCH_FAILED;
 }

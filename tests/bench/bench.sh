@@ -111,7 +111,7 @@ grep -q "first fit" "$folder/out" || fails "the help of agenda does not say what
 expect 2 agenda_wants_a_question agenda
 expect 2 agenda_counts_its_seeds agenda fill didier 0
 expect 0 agenda_fills agenda fill didier 1
-grep -q "^interval_95" "$folder/out" || fails "agenda fill gives no interval"
+grep -q "^every,interval_95" "$folder/out" || fails "agenda fill gives no interval"
 expect 0 policies_has_help policies --help
 for option in --policy --against --load --seed --replications --weeks --warmup --ahead --threads \
     --work-limit --instance-seed --output --format --table --quick; do

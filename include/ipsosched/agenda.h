@@ -103,7 +103,7 @@ typedef enum ipso_offer_term {
     IPSO_OFFER_MODE,     /* remote where the type can be held at a site */
     IPSO_OFFER_LENGTH,   /* expected overrun of the length for this patient */
     IPSO_OFFER_RESERVE,  /* worth of the acute need, or other forecast need, that loses its time */
-    IPSO_OFFER_UNUSABLE, /* worth of the minutes around it that no type fits into any more */
+    IPSO_OFFER_UNUSABLE, /* worth of the minutes around it left over; below 0: fewer than else */
     IPSO_OFFER_TURN      /* practitioners who have had more than their share of such patients */
 } ipso_offer_term;
 #define IPSO_OFFER_TERM_COUNT 7

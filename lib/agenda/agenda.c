@@ -140,13 +140,12 @@ static void rank_start(const ipso__query *query, ipso__verdict *verdict, int roo
     const ipso__state *state = query->state;
     const ipso_offer *offer = &verdict->offer;
     comparison with = {offer, 0, 0};
-    int64_t unusable = offer->points[IPSO_OFFER_UNUSABLE];
 
     for (int cell = 0; cell < state->people * state->days; cell++)
         if (ipso__cell_suits(query, cell))
             ipso__cell_offers(query, cell, NULL, compare_offer, &with);
     *rank = 1 + with.cheaper;
-    if (unusable > 0 && offer->cost - unusable >= ipso__cell_whole(query, verdict->frame.cell))
+    if (verdict->hole && offer->cost >= ipso__cell_whole(query, verdict->frame.cell))
         verdict->code = IPSO_WHY_HOLE;
     else
         verdict->code = with.before < room ? IPSO_WHY_OFFERED : IPSO_WHY_LOWER;

@@ -1,13 +1,13 @@
 /* What a start of a day costs at least.
  *
  * The bound is, over the lengths and the parts of the day that a start may lie in, the least of the
- * points of the length and of the least reserve and unusable points at which so long an appointment
- * fits anywhere there. The latter does not depend on the patient; it is kept until the day changes,
- * by cell, length and part, as
+ * points of the length and of the least reserve, unusable and hour's points at which so long an
+ * appointment fits anywhere there. The latter does not depend on the patient; it is kept until the
+ * day changes, by cell, length and part, as
  *
  *     last day of the horizon on which it is still valid, in the upper 32 bits; points in the lower
  *
- * or -1 for unknown. It falls by the change of the date (a need's day passes), which that says, or
+ * or below 0 for unknown. It changes by the date (a need's day passes, a day comes near), or
  * by a change of the agenda, which place.c knows of: on the day itself, or of the slots of a need.
  * Threads that work the same one out at once store the same.
  *
@@ -15,8 +15,10 @@
 #include "agenda/kept.h"
 #include "agenda/rank.h"
 
-#define NOWHERE     INT32_MAX /* so long an appointment fits nowhere */
-#define MAX_LENGTHS 20        /* of a type */
+#define SHIFT       (1 << 27)          /* least points are above -SHIFT, and kept as so much more */
+#define NOWHERE     INT32_MAX          /* so long an appointment fits nowhere */
+#define VALID       (INT64_C(1) << 32) /* what one more valid day counts */
+#define MAX_LENGTHS 20                 /* of a type */
 
 /* Starts before 10:00, 13:00, 16:00 and after. */
 static const int PART_ENDS[IPSO__DAY_PARTS] = {600, 780, 960, IPSO_DAY_MIN};
@@ -81,6 +83,8 @@ static void least_of_start(least_search *search, int start_min, int from_min, in
     const ipso__query *query = search->query;
     const ipso__state *state = query->state;
     int64_t worth = state->minute_points[search->cell / state->days];
+    int64_t hour = SHIFT + ipso__hour_points(state, start_min);
+    bool soon = ipso__is_soon(query, search->cell % state->days);
     int part = part_of(start_min);
 
     for (size_t l = 0; l < query->type->length_count; l++) {
@@ -88,7 +92,8 @@ static void least_of_start(least_search *search, int start_min, int from_min, in
         int64_t points, reserve;
         if (end > to_min)
             return;
-        points = worth * ipso__unusable_min(search->session, start_min, end, from_min, to_min);
+        points = hour + ipso__unusable_points(search->session, worth, soon, start_min, end,
+                                              from_min, to_min);
         if (points >= search->least[l][part])
             continue;
         reserve = least_reserve(search, start_min, end);
@@ -116,11 +121,12 @@ static void least_of_session(least_search *search)
             least_of_start(search, at, from, to);
 }
 
-/* The last day on which the worths of a cell are what they are today. */
+/* The last day on which the points of a cell are what they are today. */
 static int valid_until(const ipso__query *query, int cell)
 {
     const ipso__state *state = query->state;
-    int last = INT32_MAX;
+    int day = cell % state->days;
+    int last = ipso__is_soon(query, day) ? INT32_MAX : day - 2;
 
     for (int i = state->cells[cell].first_kept; i < ipso__kept_past(state, cell); i++) {
         int need = state->kept[i].need;
@@ -146,7 +152,7 @@ static void find_least(const ipso__query *query, int cell, _Atomic int64_t *kept
     }
     for (size_t i = query->type->length_count * IPSO__DAY_PARTS; i-- > 0;)
         atomic_store_explicit(&kept[i],
-                              last << 32 | search.least[i / IPSO__DAY_PARTS][i % IPSO__DAY_PARTS],
+                              last * VALID + search.least[i / IPSO__DAY_PARTS][i % IPSO__DAY_PARTS],
                               memory_order_release);
 }
 
@@ -172,7 +178,7 @@ static bool is_known(const ipso__query *query, _Atomic int64_t *kept)
 {
     int64_t known = atomic_load_explicit(kept, memory_order_acquire);
 
-    return known >= 0 && known >> 32 >= query->today;
+    return known >= 0 && known / VALID >= query->today;
 }
 
 /* The least points of a cell for a length, over parts of the day. Another thread may work them out
@@ -188,6 +194,15 @@ static int64_t least_of_parts(_Atomic int64_t *kept, size_t l, unsigned parts)
             least = known & INT32_MAX;
     }
     return least;
+}
+
+/* What the least points of a cell cannot be below. */
+static int64_t least_of_unknown(const ipso__state *state, int cell)
+{
+    const ipso__agenda_session *first = &state->sessions[state->cells[cell].first_session];
+
+    return SHIFT + ipso__hour_points(state, first->start_min) -
+           state->spared_points[cell / state->days];
 }
 
 /* Whether a session of the cell is at the site asked for. */
@@ -213,7 +228,7 @@ int64_t ipso__cell_bound(const ipso__query *query, int cell, unsigned parts, boo
     _Atomic int64_t *kept = &state->least[first * IPSO__DAY_PARTS];
     const int64_t *points = &query->length_points[(size_t)(cell / state->days) * count];
     bool holds = least_holds(query, cell);
-    int64_t bound = INT64_MAX;
+    int64_t bound = INT64_MAX, least;
 
     *exact = true;
     if (!at_site(query, cell))
@@ -223,12 +238,14 @@ int64_t ipso__cell_bound(const ipso__query *query, int cell, unsigned parts, boo
             find_least(query, cell, kept);
         *exact = holds = search;
     }
+    least = holds ? 0 : least_of_unknown(state, cell);
     for (size_t l = 0; l < count; l++) {
-        int64_t least = holds ? least_of_parts(kept, l, parts) : 0;
         if (query->length_min != 0 && query->type->lengths_min[l] != query->length_min)
             continue;
+        if (holds)
+            least = least_of_parts(kept, l, parts);
         if (least != NOWHERE && points[l] + least < bound)
             bound = points[l] + least;
     }
-    return bound;
+    return bound == INT64_MAX ? bound : bound - SHIFT;
 }

@@ -236,6 +236,7 @@ static bool value(judging *j)
                            &start))
         return false;
     ipso__offer_fill(query, &verdict->frame, &start, &verdict->offer);
+    verdict->hole = start.hole;
     return true;
 }
 

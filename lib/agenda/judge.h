@@ -11,6 +11,7 @@ typedef struct ipso__verdict {
     int64_t other;      /* entry or block in the way, 0 none */
     unsigned overrides; /* rules passed over */
     ipso__frame frame;  /* of a start in a session */
+    bool hole;          /* it may be booked, but leaves minutes that no type fits into any more */
     ipso_offer offer;   /* of a start that may be booked; with terms unless rules were passed over
                            or an entry is moved */
 } ipso__verdict;

@@ -18,6 +18,7 @@ typedef struct ipso__start {
     int start_min;
     int length; /* index among those of the type */
     int64_t cost, reserve, unusable;
+    bool hole; /* leaves minutes that no type fits into any more */
 } ipso__start;
 
 typedef struct ipso__query {
@@ -54,8 +55,9 @@ typedef struct ipso__frame {
     int site; /* of the duty */
     unsigned mode;
     int travel_min;
-    int64_t midnight; /* of the day */
-    int64_t own, wait, mode_points, turn;
+    int64_t midnight;                     /* of the day */
+    int64_t own, wait, mode_points, turn; /* wait: until the day */
+    bool soon;                            /* today or tomorrow */
     int ext_left;  /* extended minutes that acute need leaves here; below 0 when it leaves none */
     bool extended; /* whether they are looked at */
 } ipso__frame;
@@ -95,15 +97,41 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
 /* Points of the kept times that [start, end) displaces. */
 int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, int end_min);
 
-/* Minutes that no type fits into any more, when [start, end) is taken of [from, to), which lie on
+/* Whether no type fits into more minutes, once [start, end) is taken of [from, to), which lie on
  * the grid. */
-static inline int ipso__unusable_min(const ipso__agenda_session *session, int start_min,
+static inline bool ipso__leaves_hole(const ipso__agenda_session *session, int start_min,
                                      int end_min, int from_min, int to_min)
 {
     const int *waste = session->waste_min;
-    int minutes = waste[start_min - from_min] + waste[to_min - end_min] - waste[to_min - from_min];
 
-    return minutes > 0 ? minutes : 0;
+    return waste[start_min - from_min] + waste[to_min - end_min] > waste[to_min - from_min];
+}
+
+/* The term "unusable": minutes that the start makes useless, at their worth, or from the second day
+ * after today on those that it is expected to leave over, at a tenth of it. */
+static inline int64_t ipso__unusable_points(const ipso__agenda_session *session, int64_t worth,
+                                            bool soon, int start_min, int end_min, int from_min,
+                                            int to_min)
+{
+    const int *left = soon ? session->waste_min : session->loss;
+    int64_t more = left[start_min - from_min] + left[to_min - end_min] - left[to_min - from_min];
+
+    if (soon)
+        return more > 0 ? worth * more : 0;
+    more = worth * more + 500;
+    return more >= 0 ? more / 1000 : -((999 - more) / 1000);
+}
+
+/* Whether a day of the horizon is today or tomorrow: its time goes by before others ask for it. */
+static inline bool ipso__is_soon(const ipso__query *query, int day)
+{
+    return day - query->today < 2;
+}
+
+/* What waiting until a minute of the day adds to waiting until the day. */
+static inline int64_t ipso__hour_points(const ipso__state *state, int start_min)
+{
+    return state->weights->wait_points * start_min / 300;
 }
 
 /* The free stretch of the session that begins at or after *from_min; false when there is none. */

@@ -38,7 +38,7 @@ static void collect_stretch(collector *into, const ipso__frame *frame, int from_
             !ipso__start_value(query, frame, at, from_min, to_min, query->length_min, into->limit,
                                start))
             continue;
-        if (start->unusable == 0 && start->cost < into->whole)
+        if (!start->hole && start->cost < into->whole)
             into->whole = start->cost;
         into->count++;
     }
@@ -63,8 +63,8 @@ static collector collect_cell(const ipso__query *query, int cell, int64_t limit)
 }
 
 /* The starts of one frame are followed by those of the next, so that a frame is made anew only when
- * a start lies behind the session of the one in hand. A start beyond the limit would make no hole
- * of one within it, since that must cost as much even without its hole. */
+ * a start lies behind the session of the one in hand. A start beyond the limit would bar no hole
+ * within it, since it costs more. */
 bool ipso__cell_offers(const ipso__query *query, int cell, const int64_t *limit,
                        ipso__offer_fn take, void *user)
 {
@@ -77,8 +77,7 @@ bool ipso__cell_offers(const ipso__query *query, int cell, const int64_t *limit,
 
     for (int i = 0; i < from.count; i++) {
         const ipso__start *start = &query->starts[i];
-        if ((limit != NULL && start->cost > *limit) ||
-            (start->unusable > 0 && start->cost - start->unusable >= from.whole))
+        if ((limit != NULL && start->cost > *limit) || (start->hole && start->cost >= from.whole))
             continue;
         for (; start->start_min >= session->end_min; made = false)
             session++;

@@ -174,7 +174,9 @@ static bool make_types(ipso__state *state)
     state->may = ipso__arena_alloc(&state->arena, types * people, sizeof *state->may);
     state->first_length = ipso__arena_alloc(&state->arena, types + 1, sizeof *state->first_length);
     state->minute_points = ipso__arena_alloc(&state->arena, people, sizeof *state->minute_points);
-    if (state->may == NULL || state->first_length == NULL || state->minute_points == NULL)
+    state->spared_points = ipso__arena_alloc(&state->arena, people, sizeof *state->spared_points);
+    if (state->may == NULL || state->first_length == NULL || state->minute_points == NULL ||
+        state->spared_points == NULL)
         return false;
     for (int c = 0; c < state->types; c++) {
         const ipso_type *type = ipso_practice_type(state->practice, c);

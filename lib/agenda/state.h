@@ -28,6 +28,7 @@ typedef struct ipso__agenda_session {
     const unsigned char *admits; /* flag per type; NULL: all */
     int site;                    /* of the duty */
     const int *waste_min;        /* by minutes: those of a stretch so long that no type fits into */
+    const int *loss;             /* by minutes: hundredths of a minute expected to be left in it */
 } ipso__agenda_session;
 
 /* The slots of one demand on one day of need. */
@@ -172,6 +173,7 @@ typedef struct ipso__state {
     int lengths;                 /* of all types together */
     double *overrun_min;         /* by length, practitioner, class + 1 */
     int64_t *minute_points;      /* by practitioner: worth of a minute */
+    int64_t *spared_points;      /* by practitioner: "unusable" is never further below 0 */
     int64_t *consulting_min;     /* by practitioner */
     int *ext_before, *ext_after; /* by day: extended before and from */
     int *ext_room; /* by site, day: minutes of extended hours that acute need leaves (R) */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "practice/consulting.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,13 +80,14 @@ ipso_status ipso__state_make_sessions(ipso__state *state, ipso_error *err)
 
 /* ---- waste ---- */
 
-/* Widths, in steps of the grid, of what may be given in a session: fits[w] is 1. */
-static void find_widths(const ipso__state *state, const ipso__agenda_session *session,
-                        unsigned char *fits, int steps)
+/* Widths, in steps of the grid, of what may be given in a session: fits[w] counts the lengths of
+ * types that are so wide. */
+static void find_widths(const ipso__state *state, const ipso__agenda_session *session, int *fits,
+                        int steps)
 {
     int practitioner = session->cell / state->days;
 
-    memset(fits, 0, (size_t)steps + 1);
+    memset(fits, 0, ((size_t)steps + 1) * sizeof *fits);
     for (int c = 0; c < state->types; c++) {
         const ipso_type *type = ipso_practice_type(state->practice, c);
         unsigned mode = ipso__first_mode(ipso__duty_modes(state, practitioner, session->duty, c));
@@ -97,20 +99,20 @@ static void find_widths(const ipso__state *state, const ipso__agenda_session *se
         for (size_t l = 0; l < type->length_count; l++) {
             int width = (type->lengths_min[l] + travel + state->grid_min - 1) / state->grid_min;
             if (width <= steps)
-                fits[width] = 1;
+                fits[width]++;
         }
     }
 }
 
 /* waste[x]: x minutes, rounded down to the grid, less the largest sum of widths up to it. */
-static void fill_waste(const ipso__state *state, const unsigned char *fits, int steps, int *waste)
+static void fill_waste(const ipso__state *state, const int *fits, int steps, int *waste)
 {
     int grid = state->grid_min;
 
     for (int x = 1; x <= steps; x++) {
         int least = waste[(x - 1) * grid] + grid;
         for (int width = 1; width <= x; width++)
-            if (fits[width] && waste[(x - width) * grid] < least)
+            if (fits[width] > 0 && waste[(x - width) * grid] < least)
                 least = waste[(x - width) * grid];
         waste[x * grid] = least;
     }
@@ -118,46 +120,97 @@ static void fill_waste(const ipso__state *state, const unsigned char *fits, int 
         waste[minutes] = waste[minutes / grid * grid];
 }
 
-/* The table of waste for widths; one made before for the same widths is shared. */
+/* The least loss of what [0, x) steps have left when width is taken of them, wherever it lies best.
+ */
+static int least_loss(const int *loss, int grid, int x, int width)
+{
+    int least = INT_MAX;
+
+    for (int left = 0; 2 * left <= x - width; left++) {
+        int both = loss[left * grid] + loss[(x - width - left) * grid];
+        if (both < least)
+            least = both;
+    }
+    return least;
+}
+
+/* loss[x]: hundredths of a minute left of x minutes, rounded down to the grid, when one length
+ * after the other of those that still fit, each as likely, is put where it leaves least. */
+static void fill_loss(const int *fits, int steps, int grid, int *loss)
+{
+    for (int x = 1; x <= steps; x++) {
+        int64_t sum = 0, count = 0;
+        for (int width = 1; width <= x; width++)
+            if (fits[width] > 0) {
+                sum += (int64_t)fits[width] * least_loss(loss, grid, x, width);
+                count += fits[width];
+            }
+        loss[x * grid] = count == 0 ? 100 * x * grid : (int)((2 * sum + count) / (2 * count));
+    }
+    for (int minutes = 0; minutes < steps * grid; minutes++)
+        loss[minutes] = loss[minutes / grid * grid];
+}
+
+/* The tables of waste and loss for widths; those made before for the same widths are shared. */
 typedef struct waste_table {
     struct waste_table *next;
-    unsigned char *fits;
-    int *waste;
+    int *fits, *waste, *loss;
 } waste_table;
 
-static const int *waste_of(ipso__state *state, waste_table **tables, const unsigned char *fits,
-                           int steps)
+static const waste_table *waste_of(ipso__state *state, waste_table **tables, const int *fits,
+                                   int steps)
 {
+    size_t bytes = ((size_t)steps + 1) * sizeof *fits;
     waste_table *table = *tables;
 
-    while (table != NULL && memcmp(table->fits, fits, (size_t)steps + 1) != 0)
+    while (table != NULL && memcmp(table->fits, fits, bytes) != 0)
         table = table->next;
     if (table != NULL)
-        return table->waste;
+        return table;
     table = ipso__arena_alloc(&state->arena, 1, sizeof *table);
     if (table == NULL)
         return NULL;
-    table->fits = ipso__arena_copy(&state->arena, fits, (size_t)steps + 1, 1);
+    table->fits = ipso__arena_copy(&state->arena, fits, (size_t)steps + 1, sizeof *fits);
     table->waste = ipso__arena_alloc(&state->arena, IPSO_DAY_MIN + 1, sizeof *table->waste);
-    if (table->fits == NULL || table->waste == NULL)
+    table->loss = ipso__arena_alloc(&state->arena, IPSO_DAY_MIN + 1, sizeof *table->loss);
+    if (table->fits == NULL || table->waste == NULL || table->loss == NULL)
         return NULL;
     fill_waste(state, fits, steps, table->waste);
+    fill_loss(fits, steps, state->grid_min, table->loss);
     table->next = *tables;
     *tables = table;
-    return table->waste;
+    return table;
+}
+
+/* A start spares its practitioner at most what is expected to be left of the stretch it is in. */
+static void raise_spared(ipso__state *state, const ipso__agenda_session *session)
+{
+    int practitioner = session->cell / state->days;
+
+    for (int x = session->end_min - session->start_min; x > 0; x -= state->grid_min) {
+        int64_t points = (state->minute_points[practitioner] * session->loss[x] + 999) / 1000;
+        if (points > state->spared_points[practitioner])
+            state->spared_points[practitioner] = points;
+    }
 }
 
 ipso_status ipso__state_make_waste(ipso__state *state, ipso_error *err)
 {
     int steps = IPSO_DAY_MIN / state->grid_min;
-    unsigned char *fits = ipso__calloc((size_t)steps + 1, 1);
+    int *fits = ipso__calloc((size_t)steps + 1, sizeof *fits);
     waste_table *tables = NULL;
     bool ok = fits != NULL;
 
     for (int i = 0; i < state->session_count && ok; i++) {
-        find_widths(state, &state->sessions[i], fits, steps);
-        state->sessions[i].waste_min = waste_of(state, &tables, fits, steps);
-        ok = state->sessions[i].waste_min != NULL;
+        ipso__agenda_session *session = &state->sessions[i];
+        const waste_table *table;
+        find_widths(state, session, fits, steps);
+        table = waste_of(state, &tables, fits, steps);
+        ok = table != NULL;
+        session->waste_min = ok ? table->waste : NULL;
+        session->loss = ok ? table->loss : NULL;
+        if (ok)
+            raise_spared(state, session);
     }
     free(fits);
     return ok ? IPSO_OK : ipso__fail_nomem(err);

@@ -4,7 +4,10 @@
 #include "agenda/kept.h"
 #include "agenda/query.h"
 
+#include <limits.h>
 #include <string.h>
+
+#define UNKNOWN INT_MIN /* a minute not looked for yet */
 
 /* ---- released and open times ---- */
 
@@ -128,6 +131,7 @@ bool ipso__frame_init(ipso__frame *frame, const ipso__query *query,
         .midnight = (int64_t)day * IPSO_DAY_MIN,
         .own = own != IPSO_ANY && own != practitioner ? weights->continuity_points : 0,
         .wait = weights->wait_points * (query->acute ? 10 : 1) * late,
+        .soon = ipso__is_soon(query, day),
         .mode_points = has == IPSO_MODE_TELE && (query->type->modes & IPSO_MODE_SITE) != 0
                            ? weights->tele_points
                            : 0,
@@ -278,8 +282,9 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
     const ipso__state *state = query->state;
     const int64_t *length_points =
         &query->length_points[(size_t)frame->practitioner * type->length_count];
-    int latest = latest_end(query, frame, start_min, to_min);
-    int64_t base = ipso__frame_points(frame);
+    int latest = UNKNOWN;
+    int64_t base = ipso__frame_points(frame) + ipso__hour_points(state, start_min);
+    int64_t worth = state->minute_points[frame->practitioner];
     bool found = false;
 
     for (size_t l = 0; l < type->length_count; l++) {
@@ -287,19 +292,26 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
         int64_t reserve, unusable, cost;
         if (length_min != 0 && length != length_min)
             continue;
-        if (end > latest || !ipso__extended_allows(query, frame, start_min, end))
+        if (end > to_min)
             break;
-        unusable = state->minute_points[frame->practitioner] *
-                   ipso__unusable_min(frame->session, start_min, end, from_min, to_min);
+        unusable = ipso__unusable_points(frame->session, worth, frame->soon, start_min, end,
+                                         from_min, to_min);
         cost = base + length_points[l] + unusable;
         if (cost > limit || (found && cost >= start->cost))
             continue;
+        if (latest == UNKNOWN)
+            latest = latest_end(query, frame, start_min, to_min);
+        if (end > latest || !ipso__extended_allows(query, frame, start_min, end))
+            break;
         reserve = ipso__reserve_points(query, frame->cell, start_min, end) +
                   extended_points(query, frame, start_min, end);
         cost += reserve;
         if (cost > limit || (found && cost >= start->cost))
             continue;
-        *start = (ipso__start){start_min, (int)l, cost, reserve, unusable};
+        *start = (ipso__start){
+            start_min, (int)l,
+            cost,      reserve,
+            unusable,  ipso__leaves_hole(frame->session, start_min, end, from_min, to_min)};
         found = true;
     }
     return found;
@@ -320,7 +332,8 @@ void ipso__offer_fill(const ipso__query *query, const ipso__frame *frame, const 
                           .mode = frame->mode,
                           .cost = start->cost};
     offer->points[IPSO_OFFER_OWN] = frame->own;
-    offer->points[IPSO_OFFER_WAIT] = frame->wait;
+    offer->points[IPSO_OFFER_WAIT] =
+        frame->wait + ipso__hour_points(query->state, start->start_min);
     offer->points[IPSO_OFFER_MODE] = frame->mode_points;
     offer->points[IPSO_OFFER_LENGTH] = query->length_points[at];
     offer->points[IPSO_OFFER_RESERVE] = start->reserve;

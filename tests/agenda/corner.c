@@ -104,7 +104,8 @@ corner corner_make(const corner_options *options)
         must(ipso_practice_set_booking(made.practice, options->rules, &err), &err);
     add_people(made.practice, options, &err);
     add_type(made.practice, "visit", IPSO_CARE_FOLLOW_UP, visit, 2, 25, &err);
-    add_type(made.practice, "acute", IPSO_CARE_ACUTE, acute, 1, 10, &err);
+    if (!options->visits_alone)
+        add_type(made.practice, "acute", IPSO_CARE_ACUTE, acute, 1, 10, &err);
     must(ipso_practice_validate(made.practice, NULL, NULL, &err), &err);
     must(ipso_plan_new(&made.plan, made.practice, &err), &err);
     for (int day = 0; day < horizon.days; day++)

@@ -34,6 +34,7 @@ typedef struct corner_options {
     int first_min, last_min;
     const corner_slot *slots; /* ended by a type below 0; NULL none */
     const char *first_day;
+    bool visits_alone;     /* no acute type */
     bool around_the_clock; /* the site is open all day, every day, and so are the duties' days */
 } corner_options;
 

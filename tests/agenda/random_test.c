@@ -33,7 +33,7 @@ static bool same_offer(const ipso_offer *a, const ipso_offer *b)
 
     for (int i = 0; i < IPSO_OFFER_TERM_COUNT; i++) {
         sum += a->points[i];
-        if (a->points[i] != b->points[i] || a->points[i] < 0)
+        if (a->points[i] != b->points[i] || (a->points[i] < 0 && i != IPSO_OFFER_UNUSABLE))
             return false;
     }
     return sum == a->cost && a->cost == b->cost && a->length_min == b->length_min &&

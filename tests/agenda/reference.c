@@ -67,7 +67,7 @@ static bool is_open(const reference *r, int practitioner, int day, const ipso_du
 
 static session minute_session(const reference *r, int practitioner, int day, int duty, int minute)
 {
-    session s = {practitioner, day, duty, minute, minute + 1, true, {false}};
+    session s = {practitioner, day, duty, minute, minute + 1, true, {false}, {0}};
     for (int c = 0; c < ipso_practice_type_count(r->practice); c++)
         s.admits[c] = is_open(r, practitioner, day, duty_of(r, duty), minute, c, &s.all);
     return s;
@@ -85,8 +85,10 @@ static void add_session(reference *r, session s)
 {
     s.start = (s.start + r->grid - 1) / r->grid * r->grid;
     s.end = s.end / r->grid * r->grid;
-    if (s.end > s.start && admits_any(r, &s))
+    if (s.end > s.start && admits_any(r, &s)) {
+        expect_losses(r, &s);
         r->sessions[r->session_count++] = s;
+    }
 }
 
 static void add_duty_sessions(reference *r, const ipso_assignment *work)
@@ -449,6 +451,7 @@ reference *reference_new(const ipso_plan *plan)
     r->recalls = room(sizeof *r->recalls);
     r->keys = room(sizeof *r->keys);
     r->offers = room(sizeof *r->offers);
+    r->holes = room(sizeof *r->holes);
     r->listed = room(sizeof *r->listed);
     read_plan(r);
     return r;
@@ -467,6 +470,7 @@ void reference_free(reference *r)
     free(r->recalls);
     free(r->keys);
     free(r->offers);
+    free(r->holes);
     free(r->listed);
     free(r);
 }

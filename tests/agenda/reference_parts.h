@@ -14,6 +14,7 @@ typedef struct session {
     int start, end;
     bool all;
     bool admits[32];
+    int loss[IPSO_DAY_MIN + 1]; /* hundredths of a minute expected to be left of so many minutes */
 } session;
 
 typedef struct kept_time {
@@ -107,6 +108,7 @@ struct reference {
     int64_t seq;
     ipso_why_code refused; /* why the last start was not taken, for messages */
     ipso_offer *offers;
+    bool *holes; /* which of them leave one, as they are found */
     ipso_entry *listed;
 };
 
@@ -150,6 +152,8 @@ typedef struct judged {
     ipso_offer offer;
 } judged;
 
+/* Fills the losses of a session. */
+void expect_losses(const reference *r, session *s);
 judged judge(const reference *r, const question *q, int practitioner, ipso_date date, int start);
 /* The code of one length; broken (NULL allowed) gathers every overridable rule broken, and the code
  * is then that of the first other one. */

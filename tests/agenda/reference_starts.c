@@ -395,6 +395,41 @@ static int waste(const reference *r, const session *s, int x)
     return x - largest;
 }
 
+/* How many lengths of types that can be given in the session are so wide on the grid. */
+static int lengths_so_wide(const reference *r, const session *s, int width)
+{
+    int count = 0;
+    for (int c = 0; c < ipso_practice_type_count(r->practice); c++) {
+        const ipso_type *type = ipso_practice_type(r->practice, c);
+        unsigned mode = first_mode(modes_of_duty(r, s->practitioner, s->duty, c));
+        if (mode == 0 || !s->admits[c] ||
+            !ipso_practice_who_matches(r->practice, &type->who, s->practitioner))
+            continue;
+        for (size_t l = 0; l < type->length_count; l++)
+            count += on_grid(r, width_of(type, mode, type->lengths_min[l])) == width;
+    }
+    return count;
+}
+
+/* loss(x): the mean, over the lengths that fit into x, of what is left where it is least. */
+void expect_losses(const reference *r, session *s)
+{
+    for (int x = r->grid; x <= s->end - s->start; x += r->grid) {
+        int64_t sum = 0, count = 0;
+        for (int width = r->grid; width <= x; width += r->grid) {
+            int alike = lengths_so_wide(r, s, width), least = 100 * IPSO_DAY_MIN;
+            if (alike == 0)
+                continue;
+            for (int left = 0; left <= x - width; left += r->grid)
+                if (s->loss[left] + s->loss[x - width - left] < least)
+                    least = s->loss[left] + s->loss[x - width - left];
+            sum += alike * least;
+            count += alike;
+        }
+        s->loss[x] = count == 0 ? 100 * x : (int)floor((double)sum / (double)count + 0.5);
+    }
+}
+
 static int64_t minute_worth(const reference *r, int practitioner)
 {
     int64_t least = INT64_MAX;
@@ -407,8 +442,10 @@ static int64_t minute_worth(const reference *r, int practitioner)
     return least < 1 || least == INT64_MAX ? 1 : least;
 }
 
-static int unusable_min(const reference *r, const question *q, int practitioner, int day, int start,
-                        int end)
+/* The session and the free minutes before and after [start, end), as far as it is free; end is on
+ * the grid. */
+static const session *free_around(const reference *r, const question *q, int practitioner, int day,
+                                  int start, int end, int *before, int *after)
 {
     const session *s = session_of(r, practitioner, day, duty_at(r, practitioner, day, start),
                                   q->ask->request.type, start, end);
@@ -417,8 +454,34 @@ static int unusable_min(const reference *r, const question *q, int practitioner,
         a -= r->grid;
     while (b + r->grid <= s->end && !is_touched(r, practitioner, day, b, b + r->grid, q->but))
         b += r->grid;
-    int unusable = waste(r, s, start - a) + waste(r, s, b - on_grid(r, end)) - waste(r, s, b - a);
-    return unusable > 0 ? unusable : 0;
+    *before = start - a;
+    *after = b - on_grid(r, end);
+    return s;
+}
+
+/* In points: today and tomorrow minutes of no use, later those expected to be left. */
+static int64_t unusable(const reference *r, const question *q, int practitioner, int day, int start,
+                        int end)
+{
+    int before, after;
+    const session *s = free_around(r, q, practitioner, day, start, end, &before, &after);
+    int whole = before + on_grid(r, end) - start + after;
+    if (r->first_day + day - q->now->date <= 1) {
+        int more = waste(r, s, before) + waste(r, s, after) - waste(r, s, whole);
+        return more < 0 ? 0 : minute_worth(r, practitioner) * more;
+    }
+    int64_t more = s->loss[before] + s->loss[after] - s->loss[whole];
+    return (int64_t)floor((double)(minute_worth(r, practitioner) * more + 500) / 1000);
+}
+
+/* Whether more minutes than before are of no use to any type. */
+static bool makes_hole(const reference *r, const question *q, const ipso_offer *o)
+{
+    int end = o->start_min + o->length_min + o->travel_min, before, after;
+    const session *s = free_around(r, q, o->practitioner, o->date - r->first_day, o->start_min, end,
+                                   &before, &after);
+    return waste(r, s, before) + waste(r, s, after) >
+           waste(r, s, before + on_grid(r, end) - o->start_min + after);
 }
 
 static int64_t session_minutes(const reference *r, int practitioner)
@@ -477,8 +540,9 @@ static ipso_offer offer_of(const reference *r, const question *q, int practition
 
     if (request->practitioner != IPSO_ANY && request->practitioner != practitioner)
         o.points[IPSO_OFFER_OWN] = weights->continuity_points;
+    o.points[IPSO_OFFER_WAIT] = weights->wait_points * start / 300;
     if (date > wanted)
-        o.points[IPSO_OFFER_WAIT] =
+        o.points[IPSO_OFFER_WAIT] +=
             weights->wait_points * (date - wanted) * (type->care == IPSO_CARE_ACUTE ? 10 : 1);
     if (mode == IPSO_MODE_TELE && (type->modes & IPSO_MODE_SITE) != 0)
         o.points[IPSO_OFFER_MODE] = weights->tele_points;
@@ -487,8 +551,7 @@ static ipso_offer offer_of(const reference *r, const question *q, int practition
                            ipso_law_overrun_min(&law, factor, length) +
                        0.5);
     o.points[IPSO_OFFER_RESERVE] = reserve(r, q, practitioner, day, start, end);
-    o.points[IPSO_OFFER_UNUSABLE] =
-        minute_worth(r, practitioner) * unusable_min(r, q, practitioner, day, start, end);
+    o.points[IPSO_OFFER_UNUSABLE] = unusable(r, q, practitioner, day, start, end);
     if (request->practitioner == IPSO_ANY)
         o.points[IPSO_OFFER_TURN] = turn(r, q, practitioner);
     for (int t = 0; t < IPSO_OFFER_TERM_COUNT; t++)
@@ -532,15 +595,14 @@ static int order_offers(const void *a, const void *b)
     return (x->practitioner > y->practitioner) - (x->practitioner < y->practitioner);
 }
 
-/* Whether a bookable start of the practitioner and day leaves no hole and costs no more. */
-static bool leaves_hole(const ipso_offer *offers, int count, const ipso_offer *o)
+/* Whether a bookable start of the practitioner and day leaves no hole and costs no more than one
+ * that leaves one. */
+static bool is_spared(const reference *r, int count, const ipso_offer *o)
 {
-    if (o->points[IPSO_OFFER_UNUSABLE] == 0)
-        return false;
+    const ipso_offer *offers = r->offers;
     for (int i = 0; i < count; i++)
         if (offers[i].practitioner == o->practitioner && offers[i].date == o->date &&
-            offers[i].points[IPSO_OFFER_UNUSABLE] == 0 &&
-            offers[i].cost <= o->cost - o->points[IPSO_OFFER_UNUSABLE])
+            !r->holes[i] && offers[i].cost <= o->cost)
             return true;
     return false;
 }
@@ -557,6 +619,7 @@ static int bookable(reference *r, const question *q)
                 continue;
             if (count == REFERENCE_ROOM)
                 abort();
+            r->holes[count] = makes_hole(r, q, &j.offer);
             r->offers[count++] = j.offer;
         }
     }
@@ -571,7 +634,7 @@ static int keep_offered(reference *r, int count)
     if (kept == NULL)
         abort();
     for (int i = 0; i < count; i++)
-        if (!leaves_hole(r->offers, count, &r->offers[i]))
+        if (!r->holes[i] || !is_spared(r, count, &r->offers[i]))
             kept[n++] = r->offers[i];
     qsort(kept, (size_t)n, sizeof *kept, order_offers);
     memcpy(r->offers, kept, (size_t)n * sizeof *kept);
@@ -599,7 +662,7 @@ void reference_why(reference *r, ipso_why *why, const ipso_ask *ask, const ipso_
     q.mode = 0;
     q.length = 0;
     int count = bookable(r, &q), before = 0;
-    bool hole = leaves_hole(r->offers, count, &j.offer);
+    bool hole = makes_hole(r, &q, &j.offer) && is_spared(r, count, &j.offer);
     count = keep_offered(r, count);
     for (int i = 0; i < count; i++) {
         const ipso_offer *o = &r->offers[i];

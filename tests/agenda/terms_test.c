@@ -28,15 +28,15 @@ static void a_start_costs_the_sum_of_its_terms(void **state)
     ask.request.no_show = 0.1;
     why = corner_why(&made, &ask, BEN, 3, 540, &now);
     assert_points(&why.offer, IPSO_OFFER_OWN, 40);
-    assert_points(&why.offer, IPSO_OFFER_WAIT, 15);   /* 3 days x 5 */
+    assert_points(&why.offer, IPSO_OFFER_WAIT, 24);   /* 3 days x 5, and 540 min x 5 / 300 */
     assert_points(&why.offer, IPSO_OFFER_LENGTH, 45); /* 5 min x 10 x (1 - 0.1) */
     assert_points(&why.offer, IPSO_OFFER_RESERVE, 0);
     assert_points(&why.offer, IPSO_OFFER_UNUSABLE, 0);
-    assert_int_equal(why.offer.cost, 100);
+    assert_int_equal(why.offer.cost, 109);
     ask.length_min = 0; /* at 30 min nothing is too short */
     why = corner_why(&made, &ask, ADA, 0, 540, &now);
     assert_int_equal(why.offer.length_min, 30);
-    assert_int_equal(why.offer.cost, 0);
+    assert_int_equal(why.offer.cost, 9);
     assert_int_equal(why.rank, 1);
     corner_free(&made);
 }
@@ -50,7 +50,7 @@ static void an_acute_problem_waits_at_ten_times_the_price(void **state)
 
     (void)state;
     why = corner_why(&made, &ask, ADA, 3, 540, &now);
-    assert_points(&why.offer, IPSO_OFFER_WAIT, 150); /* 3 x 5 x 10 */
+    assert_points(&why.offer, IPSO_OFFER_WAIT, 159); /* 3 x 5 x 10, and 540 x 5 / 300 */
     corner_free(&made);
 }
 
@@ -85,9 +85,37 @@ static void a_start_that_leaves_a_hole_gives_way_to_one_that_does_not(void **sta
     (void)state;
     assert_int_equal(why.code, IPSO_WHY_HOLE);
     assert_true(why.bookable);
-    /* [545, 575) leaves 5 before it and 85 = 2 x 30 + 20 + 5 after it: 10 min x 10 */
+    /* widths are 10, 20 and 30: what is left of a stretch is 5 min when it is an odd number of
+     * fives, else 0. [545, 575) leaves 5 before it and 85 after it of 120: 10 min x 10 */
     assert_points(&why.offer, IPSO_OFFER_UNUSABLE, 100);
     assert_int_equal(corner_book(&made, "p", VISIT, ADA, 0, 545, 0, &now), 1);
+    corner_free(&made);
+}
+
+/* Visits of 20 and 30 min alone. Left in hundredths of a minute: L(10) = 1000, L(20) = 0 (20 fits),
+ * L(30) = (L(10) + 0) / 2 = 500; into 50, 20 fits best at an end, and leaves L(30) = 500, 30 leaves
+ * L(20) = 0: L(50) = 250. */
+static void a_start_pays_for_what_is_expected_to_be_left_around_it(void **state)
+{
+    corner made =
+        corner_make(&(corner_options){.first_min = 540, .last_min = 590, .visits_alone = true});
+    ipso_stamp now = corner_stamp(&made, 0, 480);
+    ipso_ask ask = corner_ask("p", VISIT);
+    ipso_why why;
+
+    (void)state;
+    ask.length_min = 20;
+    why = corner_why(&made, &ask, ADA, 3, 540, &now);
+    assert_points(&why.offer, IPSO_OFFER_UNUSABLE, 3); /* 0.1 x (500 - 250) / 100 x 300 / 30 */
+    assert_int_equal(why.code, IPSO_WHY_OFFERED);      /* 30 fits: no hole */
+    why = corner_why(&made, &ask, ADA, 3, 560, &now);
+    assert_points(&why.offer, IPSO_OFFER_UNUSABLE, 8); /* 0.1 x (0 + 1000 - 250) / 100 x 10 = 7.5 */
+    assert_int_equal(why.code, IPSO_WHY_HOLE);
+    ask.length_min = 30;
+    why = corner_why(&made, &ask, ADA, 3, 540, &now);
+    assert_points(&why.offer, IPSO_OFFER_UNUSABLE, -2); /* 0.1 x (0 - 250) / 100 x 10 = -2.5 */
+    why = corner_why(&made, &ask, ADA, 0, 540, &now);
+    assert_points(&why.offer, IPSO_OFFER_UNUSABLE, 0); /* today: 20 fits exactly */
     corner_free(&made);
 }
 
@@ -328,6 +356,7 @@ int main(void)
         cmocka_unit_test(an_acute_problem_waits_at_ten_times_the_price),
         cmocka_unit_test(a_teleconsultation_costs_where_a_visit_is_possible),
         cmocka_unit_test(a_start_that_leaves_a_hole_gives_way_to_one_that_does_not),
+        cmocka_unit_test(a_start_pays_for_what_is_expected_to_be_left_around_it),
         cmocka_unit_test(what_displaces_a_kept_time_pays_for_it),
         cmocka_unit_test(needs_of_past_days_keep_nothing),
         cmocka_unit_test(a_release_is_of_acute_times_alone),

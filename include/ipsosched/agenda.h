@@ -196,7 +196,8 @@ IPSO_API ipso_status ipso_agenda_book(ipso_agenda *agenda, int64_t *number, cons
 IPSO_API ipso_status ipso_agenda_book_held(ipso_agenda *agenda, int64_t number,
                                            const ipso_stamp *stamp, ipso_error *err);
 /* Moves an appointment to another start; the number stays, and the length unless place gives one.
- * Windows, site and own practitioner of its ask are not looked at. */
+ * Windows, site and own practitioner of its ask are not looked at. IPSO_STATE for a hold or a
+ * no-show. */
 IPSO_API ipso_status ipso_agenda_move(ipso_agenda *agenda, int64_t number, const ipso_place *place,
                                       const ipso_stamp *stamp, ipso_error *err);
 /* Cancels an appointment, gives a hold back, or drops a recall. Time that frees up is proposed to

@@ -178,9 +178,10 @@ static ipso_status decide_move(const ipso__state *state, const void *what, const
 
     if (entry == NULL)
         return unknown(it->number, "appointment", err);
-    if (entry->state == IPSO_ENTRY_HELD)
-        return ipso__fail(err, IPSO_STATE, "/number", "%lld is a hold, not an appointment",
-                          (long long)it->number);
+    if (entry->state != IPSO_ENTRY_BOOKED)
+        return ipso__fail(err, IPSO_STATE, "/number", "%lld is a %s, not an appointment",
+                          (long long)it->number,
+                          entry->state == IPSO_ENTRY_HELD ? "hold" : "no-show");
     ask = ask_of_move(entry, &place);
     status = ipso__place_check(state, &ask, &place, err);
     if (status == IPSO_OK)

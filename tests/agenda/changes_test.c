@@ -206,11 +206,13 @@ static void a_no_show_is_told_once_the_time_has_come(void **state)
     ipso_stamp now = corner_stamp(&made, 0, 480), then = corner_stamp(&made, 0, 540);
     int64_t number = corner_book(&made, "p", VISIT, ADA, 0, 540, 30, &now);
     ipso_ask ask = corner_ask("q", VISIT);
+    ipso_place later = corner_place(&made, ADA, 0, 600);
 
     (void)state;
     assert_int_equal(ipso_agenda_no_show(made.agenda, number, &now, NULL), IPSO_STATE);
     assert_int_equal(ipso_agenda_no_show(made.agenda, number, &then, NULL), IPSO_OK);
     assert_int_equal(ipso_agenda_no_show(made.agenda, number, &then, NULL), IPSO_STATE);
+    assert_int_equal(ipso_agenda_move(made.agenda, number, &later, &then, NULL), IPSO_STATE);
     assert_int_equal(corner_why(&made, &ask, ADA, 0, 540, &then).code, IPSO_WHY_OCCUPIED);
     corner_free(&made);
 }

@@ -106,9 +106,10 @@ static void acute_times_open_and_are_released_by_the_clock_on_the_wall(void **st
     }
 }
 
-/* Waiting is counted in days: from the wanted Friday to Sunday two, to Monday three, at 5 points.
+/* Waiting is counted in days, from the wanted Friday to Sunday two, to Monday three, at 5 points,
+ * and on the day by its hour: 5 x start minute / 300, a point for each hour that the clock shows.
  */
-static void offers_count_days_and_not_hours(void **state)
+static void offers_count_days_and_the_hour_that_the_clock_shows(void **state)
 {
     ipso_window window;
     ipso_ask ask = corner_ask("p", VISIT);
@@ -131,7 +132,7 @@ static void offers_count_days_and_not_hours(void **state)
         for (int k = 0; k < count; k++) {
             int day = offers[k].date - made.first;
             sundays += day == SUNDAY;
-            assert_int_equal(offers[k].points[IPSO_OFFER_WAIT], 5 * day);
+            assert_int_equal(offers[k].points[IPSO_OFFER_WAIT], 5 * day + offers[k].start_min / 60);
             assert_true(offers[k].start_min >= AT(2, 0));
             assert_true(offers[k].start_min + offers[k].length_min <= AT(5, 0));
         }
@@ -298,7 +299,7 @@ int main(void)
         cmocka_unit_test(notice_is_counted_through_a_night_of_23_or_25_hours),
         cmocka_unit_test(notice_in_opening_time_does_not_see_a_sunday),
         cmocka_unit_test(acute_times_open_and_are_released_by_the_clock_on_the_wall),
-        cmocka_unit_test(offers_count_days_and_not_hours),
+        cmocka_unit_test(offers_count_days_and_the_hour_that_the_clock_shows),
         cmocka_unit_test(holds_expire_by_seconds_when_clocks_change),
         cmocka_unit_test(a_block_may_span_the_change),
         cmocka_unit_test(notice_passes_over_new_years_day),

@@ -336,7 +336,8 @@ ipso_status ipso__joint_cut_rosters(ipso__joint *joint, const ipso_plan *plan, b
                                     double *value, double share, ipso_error *err)
 {
     ipso__joint_rosters s = {.joint = joint, .round = ROUND_WORK};
-    double trials = TRY_SHARE * (share - ipso__joint_used(joint)), until = share - trials;
+    double left = share - ipso__joint_used(joint);
+    double trials = ipso__joint_is_small(joint) ? TRY_SHARE * left : 0, until = share - trials;
     if (joint->bound == -INFINITY)
         return IPSO_OK;
     ipso_status status = begin(&s, chosen, err);

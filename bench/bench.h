@@ -42,7 +42,7 @@ typedef struct bench_options {
     int scale;              /* --scale: of generated instances */
     ipso_settings settings;
     bool by_stage; /* --by-stage */
-    int weeks;     /* --weeks: of the suite "fair" */
+    int weeks;     /* --weeks: of the suites "fair" and "year" */
     bool whole;    /* --whole: all weeks at once */
     bool by_site;  /* --by-site */
     bool csv;      /* --csv */
@@ -62,7 +62,8 @@ typedef enum bench_suite {
     BENCH_AGENDAS,
     BENCH_JOINT,
     BENCH_REPLAN,
-    BENCH_POLICIES
+    BENCH_POLICIES,
+    BENCH_YEAR
 } bench_suite;
 
 /* Reads a suite's arguments, argv[0] being the suite's name. False with a message on standard error
@@ -202,6 +203,7 @@ int bench_practices(int argc, char **argv);
 int bench_session(int argc, char **argv);
 int bench_policies(int argc, char **argv);
 int bench_times(int argc, char **argv);
+int bench_year(int argc, char **argv);
 int bench_agendas(int argc, char **argv);
 int bench_agenda(int argc, char **argv);
 int bench_replan(int argc, char **argv);

@@ -23,6 +23,7 @@ static const struct {
     {"times", "start times of the sessions of a week, beside simpler ones", bench_times},
     {"session", "value and search the start times of one session", bench_session},
     {"policies", "policies on simulated practices, beside what is done today", bench_policies},
+    {"year", "a year simulated, beside its plans", bench_year},
     {"store", "book through the SQLite store with full durability", bench_store},
 };
 #define SUITE_COUNT (sizeof SUITES / sizeof SUITES[0])

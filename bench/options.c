@@ -131,12 +131,21 @@ static const known POLICIES[] = {
     {"--help", NULL, "this text"},
 };
 
+static const known YEAR[] = {
+    {"--scenario", "NAME", "one scenario (may be repeated; default: ipso)"},
+    {"--instance-seed", "N", "seed of the scenarios (default 1)"},
+    {"--weeks", "N", "measured, 1 to 52 (default 52)"},
+    {"--work-limit", "N", "of each plan of the integer program (default 200000000)"},
+    {"--help", NULL, "this text"},
+};
+
 static const known *options_of(bench_suite suite)
 {
     static const known *const lists[] = {
         [BENCH_WEEKS] = WEEK,  [BENCH_ROSTERS] = ROSTERS,     [BENCH_BOOKINGS] = BOOKINGS,
         [BENCH_FAIR] = FAIR,   [BENCH_PRACTICES] = PRACTICES, [BENCH_AGENDAS] = AGENDAS,
-        [BENCH_JOINT] = JOINT, [BENCH_REPLAN] = REPLAN,       [BENCH_POLICIES] = POLICIES};
+        [BENCH_JOINT] = JOINT, [BENCH_REPLAN] = REPLAN,       [BENCH_POLICIES] = POLICIES,
+        [BENCH_YEAR] = YEAR};
     return lists[suite];
 }
 
@@ -413,7 +422,8 @@ static bool read_option(bench_options *options, bench_suite suite, int argc, cha
 
 bool bench_options_read(bench_options *options, bench_suite suite, int argc, char **argv)
 {
-    *options = (bench_options){.instance_seed = 1, .scale = 1, .weeks = 12};
+    *options =
+        (bench_options){.instance_seed = 1, .scale = 1, .weeks = suite == BENCH_YEAR ? 52 : 12};
     ipso_settings_init(&options->settings);
     if (suite != BENCH_WEEKS && suite != BENCH_FAIR && suite != BENCH_REPLAN)
         options->settings.gap = 0.0;

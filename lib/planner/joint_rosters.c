@@ -40,11 +40,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUND_WORK  1e8 /* of the first round of a small program */
-#define FIRST_ROUND 0.3 /* share for the bound of a large one */
-#define LAST_ROUND  0.6 /* share after which a round gets all the rest */
-#define TRY_SHARE   0.3 /* for the slots of the rosters that promise most */
-#define GROWTH      1.5
+#define ROUND_WORK   1e8  /* of the first round of a small program */
+#define ALL_THE_REST 1e18 /* of a round that only the limits of the stage end */
+#define FIRST_ROUND  0.3  /* share for the bound of a large one */
+#define LAST_ROUND   0.6  /* share after which a round gets all the rest */
+#define TRY_SHARE    0.3  /* for the slots of the rosters that promise most */
+#define GROWTH       1.5
 
 enum { MOST_OPEN = 8, MOST_TRIES = 6 };
 
@@ -103,7 +104,7 @@ static ipso_status search_round(ipso__joint_rosters *s, double share, ipso_error
         s->settings.work_limit = most < s->settings.work_limit ? most : s->settings.work_limit;
     }
     if (ipso__joint_is_small(joint))
-        ipso__joint_rosters_branch(s, err);
+        search->status = ipso__joint_rosters_branch(s, err);
     else if (ipso__search_has_turns(search))
         ipso__search_turns(search, 1, 0);
     else
@@ -288,7 +289,7 @@ static ipso_status search_all(ipso__joint_rosters *s, double share, ipso_error *
     ipso_status status = judge(s, &from_root, err);
     for (bool more = true; status == IPSO_OK && more && goes_on(s, share);) {
         if (ipso__joint_used(s->joint) > LAST_ROUND * share)
-            s->round = INT64_MAX / 4;
+            s->round = ALL_THE_REST;
         status = search_round(s, share, err);
         more = !is_settled(s);
         if (same_roster(s, s->trial))
@@ -307,7 +308,7 @@ static ipso_status search_large(ipso__joint_rosters *s, double share, ipso_error
     bool *given = ipso__arena_copy(&s->arena, s->trial, options, sizeof *given);
     if (given == NULL)
         return ipso__fail_nomem(err);
-    s->round = INT64_MAX / 4;
+    s->round = ALL_THE_REST;
     ipso_status status = search_round(s, half, err);
     memcpy(s->trial, given, options * sizeof *given);
     if (status == IPSO_OK)

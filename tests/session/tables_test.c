@@ -11,7 +11,7 @@
 static ipso_session_sample simulate(clinic *c)
 {
     ipso_session *session;
-    ipso_session_sample sample;
+    ipso_session_sample sample = {0};
     ipso_error err;
 
     ipso_error_init(&err);

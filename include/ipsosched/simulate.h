@@ -140,7 +140,8 @@ typedef struct ipso_sim_sitting {
  * before the session. */
 typedef struct ipso_times_policy {
     const char *name, *summary;
-    int shift_min;      /* for the policy's own use: most minutes a time is moved, and ... */
+    int shift_min;      /* for the policy's own use: most minutes a time is moved later, ... */
+    int early_min;      /* ... earlier, and ... */
     int64_t work_limit; /* ... work of a search */
     ipso_status (*tell)(const struct ipso_times_policy *policy, int *told_min,
                         const ipso_sim_sitting *sitting);

@@ -51,7 +51,7 @@ static ipso_session_patient patient_of(const ipso_times_policy *policy,
                        .mean_min = slot->mean_min,
                        .cv = slot->cv};
     patient.no_show = slot->no_show;
-    patient.earliest_min = at > policy->shift_min ? at - policy->shift_min : 0;
+    patient.earliest_min = at > policy->early_min ? at - policy->early_min : 0;
     patient.latest_min = at + policy->shift_min;
     return patient;
 }
@@ -82,8 +82,8 @@ static ipso_status make_session(ipso_session **session, const ipso_times_policy 
 }
 
 /* Times on the grid of least expected cost at the prices of the practice for waits, idle time and
- * overtime, none moved by more than shift_min: exact values, searched for so much work. Of a
- * session that cannot be valued the slots are told. */
+ * overtime, none more than early_min before its slot or shift_min after it: exact values, searched
+ * for so much work. Of a session that cannot be valued the slots are told. */
 static ipso_status tell_optimised(const ipso_times_policy *policy, int *told_min,
                                   const ipso_sim_sitting *sitting)
 {
@@ -113,6 +113,7 @@ static const ipso_times_policy policies[] = {
     {.name = "optimised",
      .summary = "the times of least expected waits, idle time and overtime, near the slots",
      .shift_min = 10,
+     .early_min = 5,
      .work_limit = 100000,
      .tell = tell_optimised},
 };

@@ -141,6 +141,7 @@ awk -F, 'NR == 1 { next } NF != 16 || ($12 - $13) ^ 2 > ($12 / 200 + 4 * $14) ^ 
     fails "times_beat_equal_intervals: a row is out of shape, or the planned times cost no less"
 expect 0 help_lists_the_suites --help
 grep -q '^  times ' "$folder/out" || fails "help_lists_the_suites: times is not there"
+grep -q '^  year ' "$folder/out" || fails "help_lists_the_suites: year is not there"
 grep -q '^  joint ' "$folder/out" || fails "help_lists_the_suites: joint is not there"
 grep -q '^  fair ' "$folder/out" || fails "help_lists_the_suites: fair is not there"
 grep -q '^  week ' "$folder/out" || fails "help_lists_the_suites: week is not there"
@@ -316,6 +317,12 @@ cut -d, -f 1-4,9-17 "$folder/out" | cmp -s - "$folder/first" ||
     fails "agendas_repeat: two threads make other agendas"
 
 # ten exponential patients: the cost is that of appointmentscheduling.info (the exit code says so)
+expect 0 a_year_is_simulated year didier --weeks 2 --work-limit 2000000
+rows=$(grep -c '^didier,.*,6,' "$folder/out")
+[ "$rows" = 2 ] || fails "a_year_is_simulated: $rows rows of six weeks in place of 2"
+grep -q '^didier,program/program/ranking/optimised,6,[0-9]*,10,' "$folder/out" ||
+    fails "a_year_is_simulated: not ten weekly plans"
+refuses a_year_takes_scenarios 'no scenario is named "dider"' year dider
 expect 0 a_session_is_searched session exponential-10 value-30
 awk -F, '(NR == 2 && ($1 != "exponential-10" || $6 != "optimal")) || (NR == 3 && $6 != "") { exit 1 }
          END { if (NR != 3) exit 1 }' "$folder/out" || fails "a_session_is_searched: rows are wrong"

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIELD_STEP 65536 /* bytes that the parser's room for a field grows by: 128 by itself */
+
 typedef struct reading {
     ipso__csv_row_fn take_row;
     void *user;
@@ -182,6 +184,7 @@ ipso_status ipso__csv_read(char *separator, const char *text, size_t length,
         return ipso__fail_nomem(err);
     *separator = find_separator(text, length);
     csv_set_delim(&parser, (unsigned char)*separator);
+    csv_set_blk_size(&parser, FIELD_STEP);
     parse_lines(&r, &parser, text, length);
     csv_free(&parser);
     free(r.bytes);

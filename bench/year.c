@@ -85,7 +85,8 @@ static bool print_row(const char *name, const ipso_sim_settings *settings,
     return met || !promised;
 }
 
-static bool simulate(const bench_instance *instance, ipso_sim_settings *settings, ipso_error *err)
+static bool simulate(const bench_instance *instance, const ipso_sim_settings *settings,
+                     ipso_error *err)
 {
     struct tally tally = {0, 0};
     const measured_policy measured = {{.name = settings->roster->name,
@@ -97,8 +98,9 @@ static bool simulate(const bench_instance *instance, ipso_sim_settings *settings
     ipso_simulation *made = NULL;
     double began_s = bench_cpu_s();
 
-    settings->roster = &measured.policy;
-    ipso_status status = ipso_simulate(&made, instance->practice, settings, err);
+    ipso_sim_settings with = *settings;
+    with.roster = &measured.policy;
+    ipso_status status = ipso_simulate(&made, instance->practice, &with, err);
     double cpu_s = bench_cpu_s() - began_s;
 
     if (status != IPSO_OK) {

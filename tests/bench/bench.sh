@@ -230,6 +230,7 @@ awk -F, 'NR == 1 { next } NF != 18 || $1 $3 != "apartroster" || $11 == "unknown"
     fails "solvers_agree_on_a_roster: a row is wrong"
 python=$(python3 -c 'import sys; print(sys.executable)')
 path=$PATH
+# shellcheck disable=SC2123 # to hide what is installed is the point
 PATH=/nonexistent
 expect 0 a_solver_that_is_not_installed_has_a_row \
     week --data "$folder/solvers" --solvers glpsol apart --python "$python"

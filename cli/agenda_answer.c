@@ -56,68 +56,46 @@ static ipso_status put_piece(FILE *out, ipso_status status, char *text)
     return status;
 }
 
-static ipso_status put_offers(FILE *out, const ipso_practice *practice, const agenda_answer *answer,
-                              ipso_error *err)
+/* Writes item i of what was answered as JSON, for the caller to free. */
+typedef ipso_status (*write_item_fn)(char **text, const ipso_practice *practice,
+                                     const agenda_answer *answer, size_t i, ipso_error *err);
+
+static ipso_status write_offer(char **text, const ipso_practice *practice,
+                               const agenda_answer *answer, size_t i, ipso_error *err)
 {
-    ipso_status status = IPSO_OK;
-
-    fputs(", \"offers\": [", out);
-    for (int i = 0; i < answer->offer_count && status == IPSO_OK; i++) {
-        char *text = NULL;
-
-        fputs(i > 0 ? ", " : "", out);
-        status = ipso_offer_to_json(&text, practice, &answer->offers[i], err);
-        status = put_piece(out, status, text);
-    }
-    fputc(']', out);
-    return status;
+    return ipso_offer_to_json(text, practice, &answer->offers[i], err);
 }
 
-static ipso_status put_entries(FILE *out, const ipso_practice *practice,
-                               const agenda_answer *answer, ipso_error *err)
+static ipso_status write_entry(char **text, const ipso_practice *practice,
+                               const agenda_answer *answer, size_t i, ipso_error *err)
 {
-    ipso_status status = IPSO_OK;
-
-    fputs(", \"entries\": [", out);
-    for (size_t i = 0; i < answer->entry_count && status == IPSO_OK; i++) {
-        char *text = NULL;
-
-        fputs(i > 0 ? ", " : "", out);
-        status = ipso_entry_to_json(&text, practice, &answer->entries[i], err);
-        status = put_piece(out, status, text);
-    }
-    fputc(']', out);
-    return status;
+    return ipso_entry_to_json(text, practice, &answer->entries[i], err);
 }
 
-static ipso_status put_blocks(FILE *out, const ipso_practice *practice, const agenda_answer *answer,
-                              ipso_error *err)
+static ipso_status write_block(char **text, const ipso_practice *practice,
+                               const agenda_answer *answer, size_t i, ipso_error *err)
 {
-    ipso_status status = IPSO_OK;
-
-    fputs(", \"blocks\": [", out);
-    for (size_t i = 0; i < answer->absence_count && status == IPSO_OK; i++) {
-        char *text = NULL;
-
-        fputs(i > 0 ? ", " : "", out);
-        status = ipso_absence_to_json(&text, practice, &answer->absences[i], err);
-        status = put_piece(out, status, text);
-    }
-    fputc(']', out);
-    return status;
+    return ipso_absence_to_json(text, practice, &answer->absences[i], err);
 }
 
-static ipso_status put_releases(FILE *out, const ipso_practice *practice,
-                                const agenda_answer *answer, ipso_error *err)
+static ipso_status write_release(char **text, const ipso_practice *practice,
+                                 const agenda_answer *answer, size_t i, ipso_error *err)
+{
+    return ipso_opening_to_json(text, practice, &answer->openings[i], err);
+}
+
+/* A list of that name, of count items. */
+static ipso_status put_list(FILE *out, const ipso_practice *practice, agenda_answer *answer,
+                            const char *name, size_t count, write_item_fn write)
 {
     ipso_status status = IPSO_OK;
 
-    fputs(", \"releases\": [", out);
-    for (size_t i = 0; i < answer->opening_count && status == IPSO_OK; i++) {
+    fprintf(out, ", \"%s\": [", name);
+    for (size_t i = 0; i < count && status == IPSO_OK; i++) {
         char *text = NULL;
 
         fputs(i > 0 ? ", " : "", out);
-        status = ipso_opening_to_json(&text, practice, &answer->openings[i], err);
+        status = write(&text, practice, answer, i, &answer->err);
         status = put_piece(out, status, text);
     }
     fputc(']', out);
@@ -153,15 +131,17 @@ static ipso_status put_answer(FILE *out, const agenda_file *file, ipso_operation
                               agenda_answer *answer)
 {
     if (kind == IPSO_OPERATION_OFFER)
-        return put_offers(out, file->practice, answer, &answer->err);
+        return put_list(out, file->practice, answer, "offers", (size_t)answer->offer_count,
+                        write_offer);
     if (kind == IPSO_OPERATION_WHY)
         return put_why(out, file->practice, answer, &answer->err);
     if (kind == IPSO_OPERATION_LIST)
-        return put_entries(out, file->practice, answer, &answer->err);
+        return put_list(out, file->practice, answer, "entries", answer->entry_count, write_entry);
     if (kind == IPSO_OPERATION_BLOCKS)
-        return put_blocks(out, file->practice, answer, &answer->err);
+        return put_list(out, file->practice, answer, "blocks", answer->absence_count, write_block);
     if (kind == IPSO_OPERATION_RELEASES)
-        return put_releases(out, file->practice, answer, &answer->err);
+        return put_list(out, file->practice, answer, "releases", answer->opening_count,
+                        write_release);
     if (kind == IPSO_OPERATION_TICK)
         fprintf(out, ", \"proposed\": %d", answer->proposed);
     return put_change(out, file->practice, answer, &answer->err);

@@ -63,19 +63,28 @@ static ipso_status keep(ipso__joint_rosters *s, const bool *chosen, double own, 
     return IPSO_OK;
 }
 
+int ipso__joint_cheapest_roster(const ipso__joint_rosters *s, const bool *but, double *cost)
+{
+    int best = -1;
+    for (int k = 0; k < s->known_count; k++) {
+        const ipso__known_roster *one = &s->known[k];
+        double points = one->own + (double)ipso__joint_cuts_cost(&s->cuts, one->chosen);
+        if ((but != NULL && but[k]) || (best >= 0 && points >= *cost))
+            continue;
+        best = k;
+        *cost = points;
+    }
+    return best;
+}
+
 /* Begins a round at the roster that the cuts say is cheapest. */
 static void start_round(ipso__joint_rosters *s)
 {
     ipso__roster_search *search = &s->search;
-    search->found = false;
-    for (int k = 0; k < s->known_count; k++) {
-        double cost = s->known[k].own + (double)ipso__joint_cuts_cost(&s->cuts, s->known[k].chosen);
-        if (search->found && cost >= search->cost)
-            continue;
-        search->found = true;
-        search->cost = cost;
-        ipso__roster_encode(s->program, s->known[k].chosen, search->x);
-    }
+    int best = ipso__joint_cheapest_roster(s, NULL, &search->cost);
+    search->found = best >= 0;
+    if (search->found)
+        ipso__roster_encode(s->program, s->known[best].chosen, search->x);
     search->bound = -INFINITY;
     search->stopped = false;
 }
@@ -115,21 +124,6 @@ static ipso_status search_round(ipso__joint_rosters *s, double share, ipso_error
     joint->bound = fmax(joint->bound, s->terms + search->bound);
     ipso__roster_decode(s->program, search->x, s->trial);
     return IPSO_OK;
-}
-
-/* The known roster that the cuts say is cheapest; -1 none. */
-static int best_known(const ipso__joint_rosters *s, double *value)
-{
-    int best = -1;
-    for (int k = 0; k < s->known_count; k++) {
-        const ipso__known_roster *one = &s->known[k];
-        double cost = s->terms + one->own + (double)ipso__joint_cuts_cost(&s->cuts, one->chosen);
-        if (best >= 0 && cost >= *value)
-            continue;
-        best = k;
-        *value = cost;
-    }
-    return best;
 }
 
 /* How the prices of a roster climb: from the root's, or near those of the roster before. */
@@ -277,8 +271,9 @@ static bool is_settled(const ipso__joint_rosters *s)
 static bool goes_on(const ipso__joint_rosters *s, double share)
 {
     const ipso__joint *joint = s->joint;
-    double value = INFINITY;
-    best_known(s, &value);
+    double cost = INFINITY;
+    ipso__joint_cheapest_roster(s, NULL, &cost);
+    double value = s->terms + cost;
     return !joint->stopped && ipso__joint_used(joint) < share &&
            joint->bound < value - joint->settings->gap * fabs(value);
 }

@@ -70,6 +70,10 @@ int64_t ipso__joint_cuts_cost(const ipso__joint_cuts *cuts, const bool *chosen);
 int64_t ipso__joint_cuts_block_cost(const ipso__joint_cuts *cuts, int block, const bool *chosen);
 void ipso__joint_cuts_finish(ipso__joint_cuts *cuts);
 
+/* The known roster that the cuts say is cheapest, of those not marked in `but` (NULL: none is), and
+ * its cost without the terms of needs; -1, with *cost as it was, when there is none. */
+int ipso__joint_cheapest_roster(const ipso__joint_rosters *s, const bool *but, double *cost);
+
 /* One round of branch and cut over the whole program with the cuts, within the limits of the
  * search: its bound, and its roster if that is cheaper. */
 ipso_status ipso__joint_rosters_branch(ipso__joint_rosters *s, ipso_error *err);

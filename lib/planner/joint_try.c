@@ -100,32 +100,17 @@ static ipso_status try_one(ipso__joint_rosters *s, const ipso__known_roster *one
     return status;
 }
 
-/* Of those not tried yet the one that promises most; -1 none. */
-static int next_of(const ipso__joint_rosters *s, const bool *tried)
-{
-    int best = -1;
-    double least = INFINITY;
-    for (int k = 0; k < s->known_count; k++) {
-        double cost = s->known[k].own + (double)ipso__joint_cuts_cost(&s->cuts, s->known[k].chosen);
-        if (!tried[k] && cost < least) {
-            least = cost;
-            best = k;
-        }
-    }
-    return best;
-}
-
 ipso_status ipso__joint_try_rosters(ipso__joint_rosters *s, const ipso_plan *plan, double share,
                                     int *best, ipso_error *err)
 {
     ipso__joint *joint = s->joint;
-    double least = INFINITY, cost;
+    double least = INFINITY, cost = 0;
     bool *tried = ipso__calloc((size_t)s->known_count + 1, sizeof *tried);
     ipso_status status = tried == NULL ? ipso__fail_nomem(err) : IPSO_OK;
     bool tries = s->known_count > 1 && ipso__joint_is_small(joint);
-    *best = tries || tried == NULL ? -1 : next_of(s, tried);
+    *best = tries || tried == NULL ? -1 : ipso__joint_cheapest_roster(s, NULL, &cost);
     for (int left = MOST_TRIALS; status == IPSO_OK && left > 0 && tries; left--) {
-        int k = left == MOST_TRIALS ? 0 : next_of(s, tried);
+        int k = left == MOST_TRIALS ? 0 : ipso__joint_cheapest_roster(s, tried, &cost);
         ipso__stage_settings part = part_of(joint, share, left);
         if (k < 0 || joint->stopped || (*best >= 0 && ipso__joint_used(joint) >= share))
             break;

@@ -156,14 +156,9 @@ static bool measure_scenario(const char *scenario, const bench_options *given)
 int bench_agendas(int argc, char **argv)
 {
     bench_options options;
-    if (!bench_options_read(&options, BENCH_AGENDAS, argc, argv))
-        return BENCH_USAGE;
-    if (options.help) {
-        help();
-        return BENCH_DONE;
-    }
-    if (!bench_names_known(&options))
-        return BENCH_USAGE;
+    int code;
+    if (!bench_begin(&options, BENCH_AGENDAS, argc, argv, help, &code))
+        return code;
     if (options.name_count == 0) {
         options.names[options.name_count++] = "ipso";
         options.names[options.name_count++] = "saint-martin";

@@ -99,6 +99,11 @@ bool bench_names_known(const bench_options *options);
 /* The i-th scenario to measure: of those named, or without names of all; NULL past the last. */
 const char *bench_scenario(const bench_options *options, int i);
 
+/* Reads the arguments of a suite whose names are scenarios, or prints its help. False when there is
+ * no more to do, with the exit code in *code. */
+bool bench_begin(bench_options *options, bench_suite suite, int argc, char **argv,
+                 void (*help)(void), int *code);
+
 /* A suite that takes the options of BENCH_JOINT and measures scenarios one after the other: prints
  * the header of its CSV, then has `measure` (BENCH_DONE or BENCH_FAILED) add the rows of each. The
  * worst code. */

@@ -93,20 +93,29 @@ const char *bench_scenario(const bench_options *options, int i)
     return i < options->name_count ? options->names[i] : NULL;
 }
 
+bool bench_begin(bench_options *options, bench_suite suite, int argc, char **argv,
+                 void (*help)(void), int *code)
+{
+    *code = BENCH_USAGE;
+    if (!bench_options_read(options, suite, argc, argv))
+        return false;
+    if (options->help) {
+        help();
+        *code = BENCH_DONE;
+        return false;
+    }
+    return bench_names_known(options);
+}
+
 int bench_scenarios(int argc, char **argv, void (*help)(void), const char *header,
                     int (*measure)(const char *name, bench_options *options))
 {
     bench_options options;
-    int code = BENCH_DONE;
+    int code;
 
-    if (!bench_options_read(&options, BENCH_JOINT, argc, argv))
-        return BENCH_USAGE;
-    if (options.help) {
-        help();
-        return BENCH_DONE;
-    }
-    if (!bench_names_known(&options))
-        return BENCH_USAGE;
+    if (!bench_begin(&options, BENCH_JOINT, argc, argv, help, &code))
+        return code;
+    code = BENCH_DONE;
     puts(header);
     for (int i = 0; bench_scenario(&options, i) != NULL; i++) {
         int done = measure(bench_scenario(&options, i), &options);

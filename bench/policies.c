@@ -468,15 +468,10 @@ static int run_all(policies_run *run)
 int bench_policies(int argc, char **argv)
 {
     bench_options options;
+    int code;
 
-    if (!bench_options_read(&options, BENCH_POLICIES, argc, argv))
-        return BENCH_USAGE;
-    if (options.help) {
-        print_help();
-        return BENCH_DONE;
-    }
-    if (!bench_names_known(&options))
-        return BENCH_USAGE;
+    if (!bench_begin(&options, BENCH_POLICIES, argc, argv, print_help, &code))
+        return code;
     policies_run *run = calloc(1, sizeof *run);
     if (run == NULL)
         return BENCH_FAILED;
@@ -484,7 +479,7 @@ int bench_policies(int argc, char **argv)
     fill_defaults(run, &options);
     take_lists(run);
     take_scenarios(run, &options);
-    int code = BENCH_USAGE;
+    code = BENCH_USAGE;
     if (add_policies(run)) {
         take_settings(run, &options);
         code = run_all(run);

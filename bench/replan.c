@@ -165,15 +165,10 @@ static bool measure_team(const char *name, const bench_options *options, double 
 int bench_replan(int argc, char **argv)
 {
     bench_options options;
+    int code;
     bool met = true;
-    if (!bench_options_read(&options, BENCH_REPLAN, argc, argv))
-        return BENCH_USAGE;
-    if (options.help) {
-        help();
-        return BENCH_DONE;
-    }
-    if (!bench_names_known(&options))
-        return BENCH_USAGE;
+    if (!bench_begin(&options, BENCH_REPLAN, argc, argv, help, &code))
+        return code;
     if (options.name_count == 0)
         options.names[options.name_count++] = "ipso";
     puts("instance,instance_seed,share,away,day,booked,touched,moved,calls,others_moved,"

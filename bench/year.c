@@ -150,18 +150,13 @@ static bool measure(const char *name, const bench_options *options)
 int bench_year(int argc, char **argv)
 {
     bench_options options;
+    int code;
     bool met = true;
 
-    if (!bench_options_read(&options, BENCH_YEAR, argc, argv))
-        return BENCH_USAGE;
-    if (options.help) {
-        help();
-        return BENCH_DONE;
-    }
+    if (!bench_begin(&options, BENCH_YEAR, argc, argv, help, &code))
+        return code;
     if (options.name_count == 0)
         options.names[options.name_count++] = "ipso";
-    if (!bench_names_known(&options))
-        return BENCH_USAGE;
     puts("scenario,policy,weeks,seen_per_week,plans,plans_cpu_s,cpu_s,more,promise,revision");
     for (int i = 0; i < options.name_count; i++)
         met = measure(options.names[i], &options) && met;

@@ -32,21 +32,6 @@ static double consulting_min(const ipso__world *world, int practitioner)
     return minutes / world->cycle_count;
 }
 
-/* How many ask for each type in a cycle. */
-static void add_up_asks(const ipso__world *world, double *asked)
-{
-    double known = 0;
-
-    for (int s = 0; s < world->source_count; s++)
-        for (int day = 0; day < world->cycle_days; day++)
-            if (world->sources[s].entry == IPSO_ANY)
-                known += world->sources[s].mean[day];
-            else
-                asked[world->sources[s].type] += world->sources[s].mean[day];
-    for (int w = 0; w < world->want_count; w++)
-        asked[world->wants[w].ask.type] += known / world->want_count;
-}
-
 static double mean_min(const ipso__world *world, int type, int practitioner, int patient_class)
 {
     double factor;
@@ -109,7 +94,7 @@ ipso_status ipso__lengths_weigh(ipso__world *world, ipso_error *err)
         return ipso__fail_nomem(err);
     for (int p = 0; p < world->people; p++)
         consulting[p] = consulting_min(world, p);
-    add_up_asks(world, asked);
+    ipso__world_add_asks(world, asked);
     for (int t = 0; t < world->types; t++)
         add_load(world, load, consulting, t, asked[t]);
     for (int t = 0; t < world->types; t++) {

@@ -95,6 +95,8 @@ void ipso__world_finish(ipso__world *world);
 
 /* Fills sources, wants, panels and the like; a step of the build. */
 ipso_status ipso__world_fill_demand(ipso__world *world, ipso_error *err);
+/* Adds to asked, by type, how many ask for it in a cycle. */
+void ipso__world_add_asks(const ipso__world *world, double *asked);
 /* Makes plans and layouts; a step of the build. */
 ipso_status ipso__world_lay_out(ipso__world *world, int days, ipso_error *err);
 

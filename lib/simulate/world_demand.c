@@ -205,8 +205,7 @@ static int follow_up_type(const ipso__world *world, int type)
     return IPSO_ANY;
 }
 
-/* What is asked for in a cycle of each type. */
-static void add_up_asks(const ipso__world *world, double *asked)
+void ipso__world_add_asks(const ipso__world *world, double *asked)
 {
     double known = 0;
 
@@ -232,7 +231,7 @@ static bool fill_follow_ups(ipso__world *world)
     world->booked_already = ipso__arena_alloc(&world->arena, types, sizeof(double));
     if (asked == NULL || world->follow_up == NULL || world->booked_already == NULL)
         return false;
-    add_up_asks(world, asked);
+    ipso__world_add_asks(world, asked);
     for (int t = 0; t < world->types; t++) {
         ipso_care care = ipso_practice_type(world->practice, t)->care;
 

@@ -58,8 +58,7 @@ const ipso_plan *ipso_agenda_plan(const ipso_agenda *agenda)
     return agenda->plan;
 }
 
-/* Questions do not change the agenda, but take turns with what does. */
-static pthread_rwlock_t *lock_of(const ipso_agenda *agenda)
+pthread_rwlock_t *ipso__agenda_lock(const ipso_agenda *agenda)
 {
     return &((ipso_agenda *)(uintptr_t)agenda)->reading;
 }
@@ -68,9 +67,9 @@ int64_t ipso_agenda_seq(const ipso_agenda *agenda)
 {
     int64_t seq;
 
-    pthread_rwlock_rdlock(lock_of(agenda));
+    pthread_rwlock_rdlock(ipso__agenda_lock(agenda));
     seq = agenda->state->seq;
-    pthread_rwlock_unlock(lock_of(agenda));
+    pthread_rwlock_unlock(ipso__agenda_lock(agenda));
     return seq;
 }
 
@@ -107,9 +106,9 @@ ipso_status ipso_agenda_offer(const ipso_agenda *agenda, ipso_offer *offers, int
         status = ipso__stamp_check(now, err);
     if (status != IPSO_OK)
         return status;
-    pthread_rwlock_rdlock(lock_of(agenda));
+    pthread_rwlock_rdlock(ipso__agenda_lock(agenda));
     status = offer(agenda->state, offers, room, count, ask, now, err);
-    pthread_rwlock_unlock(lock_of(agenda));
+    pthread_rwlock_unlock(ipso__agenda_lock(agenda));
     return status;
 }
 
@@ -194,8 +193,8 @@ ipso_status ipso_agenda_why(const ipso_agenda *agenda, ipso_why *why, const ipso
         status = ipso__stamp_check(now, err);
     if (status != IPSO_OK)
         return status;
-    pthread_rwlock_rdlock(lock_of(agenda));
+    pthread_rwlock_rdlock(ipso__agenda_lock(agenda));
     status = why_start(agenda->state, why, ask, place, room, now, err);
-    pthread_rwlock_unlock(lock_of(agenda));
+    pthread_rwlock_unlock(ipso__agenda_lock(agenda));
     return status;
 }

@@ -21,6 +21,9 @@ struct ipso_agenda {
     pthread_rwlock_t reading;
 };
 
+/* For questions, which do not change the agenda but take turns with what does. */
+pthread_rwlock_t *ipso__agenda_lock(const ipso_agenda *agenda);
+
 /* Whether days from first to last meet those of a filter. */
 bool ipso__filter_days(const ipso_entry_filter *filter, ipso_date first, ipso_date last);
 

@@ -96,19 +96,14 @@ static ipso_status list_blocks(const ipso__state *state, const ipso_entry_filter
     return IPSO_OK;
 }
 
-static pthread_rwlock_t *lock_of(const ipso_agenda *agenda)
-{
-    return &((ipso_agenda *)(uintptr_t)agenda)->reading;
-}
-
 ipso_status ipso_agenda_list_blocks(const ipso_agenda *agenda, const ipso_entry_filter *filter,
                                     ipso_absence_fn absence, void *user, ipso_error *err)
 {
     ipso_status status;
 
-    pthread_rwlock_rdlock(lock_of(agenda));
+    pthread_rwlock_rdlock(ipso__agenda_lock(agenda));
     status = list_blocks(agenda->state, filter, absence, user, err);
-    pthread_rwlock_unlock(lock_of(agenda));
+    pthread_rwlock_unlock(ipso__agenda_lock(agenda));
     return status;
 }
 
@@ -162,8 +157,8 @@ ipso_status ipso_agenda_list_releases(const ipso_agenda *agenda, const ipso_entr
 {
     ipso_status status;
 
-    pthread_rwlock_rdlock(lock_of(agenda));
+    pthread_rwlock_rdlock(ipso__agenda_lock(agenda));
     status = list_releases(agenda->state, filter, opening, user, err);
-    pthread_rwlock_unlock(lock_of(agenda));
+    pthread_rwlock_unlock(ipso__agenda_lock(agenda));
     return status;
 }

@@ -35,15 +35,15 @@ static void help(void)
         "  what, count, nanoseconds at the median, 90th, 99th and 99.9th percentile, the most\n"
         "\n"
         "fill: an empty fortnight of the scenario (default saint-martin) and random patients of\n"
-        "mixed lengths who can come at some hours alone, booked by the best offer and by first "
-        "fit\n"
-        "at the earliest start, the same for both, until nothing more fits; once with types asked "
-        "for\n"
-        "as often as each other, once as the practice forecasts. A CSV row for each stream and "
-        "seed\n"
-        "(default 30), and the mean difference in percentage points of the consulting minutes "
-        "with\n"
-        "its 95 % interval.");
+        "mixed lengths, booked by the best offer and by first fit at the earliest start, the\n"
+        "same for both, until nothing more fits. Streams:\n"
+        "\n"
+        "  hour      types asked for as often as each other, each for one hour of one day\n"
+        "  every     the same, at one to four stretches of one to four hours\n"
+        "  practice  as often as the practice forecasts, at any time or on some half-days\n"
+        "\n"
+        "A CSV row for each stream and seed (default 30), and the mean difference in percentage\n"
+        "points of the consulting minutes with its 95 % interval.");
 }
 
 /* ---- speed ---- */

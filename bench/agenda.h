@@ -38,9 +38,10 @@ typedef struct agenda_patient {
 void agenda_patient_draw(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random,
                          int day);
 
-/* Lets a patient come at one to four stretches of one to four hours, on any days. */
-void agenda_patient_hours(agenda_patient *patient, const agenda_weeks *weeks,
-                          agenda_random *random);
+/* Lets a patient come at one to four stretches of one to four hours, on any days; or, with
+ * `one_hour`, at one stretch of an hour, longer if the appointment is. */
+void agenda_patient_hours(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random,
+                          bool one_hour);
 
 /* The suite "agenda fill". */
 int bench_agenda_fill(const char *scenario, int seeds);

@@ -8,6 +8,8 @@
 #define WEEK_DAYS   7
 #define ROSTER_WORK ((int64_t)100000000)
 #define SLOTS_WORK  ((int64_t)200000000)
+#define DAY_START   (7 * 60 + 30)
+#define DAY_END     (21 * 60)
 
 /* ---- the practice ---- */
 
@@ -213,7 +215,7 @@ static void draw_windows(agenda_patient *patient, const agenda_weeks *weeks, age
         patient->windows[i].first = first + from;
         patient->windows[i].last = first + from;
         patient->windows[i].start_min = morning ? 420 : 780;
-        patient->windows[i].end_min = morning ? 780 : 1260;
+        patient->windows[i].end_min = morning ? 780 : DAY_END;
     }
     patient->ask.request.windows = patient->windows;
     patient->ask.request.window_count = (size_t)count;
@@ -264,19 +266,31 @@ void agenda_patient_draw(agenda_patient *patient, const agenda_weeks *weeks, age
         draw_windows(patient, weeks, random, day);
 }
 
-void agenda_patient_hours(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random)
+static int stretch_min(const agenda_patient *patient, const ipso_practice *practice,
+                       agenda_random *random, bool one_hour)
+{
+    const ipso_request *request = &patient->ask.request;
+    int width = patient->ask.length_min + ipso_practice_type(practice, request->type)->travel_min;
+
+    if (!one_hour)
+        return 60 + 15 * (int)agenda_random_below(random, 13);
+    return width > 60 ? width : 60;
+}
+
+void agenda_patient_hours(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random,
+                          bool one_hour)
 {
     ipso_date first = ipso_practice_horizon(weeks->practice)->first_day;
 
     patient->ask.request.windows = patient->windows;
-    patient->ask.request.window_count = 1 + agenda_random_below(random, 4);
+    patient->ask.request.window_count = one_hour ? 1 : 1 + agenda_random_below(random, 4);
     for (size_t i = 0; i < patient->ask.request.window_count; i++) {
         ipso_window *window = &patient->windows[i];
-        int length = 60 + 15 * (int)agenda_random_below(random, 13);
-        uint32_t starts = (uint32_t)(1260 - 450 - length) / 5 + 1;
+        int length = stretch_min(patient, weeks->practice, random, one_hour);
+        uint32_t starts = (uint32_t)(DAY_END - DAY_START - length) / 5 + 1;
         window->first = first + (int)agenda_random_below(random, (uint32_t)weeks->days);
         window->last = window->first;
-        window->start_min = 450 + 5 * (int)agenda_random_below(random, starts);
+        window->start_min = DAY_START + 5 * (int)agenda_random_below(random, starts);
         window->end_min = window->start_min + length;
     }
 }

@@ -3,11 +3,12 @@
  * Both see the same patients in the same order and keep the same rules: first fit tries to book
  * each start that is free, day after day, the earliest first, of equal ones the practitioner of
  * lower index, and the library says whether it may. Patients are for one of the lengths of a type.
- * There are two streams of them:
+ * There are three streams of them:
  *
- * - "every": each type is asked for as often, at one to four stretches of one to four hours, until
- * no length of any type fits, even for a patient who could come at any time. That is looked at
- * after every REFUSALS patients in a row who found no place.
+ * - "hour": each type is asked for as often, each time for one hour of one day, until no length of
+ * any type fits, even for a patient who could come at any time. That is looked at after every
+ * REFUSALS patients in a row who found no place.
+ * - "every": the same, at one to four stretches of one to four hours.
  * - "practice": types are asked for as often as the practice forecasts, and patients can come at
  * any time or on one to four half-days (as in the suite "agenda speed"). A type is closed when
  * REFUSALS of its patients in a row found no place; the agenda is full when all are.
@@ -20,16 +21,23 @@
 #include <string.h>
 
 #define FORTNIGHT   2
+#define OPENED_DAYS 7 /* before its first day a fortnight is opened */
 #define REFUSALS    50
 #define MAX_TYPES   64
 #define STEP_MIN    5
 #define STEPS       (IPSO_DAY_MIN / STEP_MIN)
 #define T_975_DF_29 2.045 /* quantile of Student's law, for 30 seeds */
 
+typedef enum stream { HOUR, EVERY, PRACTICE, STREAM_COUNT } stream;
+
+static const char *const stream_name[STREAM_COUNT] = {"hour", "every", "practice"};
+
 typedef struct filling {
     const agenda_weeks *weeks;
+    stream of;
     ipso_agenda *agenda;
     unsigned char *taken; /* by practitioner, day and step; NULL for the best offer */
+    ipso_date first_day;
     ipso_stamp now;
     int64_t minutes;
     int booked;
@@ -70,7 +78,7 @@ static bool try_start(filling *fill, const agenda_patient *patient, int practiti
 
     ipso_place_init(&place);
     place.practitioner = practitioner;
-    place.date = fill->now.date + day;
+    place.date = fill->first_day + day;
     place.start_min = start_min;
     if (ipso_agenda_book(fill->agenda, &number, &patient->ask, &place, &fill->now, NULL) != IPSO_OK)
         return false;
@@ -104,7 +112,7 @@ static bool first_fit(filling *fill, const agenda_patient *patient)
         may[p] = ipso_practice_who_matches(practice, &type->who, p);
     for (int day = 0; day < fill->weeks->days; day++)
         for (int step = 0; step + length / STEP_MIN <= STEPS; step++) {
-            if (!in_windows(patient, fill->now.date + day, step * STEP_MIN,
+            if (!in_windows(patient, fill->first_day + day, step * STEP_MIN,
                             step * STEP_MIN + length))
                 continue;
             for (int p = 0; p < people && p < BENCH_MAX_NAMES; p++)
@@ -151,7 +159,8 @@ static void draw_length(agenda_patient *patient, const agenda_weeks *weeks, agen
 }
 
 /* A patient of any type, for one of its lengths, who can come at some hours alone. */
-static void draw_any(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random)
+static void draw_any(agenda_patient *patient, const agenda_weeks *weeks, agenda_random *random,
+                     bool one_hour)
 {
     ipso_request *request = &patient->ask.request;
     uint32_t types = (uint32_t)ipso_practice_type_count(weeks->practice);
@@ -165,7 +174,7 @@ static void draw_any(agenda_patient *patient, const agenda_weeks *weeks, agenda_
         request->accepts_others = true;
     }
     draw_length(patient, weeks, random);
-    agenda_patient_hours(patient, weeks, random);
+    agenda_patient_hours(patient, weeks, random, one_hour);
 }
 
 /* Whether a length of a type fits anywhere, for a patient who can come at any time. */
@@ -206,7 +215,7 @@ static void fill_with_any(filling *fill, agenda_random *random)
     for (int refused = 0; refused < REFUSALS || !is_full(fill);) {
         agenda_patient patient;
         refused = refused == REFUSALS ? 0 : refused;
-        draw_any(&patient, fill->weeks, random);
+        draw_any(&patient, fill->weeks, random, fill->of == HOUR);
         refused = book_patient(fill, &patient) ? 0 : refused + 1;
     }
 }
@@ -237,16 +246,17 @@ static void fill_as_forecast(filling *fill, agenda_random *random)
 }
 
 /* Fills an empty agenda with the patients of a seed. */
-static bool fill_agenda(filling *fill, const agenda_weeks *weeks, bool practice, int seed,
-                        bool first, ipso_error *err)
+static bool fill_agenda(filling *fill, const agenda_weeks *weeks, stream of, int seed, bool first,
+                        ipso_error *err)
 {
     agenda_random random = {.state = (uint64_t)seed * 977};
     size_t steps =
         (size_t)ipso_practice_practitioner_count(weeks->practice) * (size_t)weeks->days * STEPS;
+    ipso_date first_day = ipso_practice_horizon(weeks->practice)->first_day;
     bool ok;
 
-    *fill = (filling){.weeks = weeks,
-                      .now = {.date = ipso_practice_horizon(weeks->practice)->first_day}};
+    *fill = (filling){
+        .weeks = weeks, .of = of, .first_day = first_day, .now = {.date = first_day - OPENED_DAYS}};
     if (ipso_practice_type_count(weeks->practice) > MAX_TYPES ||
         ipso_agenda_new(&fill->agenda, weeks->plan, err) != IPSO_OK)
         return false;
@@ -254,7 +264,7 @@ static bool fill_agenda(filling *fill, const agenda_weeks *weeks, bool practice,
     ok = !first || fill->taken != NULL;
     if (fill->taken != NULL)
         take_off_duty(fill);
-    if (ok && practice)
+    if (ok && of == PRACTICE)
         fill_as_forecast(fill, &random);
     else if (ok)
         fill_with_any(fill, &random);
@@ -270,28 +280,28 @@ static double share(const filling *fill)
 }
 
 /* Fills the agendas of all seeds with a stream, a row for each. */
-static bool fill_seeds(const agenda_weeks *weeks, bool practice, int seeds, ipso_error *err)
+static bool fill_seeds(const agenda_weeks *weeks, stream of, int seeds, ipso_error *err)
 {
-    const char *stream = practice ? "practice" : "every";
+    const char *name = stream_name[of];
     double sum = 0, squares = 0, mean, spread;
 
     for (int seed = 1; seed <= seeds; seed++) {
         filling first, best;
         double difference;
-        if (!fill_agenda(&first, weeks, practice, seed, true, err) ||
-            !fill_agenda(&best, weeks, practice, seed, false, err))
+        if (!fill_agenda(&first, weeks, of, seed, true, err) ||
+            !fill_agenda(&best, weeks, of, seed, false, err))
             return false;
         difference = share(&best) - share(&first);
         sum += difference;
         squares += difference * difference;
-        printf("%s,%d,%lld,%d,%lld,%d,%lld,%.2f,%.2f,%.2f\n", stream, seed,
+        printf("%s,%d,%lld,%d,%lld,%d,%lld,%.2f,%.2f,%.2f\n", name, seed,
                (long long)weeks->consulting_min, first.booked, (long long)first.minutes,
                best.booked, (long long)best.minutes, share(&first), share(&best), difference);
         fflush(stdout);
     }
     mean = sum / seeds;
     spread = seeds > 1 ? sqrt((squares - seeds * mean * mean) / (seeds - 1) / seeds) : 0;
-    printf("%s,mean,,,,,,,,%.2f\n%s,interval_95,,,,,,%.2f,%.2f,\n", stream, mean, stream,
+    printf("%s,mean,,,,,,,,%.2f\n%s,interval_95,,,,,,%.2f,%.2f,\n", name, mean, name,
            mean - T_975_DF_29 * spread, mean + T_975_DF_29 * spread);
     return true;
 }
@@ -309,7 +319,9 @@ int bench_agenda_fill(const char *scenario, int seeds)
     }
     puts("stream,seed,consulting_min,first_fit_booked,first_fit_min,best_booked,best_min,"
          "first_fit_percent,best_percent,difference");
-    ok = fill_seeds(&weeks, false, seeds, &err) && fill_seeds(&weeks, true, seeds, &err);
+    ok = true;
+    for (int of = 0; of < STREAM_COUNT && ok; of++)
+        ok = fill_seeds(&weeks, (stream)of, seeds, &err);
     if (!ok)
         bench_complain(scenario, &err);
     agenda_weeks_free(&weeks);

@@ -5,11 +5,18 @@
 
 #include "fit/fit.h"
 #include "json/document.h"
+#include "json/refs.h"
 #include "json/shape_appointments.h"
 
 #include <string.h>
 
 enum { MAX_SET_ASIDE_SHOWN = 1000 };
+
+/* Kinds of ids that appointments name. */
+enum {
+    NAMED = 1u << IPSO__REF_PRACTITIONER | 1u << IPSO__REF_TYPE | 1u << IPSO__REF_CLASS |
+            1u << IPSO__REF_SITE
+};
 
 typedef struct loader {
     ipso__reader *reader;
@@ -19,52 +26,6 @@ typedef struct loader {
     ipso_fit_appointments list;
     size_t capacity;
 } loader;
-
-/* ---- ids of the practice ---- */
-
-static const char *practitioner_id(const ipso_practice *practice, int index)
-{
-    return ipso_practice_practitioner(practice, index)->id;
-}
-
-static const char *type_id(const ipso_practice *practice, int index)
-{
-    return ipso_practice_type(practice, index)->id;
-}
-
-static const char *class_id(const ipso_practice *practice, int index)
-{
-    return ipso_practice_class(practice, index)->id;
-}
-
-static const char *site_id(const ipso_practice *practice, int index)
-{
-    return ipso_practice_site(practice, index)->id;
-}
-
-static void collect(loader *l, ipso__ref ref, int count,
-                    const char *(*get)(const ipso_practice *practice, int index))
-{
-    ipso__ids *ids = &l->reader->ids[ref];
-
-    if (!ipso__ids_reserve(ids, l->reader->arena, (size_t)count)) {
-        ipso__reader_nomem(l->reader);
-        return;
-    }
-    for (int i = 0; i < count; i++)
-        ipso__ids_add(ids, get(l->practice, i), i);
-    ipso__ids_sort(ids);
-}
-
-static void collect_ids(loader *l)
-{
-    const ipso_practice *practice = l->practice;
-
-    collect(l, IPSO__REF_PRACTITIONER, ipso_practice_practitioner_count(practice), practitioner_id);
-    collect(l, IPSO__REF_TYPE, ipso_practice_type_count(practice), type_id);
-    collect(l, IPSO__REF_CLASS, ipso_practice_class_count(practice), class_id);
-    collect(l, IPSO__REF_SITE, ipso_practice_site_count(practice), site_id);
-}
 
 /* ---- appointments ---- */
 
@@ -172,7 +133,7 @@ static void load(loader *l, const char *text, size_t length)
     refuse_unknown(l);
     read_day(l, "first_day", &l->list.first_day);
     read_day(l, "last_day", &l->list.last_day);
-    collect_ids(l);
+    ipso__refs_collect(l->reader, l->practice, NAMED);
     if (ipso__reader_goes_on(l->reader))
         read_appointments(l);
 }

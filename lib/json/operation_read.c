@@ -2,48 +2,21 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "json/document.h"
+#include "json/refs.h"
 #include "json/shape_agenda.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* Kinds of ids that operations name. */
+enum {
+    NAMED = 1u << IPSO__REF_SITE | 1u << IPSO__REF_CLASS | 1u << IPSO__REF_PRACTITIONER |
+            1u << IPSO__REF_TYPE
+};
+
 typedef struct memory {
     ipso__arena arena;
 } memory;
-
-/* ---- ids of the practice ---- */
-
-static const char *id_of(const ipso_practice *practice, ipso__ref ref, int index)
-{
-    if (ref == IPSO__REF_SITE)
-        return ipso_practice_site(practice, index)->id;
-    if (ref == IPSO__REF_CLASS)
-        return ipso_practice_class(practice, index)->id;
-    if (ref == IPSO__REF_PRACTITIONER)
-        return ipso_practice_practitioner(practice, index)->id;
-    return ipso_practice_type(practice, index)->id;
-}
-
-static void collect_ids(ipso__reader *reader, const ipso_practice *practice)
-{
-    const struct {
-        ipso__ref ref;
-        int count;
-    } kinds[] = {{IPSO__REF_SITE, ipso_practice_site_count(practice)},
-                 {IPSO__REF_CLASS, ipso_practice_class_count(practice)},
-                 {IPSO__REF_PRACTITIONER, ipso_practice_practitioner_count(practice)},
-                 {IPSO__REF_TYPE, ipso_practice_type_count(practice)}};
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        ipso__ids *ids = &reader->ids[kinds[i].ref];
-        if (!ipso__ids_reserve(ids, reader->arena, (size_t)kinds[i].count)) {
-            ipso__reader_nomem(reader);
-            return;
-        }
-        for (int index = 0; index < kinds[i].count; index++)
-            ipso__ids_add(ids, id_of(practice, kinds[i].ref, index), index);
-        ipso__ids_sort(ids);
-    }
-}
 
 /* ---- the id of the line ---- */
 
@@ -164,7 +137,7 @@ ipso_status ipso_operation_from_json(ipso_operation *operation, char id[IPSO_OPE
         return ipso__fail_nomem(err);
     ipso__reader reader = {
         .err = err, .arena = &kept->arena, .horizon = ipso_practice_horizon(practice)};
-    collect_ids(&reader, practice);
+    ipso__refs_collect(&reader, practice, NAMED);
     if (reader.status == IPSO_OK)
         load(&reader, &line, id, text, length);
     if (reader.status != IPSO_OK) {

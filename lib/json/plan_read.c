@@ -8,11 +8,18 @@
 #include "plan/past.h"
 #include "json/document.h"
 #include "json/past.h"
+#include "json/refs.h"
 #include "json/shape_plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Kinds of ids that plans name. */
+enum {
+    NAMED = 1u << IPSO__REF_SITE | 1u << IPSO__REF_PRACTITIONER | 1u << IPSO__REF_DUTY |
+            1u << IPSO__REF_TYPE | 1u << IPSO__REF_REQUEST | 1u << IPSO__REF_FIXED
+};
 
 typedef struct loader {
     ipso__reader *reader;
@@ -20,67 +27,6 @@ typedef struct loader {
     const ipso_practice *practice;
     ipso_plan *plan;
 } loader;
-
-/* ---- ids of the practice ---- */
-
-static const char *id_of(const ipso_practice *practice, ipso__ref ref, int index)
-{
-    switch (ref) {
-    case IPSO__REF_SITE:
-        return ipso_practice_site(practice, index)->id;
-    case IPSO__REF_PRACTITIONER:
-        return ipso_practice_practitioner(practice, index)->id;
-    case IPSO__REF_DUTY:
-        return ipso_practice_duty(practice, index)->id;
-    case IPSO__REF_TYPE:
-        return ipso_practice_type(practice, index)->id;
-    case IPSO__REF_REQUEST:
-        return ipso_practice_request(practice, index)->id;
-    case IPSO__REF_FIXED:
-        return ipso_practice_fixed(practice, index)->id;
-    case IPSO__REF_CLASS:
-    case IPSO__REF_FAIR:
-        break; /* a plan names none */
-    }
-    return NULL;
-}
-
-static int count_of(const ipso_practice *practice, ipso__ref ref)
-{
-    switch (ref) {
-    case IPSO__REF_SITE:
-        return ipso_practice_site_count(practice);
-    case IPSO__REF_PRACTITIONER:
-        return ipso_practice_practitioner_count(practice);
-    case IPSO__REF_DUTY:
-        return ipso_practice_duty_count(practice);
-    case IPSO__REF_TYPE:
-        return ipso_practice_type_count(practice);
-    case IPSO__REF_REQUEST:
-        return ipso_practice_request_count(practice);
-    case IPSO__REF_FIXED:
-        return ipso_practice_fixed_count(practice);
-    case IPSO__REF_CLASS:
-    case IPSO__REF_FAIR:
-        break;
-    }
-    return 0;
-}
-
-static void collect_ids(loader *l)
-{
-    for (int ref = 0; ref < IPSO__REF_COUNT; ref++) {
-        ipso__ids *ids = &l->reader->ids[ref];
-        int count = count_of(l->practice, (ipso__ref)ref);
-        if (!ipso__ids_reserve(ids, l->reader->arena, (size_t)count)) {
-            ipso__reader_nomem(l->reader);
-            return;
-        }
-        for (int i = 0; i < count; i++)
-            ipso__ids_add(ids, id_of(l->practice, (ipso__ref)ref, i), i);
-        ipso__ids_sort(ids);
-    }
-}
 
 /* ---- parts ---- */
 
@@ -279,7 +225,7 @@ static void read_head(loader *l)
     if (ipso__json_member(l->root, "roster") == NULL)
         ipso__report(l->reader, NULL, "a plan needs \"roster\"");
     check_practice(l);
-    collect_ids(l);
+    ipso__refs_collect(l->reader, l->practice, NAMED);
 }
 
 static void read_document(loader *l)

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "json/write.h"
 
+#include "json/refs.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -150,29 +152,6 @@ static void put_max(ipso__json *value, int max)
         put_integer(value, max);
 }
 
-static const char *id_of(const ipso_practice *practice, ipso__ref ref, int index)
-{
-    switch (ref) {
-    case IPSO__REF_SITE:
-        return ipso_practice_site(practice, index)->id;
-    case IPSO__REF_CLASS:
-        return ipso_practice_class(practice, index)->id;
-    case IPSO__REF_FAIR:
-        return ipso_practice_fair(practice, index)->id;
-    case IPSO__REF_PRACTITIONER:
-        return ipso_practice_practitioner(practice, index)->id;
-    case IPSO__REF_DUTY:
-        return ipso_practice_duty(practice, index)->id;
-    case IPSO__REF_TYPE:
-        return ipso_practice_type(practice, index)->id;
-    case IPSO__REF_REQUEST:
-        return ipso_practice_request(practice, index)->id;
-    case IPSO__REF_FIXED:
-        return ipso_practice_fixed(practice, index)->id;
-    }
-    return "";
-}
-
 /* ---- sets ---- */
 
 static void put_words(ipso__writer *writer, ipso__json *value, unsigned set,
@@ -229,7 +208,7 @@ static void put_item(ipso__writer *writer, ipso__json *value, const ipso__field 
     else if (field->kind == IPSO__FIELD_DATES)
         put_date(writer, value, ((const ipso_date *)items)[index]);
     else
-        put_string(value, id_of(writer->practice, field->ref, ((const int *)items)[index]));
+        put_string(value, ipso__ref_id(writer->practice, field->ref, ((const int *)items)[index]));
 }
 
 static void put_list(ipso__writer *writer, ipso__json *value, const ipso__field *field,
@@ -283,7 +262,7 @@ static void put_named(ipso__writer *writer, ipso__json *value, const ipso__field
     else if (field->kind == IPSO__FIELD_MODES)
         put_words(writer, value, *(const unsigned *)from, field->words, 0);
     else
-        put_string(value, id_of(writer->practice, field->ref, *(const int *)from));
+        put_string(value, ipso__ref_id(writer->practice, field->ref, *(const int *)from));
 }
 
 static void put_field(ipso__writer *writer, ipso__json *value, const ipso__field *field,

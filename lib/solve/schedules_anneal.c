@@ -15,6 +15,11 @@
 #include "solve/schedules_chain.h"
 #include "solve/worker.h"
 
+/* Moves that cost persons more than so much of a typical move, and so many temperatures, are hardly
+ * ever taken. */
+#define MOST_TYPICAL 0.1
+#define MOST_HEATS   8
+
 enum { CHAINS = IPSO__ANNEAL_CHAINS, SAMPLES = 400, SUITS = SAMPLES / 4, LOOK = 1024, STREAM = 7 };
 
 /* A chain at work. */
@@ -22,67 +27,17 @@ typedef struct shift {
     ipso__sched_chain chain;
     int64_t work;
     double hot, cooling; /* temperature at the beginning; what is left of it at the end */
+    double most;         /* personal costs that a move may add when cold */
 } shift;
 
 struct ipso__anneal {
     shift shifts[CHAINS];
-    uint64_t **twin;
+    ipso__chain_field field;
     int lawful;     /* of SAMPLES moves from the first solution */
     double typical; /* median cost of those that cost something */
 };
 
 typedef struct ipso__anneal annealing;
-
-/* ---- what options have in common ---- */
-
-static uint64_t mix(uint64_t hash, uint64_t word)
-{
-    hash ^= word + 0x9E3779B97F4A7C15u + (hash << 6) + (hash >> 2);
-    return hash * 0xBF58476D1CE4E5B9u;
-}
-
-/* Options of equal successors, group, kinds and minutes that serve the same shared rows. */
-static uint64_t twin_of(const ipso__schedules_option *option, const bool *shared)
-{
-    uint64_t sum = 0;
-    for (int u = 0; u < option->use_count; u++)
-        sum += shared[option->uses[u].row] ? mix(1, (uint64_t)option->uses[u].row) : 0;
-    sum = mix(sum, (uint64_t)option->class_id);
-    sum = mix(sum, (uint64_t)(option->group + 1));
-    sum = mix(sum, (uint64_t)option->kinds);
-    return mix(sum, (uint64_t)option->minutes);
-}
-
-/* Rows that several persons serve. */
-static bool find_shared(ipso__sched *search, bool *shared)
-{
-    int *user = ipso__arena_alloc(&search->arena, (size_t)search->rows + 1, sizeof *user);
-    for (int p = 0; user != NULL && p < search->persons; p++) {
-        const ipso__schedules_person *who = &search->all->persons[p];
-        for (int o = 0; o < who->first[search->days]; o++)
-            for (int u = 0; u < who->options[o].use_count; u++) {
-                int row = who->options[o].uses[u].row;
-                shared[row] = shared[row] || (user[row] > 0 && user[row] != p + 1);
-                user[row] = p + 1;
-            }
-    }
-    return user != NULL;
-}
-
-static bool find_twins(ipso__sched *search, uint64_t **twin)
-{
-    bool *shared = ipso__arena_alloc(&search->arena, (size_t)search->rows + 1, sizeof *shared);
-    bool ok = shared != NULL && find_shared(search, shared);
-    for (int p = 0; ok && p < search->persons; p++) {
-        const ipso__schedules_person *who = &search->all->persons[p];
-        size_t count = (size_t)who->first[search->days];
-        twin[p] = ipso__arena_alloc(&search->arena, count + 1, sizeof **twin);
-        ok = twin[p] != NULL;
-        for (size_t o = 0; ok && o < count; o++)
-            twin[p][o] = twin_of(&who->options[o], shared);
-    }
-    return ok;
-}
 
 /* ---- the chains ---- */
 
@@ -96,6 +51,7 @@ static void *anneal(void *user)
             if (ipso__sched_out_of_time(chain->search))
                 break;
             temperature = s->hot * pow(s->cooling, (double)chain->work / (double)s->work);
+            chain->most = s->most + MOST_HEATS * temperature;
         }
         double more = ipso__sched_chain_move(chain);
         if (more <= 0 || ipso__random_unit(&chain->random) < exp(-more / temperature))
@@ -148,10 +104,9 @@ static bool make(ipso__sched *search)
     annealing *a = ipso__arena_alloc(&search->arena, 1, sizeof *a);
     if (a == NULL)
         return false;
-    a->twin = ipso__arena_alloc(&search->arena, (size_t)search->persons, sizeof *a->twin);
-    bool ok = a->twin != NULL && find_twins(search, a->twin);
+    bool ok = ipso__chain_field_init(&a->field, search);
     for (int i = 0; i < CHAINS && ok; i++)
-        ok = ipso__sched_chain_init(&a->shifts[i].chain, search, a->twin, STREAM + (uint64_t)i);
+        ok = ipso__sched_chain_init(&a->shifts[i].chain, search, &a->field, STREAM + (uint64_t)i);
     if (!ok)
         return false;
     ipso__sched_chain_begin(&a->shifts[0].chain);
@@ -179,6 +134,7 @@ bool ipso__anneal_run(ipso__sched *search, int64_t work, const ipso__anneal_plan
         a->shifts[i].work = work / plan->chains;
         a->shifts[i].hot = plan->heat * a->typical;
         a->shifts[i].cooling = plan->cooling;
+        a->shifts[i].most = MOST_TYPICAL * a->typical;
     }
     anneal_all(search, plan->chains);
     for (int i = 0; i < plan->chains; i++) {

@@ -40,7 +40,7 @@ enum {
 /* The first annealing is for what the start has left; one that the caller asks for is long. */
 static const ipso__anneal_plan WARM = {.heat = 0.05, .cooling = 0.01, .chains = 2};
 static const ipso__anneal_plan HOT = {.heat = 0.15, .cooling = 0.01, .chains = 2};
-static const ipso__anneal_plan LONG = {.heat = 0.08, .cooling = 0.05, .chains = 1};
+static const ipso__anneal_plan LONG = {.heat = 0.02, .cooling = 0.1, .chains = 1};
 
 /* With a way of search that has found nothing in its last turns. */
 typedef struct patience {

@@ -129,6 +129,7 @@ bool ipso__anneal_run(ipso__sched *search, int64_t work, const ipso__anneal_plan
     if (!ipso__anneal_suits(search))
         return !ipso__sched_must_stop(search);
     annealing *a = search->anneal;
+    ipso__chain_field_look(&a->field);
     for (int i = 0; i < plan->chains; i++) {
         ipso__sched_chain_begin(&a->shifts[i].chain);
         a->shifts[i].work = work / plan->chains;

@@ -10,6 +10,8 @@
 #include "solve/schedules_meter.h"
 #include "solve/schedules_tally.h"
 
+enum { IPSO__CHAIN_COLUMNS = 64 };
+
 typedef struct ipso__chain_cell {
     int person, day;
 } ipso__chain_cell;
@@ -24,10 +26,13 @@ typedef struct ipso__chain_field {
     int cell_count;
     int *days_of, *days_first;       /* per person: days with options */
     int *persons_on, *persons_first; /* per day: persons with options */
+    int *columns, *column_count;     /* per person: the last ones of the pool, to be drawn from */
 } ipso__chain_field;
 
 /* Memory from the arena of the search; false when it is out. */
 bool ipso__chain_field_init(ipso__chain_field *field, ipso__sched *search);
+/* To be called when the pool has changed, before chains go on. */
+void ipso__chain_field_look(ipso__chain_field *field);
 
 typedef struct ipso__change {
     int person, day, before;

@@ -110,9 +110,30 @@ static bool list_cells(ipso__chain_field *field, ipso__sched *search)
     return true;
 }
 
+static bool make_columns(ipso__chain_field *field, ipso__sched *search)
+{
+    size_t persons = (size_t)search->persons + 1;
+    field->columns =
+        ipso__arena_alloc(&search->arena, persons, IPSO__CHAIN_COLUMNS * sizeof *field->columns);
+    field->column_count = ipso__arena_alloc(&search->arena, persons, sizeof *field->column_count);
+    return field->columns != NULL && field->column_count != NULL;
+}
+
+void ipso__chain_field_look(ipso__chain_field *field)
+{
+    const ipso__pool *pool = &field->search->pool;
+    for (int p = 0; p < field->search->persons; p++)
+        field->column_count[p] = 0;
+    for (int k = pool->count - 1; k >= 0; k--) {
+        int p = pool->columns[k].person;
+        if (field->column_count[p] < IPSO__CHAIN_COLUMNS)
+            field->columns[p * IPSO__CHAIN_COLUMNS + field->column_count[p]++] = k;
+    }
+}
+
 bool ipso__chain_field_init(ipso__chain_field *field, ipso__sched *search)
 {
     *field = (ipso__chain_field){.search = search};
     return ipso__tally_init(&field->tally, search) && ipso__meter_init(&field->meter, search) &&
-           make_labels(field, search) && list_cells(field, search);
+           make_labels(field, search) && list_cells(field, search) && make_columns(field, search);
 }

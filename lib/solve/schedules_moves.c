@@ -6,9 +6,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_chain.h"
 
-enum { LONGEST_TRADE = 7, NEAR_DAYS = 14, NO_LIKE = -2, EVEN = 90 };
+enum { LONGEST_TRADE = 7, NEAR_DAYS = 14, NO_LIKE = -2, EVEN = 90, FEW_COLUMNS = 4 };
 /* Of PARTS moves, in this order; the rest take schedules. */
-enum { PARTS = 40, ONE_DAY = 10, TWO_DAYS = 5, RANGES = 7, APART = 17 };
+enum { PARTS = 40, ONE_DAY = 12, TWO_DAYS = 5, RANGES = 2, APART = 20 };
 
 typedef ipso__sched_chain chain;
 
@@ -41,11 +41,17 @@ static int draw_below(chain *c, int below)
     return (int)((uint64_t)ipso__random_u32(&c->random) * (uint64_t)below >> 32);
 }
 
-/* Any choice of the day, a day off as likely as each other. */
+/* Any choice of the day, a day off as likely as each other; or, half of the time, what one of the
+ * person's schedules in the pool has on that day: those of an LP know what is worth trying. */
 static int draw_choice(chain *c, int person, int day)
 {
     const ipso__schedules_person *who = &c->search->all->persons[person];
-    int count = who->first[day + 1] - who->first[day], at = draw_below(c, count + 1);
+    int count = who->first[day + 1] - who->first[day], columns = c->field->column_count[person];
+    if (columns >= FEW_COLUMNS && draw_below(c, 2) == 0) {
+        int column = person * IPSO__CHAIN_COLUMNS + draw_below(c, columns);
+        return ipso__pool_choice(c->search, c->field->columns[column])[day];
+    }
+    int at = draw_below(c, count + 1);
     return at == count ? -1 : who->first[day] + at;
 }
 

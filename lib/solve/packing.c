@@ -1,4 +1,4 @@
-/* Solving a packing: limits, phases and the result.
+/* Searching a packing: limits, phases and the result.
  *
  *   1. greedy filling, so that a plan is always there (packing_greedy.c);
  *   2. first prices from a market of cells (packing_start.c), and from them the Lagrangian bound of
@@ -58,6 +58,7 @@ struct search {
     int64_t effort;    /* work planned for */
     bool dive_by_bin;
     double sweep_work; /* of the whole */
+    const ipso__packing_known *known;
 };
 
 void ipso__packing_settings_init(ipso__packing_settings *settings)
@@ -87,10 +88,20 @@ static bool close_enough(const struct search *search)
     return search->state.best_value >= enough_value(search);
 }
 
+/* The best point by option of the instance. */
+static const int *best_point(struct search *search)
+{
+    for (int o = 0; o < search->model.option_count; o++)
+        search->x[search->model.original[o]] = search->state.best[o];
+    return search->x;
+}
+
 static void publish(struct search *search)
 {
     search->meter.value = search->state.best_value;
     search->meter.bound = search->bound;
+    if (search->known->kept != NULL)
+        search->known->kept(search->known->user, best_point(search), search->state.best_value);
 }
 
 /* Ends a phase on the best point; true when nothing more is to be done. */
@@ -264,6 +275,8 @@ static bool search_regions(struct search *search)
                                        .seed = search->settings->seed,
                                        .until = INT64_MAX,
                                        .enough = enough_value(search)};
+    if (how.enough > search->known->enough)
+        how.enough = search->known->enough;
     if (search->model.option_count <= PROGRAM_OPTIONS) /* half of the effort is left to GLPK */
         how.until = search->effort / 2;
     return ipso__packing_search_regions(&search->state, &how, &search->meter);
@@ -330,6 +343,26 @@ static bool run(struct search *search)
     return ok && !state->broken;
 }
 
+/* What is left to do where bound, prices and a point near the best are known. */
+static bool improve(struct search *search)
+{
+    const ipso__packing_known *known = search->known;
+    ipso__packing_state *state = &search->state;
+    for (int r = 0; r < search->packing->row_count; r++)
+        search->price[r] = (double)known->price[r];
+    if (known->bound < search->bound)
+        search->bound = known->bound;
+    search->meter.work = known->work;
+    search->meter.stopped = known->stopped;
+    search->dive_by_bin = rows_are_single(&search->model);
+    ipso__packing_state_load(state, search->settings->start);
+    bool ok = ipso__packing_greedy(state, search->bins, search->model.bin_count, &search->meter);
+    if (!settled(search) && ok && state->best_value < known->enough)
+        ok = search_regions(search);
+    settled(search);
+    return ok && !state->broken;
+}
+
 static bool allocate(struct search *search)
 {
     const ipso__packing_model *model = &search->model;
@@ -364,9 +397,7 @@ static ipso_status hand_over(struct search *search, ipso__packing_result *result
     bool holds;
     for (int r = 0; r < search->packing->row_count; r++)
         search->unit_price[r] = (int64_t)search->price[r];
-    for (int o = 0; o < search->model.option_count; o++)
-        search->x[search->model.original[o]] = search->state.best[o];
-    if (!ipso__packing_recount(search->packing, search->x, &value, &holds))
+    if (!ipso__packing_recount(search->packing, best_point(search), &value, &holds))
         return ipso__fail_nomem(err);
     if (!holds || value != search->state.best_value || value > search->bound)
         return ipso__fail(err, IPSO_SOLVER, "", "a packing did not survive its recount");
@@ -396,21 +427,19 @@ static void plan_effort(struct search *search)
         search->effort = settings->work_limit;
 }
 
-ipso_status ipso__packing_solve(ipso__packing_result *result, const ipso__packing *packing,
-                                const ipso__packing_settings *settings, ipso_error *err)
+ipso_status ipso__packing_search(ipso__packing_result *result, const ipso__packing *packing,
+                                 const ipso__packing_settings *settings,
+                                 const ipso__packing_known *known, ipso_error *err)
 {
-    struct search search = {.packing = packing, .settings = settings};
-    ipso_status status = ipso__packing_validate(packing, settings, err);
-    if (status != IPSO_OK)
-        return status;
+    struct search search = {.packing = packing, .settings = settings, .known = known};
     ipso__packing_meter_init(&search.meter, settings);
     ipso__random_init(&search.random, settings->seed, 0);
     plan_effort(&search);
-    status = ipso__packing_model_init(&search.model, packing, err);
+    ipso_status status = ipso__packing_model_init(&search.model, packing, err);
     if (status != IPSO_OK)
         return status;
     search.bound = trivial_bound(&search.model);
-    if (allocate(&search) && run(&search))
+    if (allocate(&search) && (known->price != NULL ? improve(&search) : run(&search)))
         status = hand_over(&search, result, err);
     else
         status = ipso__fail_nomem(err);

@@ -17,7 +17,7 @@
 
 /* The options of a bin, in an order that does not depend on the caller's. */
 typedef struct contents {
-    const ipso__packing_option *const *options;
+    const ipso__packing_option **options;
     int count, bin;
     int tied; /* has conflicts */
 } contents;
@@ -56,11 +56,11 @@ static int compare_options(const ipso__packing_option *a, const ipso__packing_op
     return by;
 }
 
-static int by_bin(const void *a, const void *b)
+static int by_content(const void *a, const void *b)
 {
     const ipso__packing_option *const *left = a, *const *right = b;
-    int by = order((*left)->bin, (*right)->bin);
-    return by != 0 ? by : compare_options(*left, *right);
+    int by = compare_options(*left, *right);
+    return by != 0 ? by : order(*left - *right, 0);
 }
 
 static int compare_contents(const contents *a, const contents *b)
@@ -99,19 +99,34 @@ static bool merge_init(merge *m, const ipso__packing *packing)
     return ok;
 }
 
-/* Lists the contents of all bins and puts equal ones next to each other. */
+/* Lists the contents of all bins, each sorted. */
+static void list_contents(merge *m)
+{
+    const ipso__packing *packing = m->packing;
+    const ipso__packing_option **end = m->sorted;
+    for (int o = 0; o < packing->option_count; o++)
+        m->bins[packing->options[o].bin].count++;
+    for (int b = 0; b < packing->bin_count; b++) {
+        m->bins[b].options = end;
+        m->bins[b].bin = b;
+        end += m->bins[b].count;
+        m->bins[b].count = 0;
+    }
+    for (int o = 0; o < packing->option_count; o++) {
+        contents *bin = &m->bins[packing->options[o].bin];
+        bin->options[bin->count++] = &packing->options[o];
+    }
+    for (int b = 0; b < packing->bin_count; b++)
+        if (m->bins[b].count > 1)
+            qsort(m->bins[b].options, (size_t)m->bins[b].count, sizeof *m->bins[b].options,
+                  by_content);
+}
+
+/* Puts equal contents next to each other. */
 static void sort_bins(merge *m)
 {
     const ipso__packing *packing = m->packing;
-    for (int o = 0; o < packing->option_count; o++)
-        m->sorted[o] = &packing->options[o];
-    if (packing->option_count > 1)
-        qsort(m->sorted, (size_t)packing->option_count, sizeof *m->sorted, by_bin);
-    for (int b = 0, at = 0; b < packing->bin_count; b++) {
-        m->bins[b] = (contents){.options = m->sorted + at, .bin = b};
-        for (; at < packing->option_count && m->sorted[at]->bin == b; at++)
-            m->bins[b].count++;
-    }
+    list_contents(m);
     for (int c = 0; c < packing->conflict_count; c++)
         for (int side = 0; side < 2; side++)
             m->bins[packing->options[packing->conflicts[c][side]].bin].tied = 1;
@@ -137,8 +152,8 @@ static void assign(merge *m, int *capacity)
     }
 }
 
-/* The options of the first of the bins that went together stand for all. */
-static int copy_options(merge *m, ipso__packing_option *options)
+/* The options of the first of the bins that went together stand for all; first as in the header. */
+static int copy_options(merge *m, ipso__packing_option *options, int *first)
 {
     int count = 0;
     for (int o = 0; o < m->packing->option_count; o++) {
@@ -152,9 +167,26 @@ static int copy_options(merge *m, ipso__packing_option *options)
         int64_t limit = (int64_t)option->limit * size;
         options[count].limit =
             (int)(limit < IPSO__PACKING_MAX_CAPACITY ? limit : IPSO__PACKING_MAX_CAPACITY);
+        first[count + 1] = first[count] + size;
         m->moved[o] = count++;
     }
     return count;
+}
+
+/* Lists what each new option stands for: equal contents are in the same order. */
+static void list_copies(const merge *m, ipso__packing_alike *alike)
+{
+    const ipso__packing_option *options = m->packing->options;
+    for (int i = 0; i < m->packing->bin_count;) {
+        const contents *bins = &m->bins[i];
+        int size = m->size[m->into[bins->bin]];
+        for (int j = 0; j < bins->count; j++) {
+            int at = alike->first[m->moved[bins->options[j] - options]];
+            for (int k = 0; k < size; k++)
+                alike->copy[at + k] = (int)(bins[k].options[j] - options);
+        }
+        i += size;
+    }
 }
 
 static bool fill(merge *m, ipso__packing_alike *alike)
@@ -166,7 +198,10 @@ static bool fill(merge *m, ipso__packing_alike *alike)
     ipso__packing_option *options =
         ipso__arena_alloc(&alike->arena, (size_t)packing->option_count + 1, sizeof *options);
     int(*pairs)[2] = ipso__arena_alloc(&alike->arena, conflicts + 1, sizeof *pairs);
-    if (capacity == NULL || options == NULL || pairs == NULL)
+    alike->first = ipso__arena_alloc(&alike->arena, (size_t)packing->option_count + 1, sizeof(int));
+    alike->copy = ipso__arena_alloc(&alike->arena, (size_t)packing->option_count + 1, sizeof(int));
+    if (capacity == NULL || options == NULL || pairs == NULL || alike->first == NULL ||
+        alike->copy == NULL)
         return false;
     sort_bins(m);
     assign(m, capacity);
@@ -174,7 +209,8 @@ static bool fill(merge *m, ipso__packing_alike *alike)
     alike->packing.capacity = capacity;
     alike->packing.bin_count = m->count;
     alike->packing.options = options;
-    alike->packing.option_count = copy_options(m, options);
+    alike->packing.option_count = copy_options(m, options, alike->first);
+    list_copies(m, alike);
     for (size_t c = 0; c < conflicts; c++)
         for (int side = 0; side < 2; side++)
             pairs[c][side] = m->moved[packing->conflicts[c][side]];

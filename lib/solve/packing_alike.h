@@ -10,6 +10,9 @@
 
 typedef struct ipso__packing_alike {
     ipso__packing packing; /* rows and their indices are those of the instance */
+    /* options of the instance that option o stands for, one of each bin that went into its bin, the
+     * bins in the same order for all options: copy[first[o]] .. copy[first[o + 1] - 1] */
+    int *first, *copy;
     ipso__arena arena;
 } ipso__packing_alike;
 

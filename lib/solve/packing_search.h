@@ -93,4 +93,21 @@ bool ipso__packing_branch(ipso__packing_scope *scope, ipso__packing_state *state
 bool ipso__packing_solve_program(const ipso__packing_scope *scope, ipso__packing_state *state,
                                  int64_t work, ipso__packing_meter *meter, int64_t *bound);
 
+/* What is known of an instance beforehand, all nothing but enough = INT64_MAX otherwise. */
+typedef struct ipso__packing_known {
+    const int64_t *price; /* by row, as in a result: then the start is near the best, and only
+                             regions are searched */
+    int64_t bound, work;  /* work done for all this */
+    int64_t enough;       /* value from which on nothing is searched for */
+    bool stopped;         /* by a limit: nothing is searched for either */
+    /* is told of the best point of each phase, with its value */
+    void (*kept)(void *user, const int *x, int64_t value);
+    void *user;
+} ipso__packing_known;
+
+/* The phases of packing.c on an instance and settings that are in order; the bins as they are. */
+ipso_status ipso__packing_search(ipso__packing_result *result, const ipso__packing *packing,
+                                 const ipso__packing_settings *settings,
+                                 const ipso__packing_known *known, ipso_error *err);
+
 #endif

@@ -19,7 +19,7 @@
 
 enum {
     LEAST_OPTIONS = 2000, /* smaller instances are solved as they are, to a proof */
-    LEAST_PLACES = 3,     /* of the widest option in its bin */
+    LEAST_PLACES = 2,     /* of the widest option in its bin */
     MERGED = 2            /* bins that must go into others: one in so many */
 };
 #define SHARE 0.98 /* of the limits, for the packing with alike bins as one */

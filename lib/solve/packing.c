@@ -186,12 +186,15 @@ static bool rows_are_single(const ipso__packing_model *model)
 
 static bool dive_whole(struct search *search)
 {
-    /* a careful dive costs about this many sweeps of the whole */
-    double sweeps = search->dive_by_bin ? 200 : 800;
-    ipso__packing_diving diving = {.by_bin = search->dive_by_bin ? &search->random : NULL,
-                                   .sweeps = search->dive_by_bin ? BIN_DIVE_SWEEPS : DIVE_SWEEPS,
-                                   .haste = sweeps * search->sweep_work /
-                                            (0.3 * (double)search->effort)};
+    /* a careful dive costs about so many sweeps of the whole; by bins it may take more, as regions
+     * have little to mend after it */
+    double effort = (double)search->effort, left = effort - (double)search->meter.work;
+    ipso__packing_diving diving = {.sweeps = DIVE_SWEEPS,
+                                   .haste = 800 * search->sweep_work / (0.3 * effort)};
+    if (search->dive_by_bin)
+        diving = (ipso__packing_diving){.by_bin = &search->random,
+                                        .sweeps = BIN_DIVE_SWEEPS,
+                                        .haste = 200 * search->sweep_work / (0.6 * fmax(left, 1))};
     return search->meter.stopped ||
            ipso__packing_dive(&search->scope, &search->state, &diving, &search->meter);
 }
@@ -263,7 +266,8 @@ static void anneal_whole(struct search *search)
     ipso__packing_annealing annealing = {
         .hot = hot, .cold = hot / 5, .options = options, .option_count = count};
     double most = fmax(MAX_MOVES, MOVES_AN_OPTION * (double)search->model.option_count);
-    annealing.moves = (int64_t)fmin(most, 0.4 * (double)search->effort / 100);
+    double share = search->dive_by_bin ? 0.1 : 0.4; /* dives by bins leave little to it */
+    annealing.moves = (int64_t)fmin(most, share * (double)search->effort / 100);
     ipso__packing_anneal(&search->state, &annealing, &search->random, &search->meter);
 }
 

@@ -23,6 +23,7 @@
 #include <time.h>
 
 enum { SIZES = 8, MOST_TASKS = 4, BINS_A_TASK = 60 };
+enum { MOST_COPIES = 450 };                /* placed in a region, on average */
 enum { LEAST_MOVES = 5, MOST_MOVES = 20 }; /* of annealing for each option of a region */
 
 static const int region_size[SIZES] = {3, 5, 8, 12, 18, 27, 40, 60};
@@ -30,6 +31,7 @@ static const int region_size[SIZES] = {3, 5, 8, 12, 18, 27, 40, 60};
 struct sizes {
     double gain[SIZES], work[SIZES]; /* of late */
     double spent[SIZES];             /* work in all */
+    int count;
 };
 
 /* One region of an epoch and what came of it. */
@@ -72,13 +74,26 @@ struct shift {
     int worker;
 };
 
-static int choose_size(struct sizes *sizes, ipso__random *random, int bin_count)
+/* Counts the sizes worth a trial: of up to all bins, and MOST_COPIES placed on average. */
+static int count_sizes(const ipso__packing_state *state)
 {
-    int count = 1, best = 0;
-    while (count < SIZES && region_size[count - 1] < bin_count)
+    const ipso__packing_model *model = state->model;
+    double copies = 0;
+    int count = 1;
+    for (int b = 0; b < model->bin_count; b++)
+        for (int i = 0; i < state->placed_count[b]; i++)
+            copies += state->option[state->placed[model->first[b] + i]].x;
+    while (count < SIZES && region_size[count - 1] < model->bin_count &&
+           region_size[count] * copies <= MOST_COPIES * (double)model->bin_count)
         count++;
+    return count;
+}
+
+static int choose_size(const struct sizes *sizes, ipso__random *random)
+{
+    int best = 0;
     bool try_out = ipso__random_below(random, 4) == 0;
-    for (int i = 1; i < count; i++)
+    for (int i = 1; i < sizes->count; i++)
         if (try_out ? sizes->spent[i] < sizes->spent[best]
                     : sizes->gain[i] * sizes->work[best] > sizes->gain[best] * sizes->work[i])
             best = i;
@@ -149,7 +164,7 @@ static void plan_task(struct crew *crew, struct task *task, bool reports)
 {
     const ipso__packing_meter *meter = crew->meter;
     int64_t share = (meter->work_limit - meter->work) / crew->task_count;
-    task->size = choose_size(&crew->sizes, &crew->random, crew->state->model->bin_count);
+    task->size = choose_size(&crew->sizes, &crew->random);
     task->stream = ++crew->streams;
     task->meter = *meter;
     task->meter.work = task->meter.next_look = 0;
@@ -332,6 +347,7 @@ bool ipso__packing_search_regions(ipso__packing_state *state,
     atomic_init(&crew.halt, false);
     ipso__random_init(&crew.random, how->seed, 1);
     crew.streams = 1;
+    crew.sizes.count = count_sizes(state);
     for (int i = 0; i < SIZES; i++)
         crew.sizes.gain[i] = crew.sizes.work[i] = 1;
     bool ok = crew_init(&crew);

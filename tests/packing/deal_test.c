@@ -125,7 +125,7 @@ static void a_search_of_alike_bins_ends_no_worse_than_it_told(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 3; seed++) {
-        struct instance *made = bookings_instance(seed, 2, 1, 0);
+        struct instance *made = bookings_instance(seed, 6, 1, 0);
         ipso__packing_settings settings;
         ipso__packing_settings_init(&settings);
         int64_t told = 0, value;
@@ -136,9 +136,9 @@ static void a_search_of_alike_bins_ends_no_worse_than_it_told(void **state)
         assert_int_equal(ipso__packing_solve(&result, &made->packing, &settings, NULL), IPSO_OK);
         assert_true(ipso__packing_value(&made->packing, result.x, &value));
         assert_int_equal(value, result.value);
-        assert_true(told > 0 && told <= result.value);
+        assert_true(told <= result.value);
         assert_int_equal(result.stop, IPSO_STOP_WORK);
-        assert_true(result.work <= 4200000);
+        assert_true(result.work <= 4100000);
         ipso__packing_result_finish(&result);
         instance_free(made);
     }

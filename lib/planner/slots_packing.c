@@ -16,7 +16,9 @@
 
 #include <stdlib.h>
 
-#define MAX_CONFLICTS 400000
+/* Conflicts beyond which those that follow are left to repair: so many, or for each option. */
+#define MAX_CONFLICTS       400000
+#define CONFLICTS_AN_OPTION 8
 
 typedef struct converter {
     const ipso__table *table;
@@ -248,12 +250,18 @@ static bool add_options(converter *c, const unsigned char *shut)
     return true;
 }
 
+static bool are_too_many(const converter *c)
+{
+    return c->conflict_count >= MAX_CONFLICTS &&
+           c->conflict_count / CONFLICTS_AN_OPTION >= c->table->option_count;
+}
+
 /* first and second are options of the packing, or -1. */
 static bool add_conflict(converter *c, int first, int second)
 {
     if (first < 0 || second < 0)
         return true;
-    if (c->conflict_count >= MAX_CONFLICTS) {
+    if (are_too_many(c)) {
         c->made->complete = false;
         return true;
     }

@@ -32,6 +32,7 @@ typedef struct merged {
     ipso__packing_dealer *dealer;
     int *start;    /* by option of alike */
     int *dealt;    /* by option of the instance */
+    int lost;      /* copies that the last deal had no place for */
     int64_t value; /* best known of the instance */
     bool broken;   /* out of memory */
     double began_s;
@@ -52,8 +53,8 @@ static bool is_worth_it(const ipso__packing *packing, const ipso__packing *whole
 static int64_t deal(merged *m, const int *x, int64_t value)
 {
     bool holds;
-    if (ipso__packing_deal(m->dealer, x, m->dealt) > 0 &&
-        !ipso__packing_recount(m->packing, m->dealt, &value, &holds))
+    m->lost = ipso__packing_deal(m->dealer, x, m->dealt);
+    if (m->lost > 0 && !ipso__packing_recount(m->packing, m->dealt, &value, &holds))
         m->broken = true;
     return value;
 }
@@ -92,9 +93,27 @@ static ipso__packing_settings inner_settings(merged *m)
     return settings;
 }
 
-/* The instance itself, from what the packing with alike bins as one came to. */
-static ipso_status finish_off(merged *m, const ipso__packing_result *found,
-                              ipso__packing_result *result, ipso_error *err)
+/* Where all is dealt out, that is the plan: what gains in the instance would in the other. */
+static ipso_status hand_over(merged *m, ipso__packing_result *found, ipso__packing_result *result,
+                             ipso_error *err)
+{
+    int64_t value;
+    bool holds;
+    if (!ipso__packing_recount(m->packing, m->dealt, &value, &holds))
+        return ipso__fail_nomem(err);
+    if (!holds || value != found->value)
+        return ipso__fail(err, IPSO_SOLVER, "", "a packing did not survive its recount");
+    *result = *found;
+    free(result->x);
+    result->x = m->dealt;
+    *found = (ipso__packing_result){0};
+    m->dealt = NULL;
+    return IPSO_OK;
+}
+
+/* The instance itself, from what of the packing with alike bins as one found a place. */
+static ipso_status repair(merged *m, int64_t value, const ipso__packing_result *found,
+                          ipso__packing_result *result, ipso_error *err)
 {
     ipso__packing_settings settings = *m->settings;
     ipso__packing_known known = {.price = found->price,
@@ -102,12 +121,10 @@ static ipso_status finish_off(merged *m, const ipso__packing_result *found,
                                  .work = found->work,
                                  .enough = found->value,
                                  .stopped = found->stop == IPSO_STOP_CANCEL};
-    int64_t value = deal(m, found->x, found->value), before = INT64_MIN;
+    int64_t before = INT64_MIN;
     bool holds;
-    if (settings.start != NULL)
-        m->broken =
-            !ipso__packing_recount(m->packing, settings.start, &before, &holds) || m->broken;
-    if (m->broken)
+    if (settings.start != NULL &&
+        !ipso__packing_recount(m->packing, settings.start, &before, &holds))
         return ipso__fail_nomem(err);
     if (value >= before)
         settings.start = m->dealt;
@@ -117,6 +134,15 @@ static ipso_status finish_off(merged *m, const ipso__packing_result *found,
     if (status == IPSO_OK && (result->value >= found->value || known.stopped))
         result->stop = found->stop;
     return status;
+}
+
+static ipso_status finish_off(merged *m, ipso__packing_result *found, ipso__packing_result *result,
+                              ipso_error *err)
+{
+    int64_t value = deal(m, found->x, found->value);
+    if (m->broken)
+        return ipso__fail_nomem(err);
+    return m->lost == 0 ? hand_over(m, found, result, err) : repair(m, value, found, result, err);
 }
 
 static ipso_status solve_merged(merged *m, ipso__packing_result *result, ipso_error *err)

@@ -82,15 +82,17 @@ typedef struct ipso__packing_result {
     int64_t work;
     int *x;         /* copies per option */
     int64_t *price; /* per row of the instance, of a unit, in 1/IPSO__PACKING_PRICE_UNIT points: at
-                       these prices the Lagrangian bound (packing_bound.c) was lowest */
+                       these prices the Lagrangian bound (packing_bound.c) was lowest, of the
+                       packing with alike bins as one where that was searched (packing_solve.c) */
 } ipso__packing_result;
 
 /* Greedy start, Lagrangian bound over exact bin knapsacks, dive, annealing, region search and, on
  * small instances, branch and bound and GLPK, as the limits allow; packing.c states the phases and
- * the default effort. There is always a feasible x (nothing placed is feasible) unless memory
- * fails. IPSO_INPUT when the instance is malformed: also when a bin has over 10,000 cells, or when
- * the sizes of all marginals, or of all costs times copies, sum to over 2^41. The progress callback
- * is called about every 20 ms; a work limit is overrun by no more than a sweep over all bins. */
+ * the default effort. Where most bins are alike, those are searched as one (packing_solve.c). There
+ * is always a feasible x (nothing placed is feasible) unless memory fails. IPSO_INPUT when the
+ * instance is malformed: also when a bin has over 10,000 cells, or when the sizes of all marginals,
+ * or of all costs times copies, sum to over 2^41. The progress callback is called about every 20
+ * ms; a work limit is overrun by no more than a sweep over all bins. */
 ipso_status ipso__packing_solve(ipso__packing_result *result, const ipso__packing *packing,
                                 const ipso__packing_settings *settings, ipso_error *err);
 void ipso__packing_result_finish(ipso__packing_result *result);

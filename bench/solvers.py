@@ -2,6 +2,7 @@
 """The program of a stage, by ipsosched and by general solvers, at the same times.
 
 usage: solvers.py IPSOSCHED [--scenario NAME] [--seed N] [--stage slots|bookings] [--at S[,S...]]
+                  [--cpu]
 
 Makes a roster of the scenario, writes the integer program of the stage (slots, unless bookings is
 asked for) with --write-model, and gives it to glpsol (GLPK), cbc (COIN-OR) and highs (or the Python
@@ -9,7 +10,10 @@ module highspy), each with its own settings and one thread, once and for the lon
 has found and proven is read from its log as the lines arrive. ipsosched is run once for each time.
 Prints a table; a solver that is not installed is named on standard error and left out.
 
-Wall seconds of an otherwise idle machine are meant: run it alone.
+Times are wall seconds, of a machine with nothing else to do, or with --cpu processor seconds
+outside the kernel, of any: then each of the others runs until it has used so many, and ipsosched,
+which has no such limit, for as many wall seconds, which are more. Its row tells how many processor
+seconds those were.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -17,8 +21,10 @@ import argparse
 import importlib.util
 import json
 import math
+import os
 import pathlib
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -77,37 +83,60 @@ def solvers(model, seconds):
     yield "highs", command, of_highs
 
 
-def watch(command, read, times):
+def cpu_seconds(process):
+    """Processor time of a running process outside the kernel; 0 when it has ended."""
+    try:
+        words = pathlib.Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    return int(words.rpartition(")")[2].split()[11]) / os.sysconf("SC_CLK_TCK")
+
+
+def clock_of(process, cpu):
+    """A function that tells how long the process has run."""
+    began = time.monotonic()
+    return (lambda: cpu_seconds(process)) if cpu else (lambda: time.monotonic() - began)
+
+
+def stop_after(process, clock, seconds):
+    """Stops a solver that does not keep its own limit."""
+    while process.poll() is None:
+        if clock() > seconds:
+            process.kill()
+        time.sleep(0.2)
+
+
+def watch(command, read, times, cpu):
     """Runs a solver; the best value and bound it has told of by each of the times."""
     unbuffered = [shutil.which("stdbuf"), "-oL"] if shutil.which("stdbuf") else []
-    began = time.monotonic()
     process = subprocess.Popen(unbuffered + command, stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT, text=True, errors="replace")
-    # A solver that does not keep its own limit is stopped.
-    timer = threading.Timer(max(times) + 5, process.kill)
-    timer.start()
+    clock = clock_of(process, cpu)
+    last = max(times)
+    threading.Thread(target=stop_after, args=(process, clock, last if cpu else last + 5)).start()
     seen = {at: [None, None] for at in times}
     for line in process.stdout:
         told = read(line)
-        passed = time.monotonic() - began
+        passed = clock()
         for at in times:
             if told and passed <= at:
                 value, bound = told
                 seen[at][0] = seen[at][0] if value is None else value
                 seen[at][1] = seen[at][1] if bound is None else bound
     process.wait()
-    timer.cancel()
     return seen
 
 
 def planned(ipsosched, practice, start, stage, limit, folder):
-    """Cost and bound of the stage's report in the plan."""
+    """Cost and bound of the stage's report in the plan, and the processor seconds it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     out = str(folder / "plan.json")
     command = [ipsosched, "plan", practice, "--stage", stage, "-q", "-o", out,
                "--mip-gap", "0"] + limit
     subprocess.run(command + (["--from", start] if start else []), check=True)
     report = json.loads(pathlib.Path(out).read_text(encoding="utf-8"))["stages"][stage]
-    return report["cost"], report["bound"]
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    return report["cost"], report["bound"], used
 
 
 def row(name, at, value, bound):
@@ -140,6 +169,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--stage", choices=["slots", "bookings"], default="slots")
     parser.add_argument("--at", default="10,60,120")
+    parser.add_argument("--cpu", action="store_true")
     options = parser.parse_args()
     times = [float(word) for word in options.at.split(",")]
     with tempfile.TemporaryDirectory() as name:
@@ -147,13 +177,15 @@ def main():
         practice, start, model = prepare(options, folder)
         print("| solver | seconds | value | bound | gap |\n|---|---|---|---|---|", flush=True)
         for at in times:
-            row("ipsosched", at, *planned(options.ipsosched, practice, start, options.stage,
-                                          ["--time-limit", f"{at:g}s"], folder))
-        for solver, command, read in solvers(model, max(times)):
+            cost, bound, used = planned(options.ipsosched, practice, start, options.stage,
+                                        ["--time-limit", f"{at:g}s"], folder)
+            row(f"ipsosched ({used:.1f} s)" if options.cpu else "ipsosched", at, cost, bound)
+        # With --cpu their own limits, in wall seconds or not, are out of the way.
+        for solver, command, read in solvers(model, max(times) * (20 if options.cpu else 1)):
             if command is None or command[0] is None:
                 print(f"solvers.py: {solver} is not installed: left out", file=sys.stderr)
                 continue
-            for at, (value, bound) in watch(command, read, times).items():
+            for at, (value, bound) in watch(command, read, times, options.cpu).items():
                 row(solver, at, value, bound)
 
 

@@ -43,17 +43,17 @@ static int order(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
+/* By rows first: so are options mostly listed, and then there is nothing to sort. */
 static int compare_options(const ipso__packing_option *a, const ipso__packing_option *b)
 {
-    int by = order(a->width, b->width);
-    by = by != 0 ? by : order(a->cost, b->cost);
-    by = by != 0 ? by : order(a->limit, b->limit);
-    by = by != 0 ? by : order(a->row_count, b->row_count);
+    int by = order(a->row_count, b->row_count);
     for (int i = 0; i < a->row_count && by == 0; i++) {
         by = order(a->rows[i], b->rows[i]);
         by = by != 0 ? by : order(a->weights[i], b->weights[i]);
     }
-    return by;
+    by = by != 0 ? by : order(a->width, b->width);
+    by = by != 0 ? by : order(a->cost, b->cost);
+    return by != 0 ? by : order(a->limit, b->limit);
 }
 
 static int by_content(const void *a, const void *b)
@@ -99,6 +99,15 @@ static bool merge_init(merge *m, const ipso__packing *packing)
     return ok;
 }
 
+static void sort_options(contents *bin)
+{
+    int sorted = 1;
+    while (sorted < bin->count && by_content(&bin->options[sorted - 1], &bin->options[sorted]) <= 0)
+        sorted++;
+    if (sorted < bin->count)
+        qsort(bin->options, (size_t)bin->count, sizeof *bin->options, by_content);
+}
+
 /* Lists the contents of all bins, each sorted. */
 static void list_contents(merge *m)
 {
@@ -117,9 +126,7 @@ static void list_contents(merge *m)
         bin->options[bin->count++] = &packing->options[o];
     }
     for (int b = 0; b < packing->bin_count; b++)
-        if (m->bins[b].count > 1)
-            qsort(m->bins[b].options, (size_t)m->bins[b].count, sizeof *m->bins[b].options,
-                  by_content);
+        sort_options(&m->bins[b]);
 }
 
 /* Puts equal contents next to each other. */
@@ -134,21 +141,33 @@ static void sort_bins(merge *m)
         qsort(m->bins, (size_t)packing->bin_count, sizeof *m->bins, by_contents);
 }
 
-/* Decides which bins go together, as far as a bin may grow; sums their cells. */
-static void assign(merge *m, int *capacity)
+/* Decides which bins go together, as far as a bin may grow: into becomes the first of them. */
+static void assign(merge *m)
 {
+    int64_t sum = 0;
     for (int i = 0; i < m->packing->bin_count; i++) {
-        int b = m->bins[i].bin, cells = m->packing->capacity[b], last = m->count - 1;
+        int b = m->bins[i].bin;
         bool joins = i > 0 && !m->bins[i].tied &&
-                     capacity[last] + cells <= IPSO__PACKING_MAX_CAPACITY &&
+                     sum + m->packing->capacity[b] <= IPSO__PACKING_MAX_CAPACITY &&
                      compare_contents(&m->bins[i - 1], &m->bins[i]) == 0;
-        if (!joins) {
-            last = m->count++;
-            m->leader[last] = b;
+        sum = (joins ? sum : 0) + m->packing->capacity[b];
+        m->into[b] = joins ? m->into[m->bins[i - 1].bin] : b;
+    }
+}
+
+/* Numbers the new bins in the order of the first of each, so that what was near stays near, and
+ * sums their cells. No bin goes into one after it. */
+static void number(merge *m, int *capacity)
+{
+    for (int b = 0; b < m->packing->bin_count; b++) {
+        if (m->into[b] == b) {
+            m->leader[m->count] = b;
+            m->into[b] = m->count++;
+        } else {
+            m->into[b] = m->into[m->into[b]];
         }
-        m->into[b] = last;
-        m->size[last]++;
-        capacity[last] += cells;
+        m->size[m->into[b]]++;
+        capacity[m->into[b]] += m->packing->capacity[b];
     }
 }
 
@@ -204,7 +223,8 @@ static bool fill(merge *m, ipso__packing_alike *alike)
         alike->copy == NULL)
         return false;
     sort_bins(m);
-    assign(m, capacity);
+    assign(m);
+    number(m, capacity);
     alike->packing = *packing;
     alike->packing.capacity = capacity;
     alike->packing.bin_count = m->count;

@@ -17,8 +17,8 @@
 
 /* Moves that cost persons more than so much of a typical move, and so many temperatures, are hardly
  * ever taken. */
-#define MOST_TYPICAL 0.1
-#define MOST_HEATS   8
+#define MOST_TYPICAL 0.05
+#define MOST_HEATS   4
 
 enum { CHAINS = IPSO__ANNEAL_CHAINS, SAMPLES = 400, SUITS = SAMPLES / 4, LOOK = 1024, STREAM = 7 };
 
@@ -54,7 +54,8 @@ static void *anneal(void *user)
             chain->most = s->most + MOST_HEATS * temperature;
         }
         double more = ipso__sched_chain_move(chain);
-        if (more <= 0 || ipso__random_unit(&chain->random) < exp(-more / temperature))
+        if (more <= 0 ||
+            (more < INFINITY && ipso__random_unit(&chain->random) < exp(-more / temperature)))
             ipso__sched_chain_keep(chain, more);
         else
             ipso__sched_chain_undo(chain);

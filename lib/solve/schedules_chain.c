@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* About a unit for what a pricing label takes. */
-enum { MOVE_WORK = 3, MOVER_WORK = 2, CHANGE_WORK = 3 };
+enum { MOVE_WORK = 2, MOVER_WORK = 2, CHANGE_WORK = 2 };
 
 typedef ipso__sched_chain chain;
 
@@ -136,10 +136,9 @@ static bool count_limits(chain *c, ipso__mover *mover)
         mover->sums[i] = c->sums[mover->person][i];
     for (int i = 0; i < c->change_count; i++) {
         const ipso__change *change = &c->changes[i];
-        if (change->person != mover->person)
-            continue;
-        ipso__meter_add(who, change->before, -1, mover->sums);
-        ipso__meter_add(who, *choice_at(c, change->person, change->day), 1, mover->sums);
+        if (change->person == mover->person)
+            ipso__meter_change(who, change->before, *choice_at(c, change->person, change->day),
+                               mover->sums);
     }
     mover->cost = 0;
     return ipso__meter_limits(who, mover->sums, &mover->cost);
@@ -194,7 +193,7 @@ void ipso__sched_chain_keep(chain *c, double more)
     size_t cells = (size_t)c->search->persons * (size_t)c->search->days;
     for (int i = 0; i < c->mover_count; i++) {
         ipso__mover *mover = &c->movers[i];
-        int64_t *sums = c->sums[mover->person];
+        int *sums = c->sums[mover->person];
         c->person_cost[mover->person] = mover->cost;
         c->sums[mover->person] = mover->sums;
         mover->sums = sums;
@@ -272,7 +271,7 @@ static void begin_person(chain *c, int p)
     memset(c->sums[p], 0, (size_t)who->limit_count * sizeof **c->sums);
     for (int t = 0; t < c->search->days; t++) {
         int choice = *choice_at(c, p, t);
-        ipso__meter_add(who, choice, 1, c->sums[p]);
+        ipso__meter_change(who, -1, choice, c->sums[p]);
         count_turns(c, p, choice, 1);
         if (choice >= 0)
             unuse_option(c, p, choice, -1);

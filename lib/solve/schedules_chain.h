@@ -22,6 +22,7 @@ typedef struct ipso__chain_field {
     ipso__tally tally;
     ipso__meter meter;
     int **label;             /* per person and option: equal where one does for the other */
+    int **minutes;           /* per person and option, after those of a day off */
     ipso__chain_cell *cells; /* where there are options */
     int cell_count;
     int *days_of, *days_first;       /* per person: days with options */
@@ -44,7 +45,7 @@ enum { IPSO__CHAIN_MOVERS = 2 };
 typedef struct ipso__mover {
     int person;
     int64_t cost;
-    int64_t *sums; /* of the limits */
+    int *sums; /* of the limits */
 } ipso__mover;
 
 typedef struct ipso__sched_chain {
@@ -54,7 +55,7 @@ typedef struct ipso__sched_chain {
     int *choice;
     int64_t *activity; /* per part of the tally */
     int64_t *person_cost;
-    int64_t **sums; /* per person: of the limits */
+    int **sums; /* per person: of the limits */
     double cost;
     int *best; /* the best choices since the beginning */
     double best_cost;

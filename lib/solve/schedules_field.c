@@ -74,6 +74,23 @@ static bool make_labels(ipso__chain_field *field, ipso__sched *search)
     return ok;
 }
 
+static bool list_minutes(ipso__chain_field *field, ipso__sched *search)
+{
+    size_t persons = (size_t)search->persons + 1;
+    field->minutes = ipso__arena_alloc(&search->arena, persons, sizeof *field->minutes);
+    for (int p = 0; p < search->persons && field->minutes != NULL; p++) {
+        const ipso__schedules_person *who = &search->all->persons[p];
+        size_t count = (size_t)who->first[search->days];
+        int *minutes = ipso__arena_alloc(&search->arena, count + 1, sizeof *minutes);
+        if (minutes == NULL)
+            return false;
+        for (size_t o = 0; o < count; o++)
+            minutes[o + 1] = who->options[o].minutes;
+        field->minutes[p] = minutes;
+    }
+    return field->minutes != NULL;
+}
+
 static bool has_options(const ipso__sched *search, int p, int t)
 {
     const int *first = search->all->persons[p].first;
@@ -135,5 +152,6 @@ bool ipso__chain_field_init(ipso__chain_field *field, ipso__sched *search)
 {
     *field = (ipso__chain_field){.search = search};
     return ipso__tally_init(&field->tally, search) && ipso__meter_init(&field->meter, search) &&
-           make_labels(field, search) && list_cells(field, search) && make_columns(field, search);
+           make_labels(field, search) && list_minutes(field, search) && list_cells(field, search) &&
+           make_columns(field, search);
 }

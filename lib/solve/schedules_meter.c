@@ -13,7 +13,7 @@ static bool pay(int64_t units, int64_t price, int64_t *cost)
     return true;
 }
 
-bool ipso__meter_limits(const ipso__meter_person *person, const int64_t *sums, int64_t *cost)
+bool ipso__meter_limits(const ipso__meter_person *person, const int *sums, int64_t *cost)
 {
     for (int i = 0; i < person->limit_count; i++) {
         const ipso__meter_limit *limit = &person->limits[i];
@@ -69,7 +69,7 @@ static bool pay_days(const ipso__meter *meter, const ipso__meter_person *person,
             before = -1;
             continue;
         }
-        const ipso__schedules_option *option = &who->options[choice[t]];
+        const ipso__meter_option *option = &person->options[choice[t]];
         *cost += option->cost;
         lawful = pay_follow(who, classes, before, option->class_id, cost) &&
                  (!person->has_groups || pay_group(who, groups, option->group, &last, cost));
@@ -184,10 +184,15 @@ static bool measure_options(ipso__meter_person *person, const ipso__schedules_li
 {
     const ipso__schedules_person *who = person->who;
     size_t cells = (size_t)who->first[days] * (size_t)person->limit_count;
-    person->units = ipso__arena_alloc(arena, cells + 1, sizeof *person->units);
-    if (person->units == NULL)
+    size_t options = (size_t)who->first[days], off = (size_t)person->limit_count;
+    person->units = ipso__arena_alloc(arena, cells + off + 1, sizeof *person->units);
+    person->options = ipso__arena_alloc(arena, options + 1, sizeof *person->options);
+    if (person->units == NULL || person->options == NULL)
         return false;
-    int *units = person->units;
+    int *units = person->units + off;
+    for (size_t o = 0; o < options; o++)
+        person->options[o] = (ipso__meter_option){who->options[o].cost, who->options[o].class_id,
+                                                  who->options[o].group};
     for (int t = 0; t < days; t++)
         for (int o = who->first[t]; o < who->first[t + 1]; o++)
             for (int i = 0; i < person->limit_count; i++)

@@ -14,13 +14,20 @@ typedef struct ipso__meter_limit {
     int64_t lower, upper, under_price, over_price;
 } ipso__meter_limit;
 
+/* What is looked up of an option. */
+typedef struct ipso__meter_option {
+    int64_t cost;
+    int class_id, group;
+} ipso__meter_option;
+
 typedef struct ipso__meter_person {
     const ipso__schedules_person *who;
     ipso__meter_limit *limits; /* of days and minutes */
     int limit_count;
     const ipso__schedules_limit **weekends; /* the other limits */
     int weekend_count;
-    int *units; /* [option][limit] */
+    ipso__meter_option *options;
+    int *units; /* [1 + option][limit], zeros for a day off before those of all options */
     bool has_runs, has_groups;
 } ipso__meter_person;
 
@@ -34,20 +41,19 @@ typedef struct ipso__meter {
 bool ipso__meter_init(ipso__meter *meter, ipso__sched *search);
 
 /* What limits cost at these sums; false when one that is hard is broken. */
-bool ipso__meter_limits(const ipso__meter_person *person, const int64_t *sums, int64_t *cost);
+bool ipso__meter_limits(const ipso__meter_person *person, const int *sums, int64_t *cost);
 
 /* What all else costs, likewise. */
 bool ipso__meter_days(const ipso__meter *meter, int person, const int *choice, int64_t *cost);
 
-/* Adds sign times what an option (-1: off) brings to the sums. */
-static inline void ipso__meter_add(const ipso__meter_person *person, int option, int sign,
-                                   int64_t *sums)
+/* Adds to the sums what an option (-1: off) brings, and takes away what the one before brought. */
+static inline void ipso__meter_change(const ipso__meter_person *person, int before, int option,
+                                      int *sums)
 {
-    if (option < 0)
-        return;
-    const int *units = &person->units[option * person->limit_count];
+    const int *gone = &person->units[(before + 1) * person->limit_count];
+    const int *come = &person->units[(option + 1) * person->limit_count];
     for (int i = 0; i < person->limit_count; i++)
-        sums[i] += sign * units[i];
+        sums[i] += come[i] - gone[i];
 }
 
 #endif

@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_chain.h"
 
-enum { LONGEST_TRADE = 7, NEAR_DAYS = 14, NO_LIKE = -2, EVEN = 90, FEW_COLUMNS = 4 };
+enum { LONGEST_TRADE = 7, NEAR_DAYS = 14, NO_LIKE = -2, EVEN = 90, TRIES = 4, FEW_COLUMNS = 4 };
 /* Of PARTS moves, in this order; the rest take schedules. */
 enum { PARTS = 40, ONE_DAY = 12, TWO_DAYS = 5, RANGES = 2, APART = 20 };
 
@@ -111,29 +111,27 @@ static void trade_range(chain *c, int p, int q, int first)
     }
 }
 
-static int minutes_on(const chain *c, int person, int day)
+/* Minutes that p gains by doing what q does on the day. */
+static int gain(const chain *c, int p, int q, int day)
 {
-    int choice = *choice_at(c, person, day);
-    return choice < 0 ? 0 : c->search->all->persons[person].options[choice].minutes;
+    int mine = *choice_at(c, p, day), yours = *choice_at(c, q, day);
+    return c->field->minutes[q][yours + 1] - c->field->minutes[p][mine + 1];
 }
 
 /* A day near the given one on which p and q win back from each other what a trade on that day costs
- * them in minutes; the day itself when there is nothing to win back, -1 when there is none. */
+ * them in minutes; the day itself when there is nothing to win back, -1 when none was drawn. */
 static int draw_return(chain *c, int p, int q, int day)
 {
-    int days = c->search->days, span = days < NEAR_DAYS ? days : NEAR_DAYS, count = 0, found = -1;
-    int gained = minutes_on(c, q, day) - minutes_on(c, p, day);
-    int first = days > NEAR_DAYS ? day + days - NEAR_DAYS / 2 : 0;
-    for (int i = 0; i < span; i++) {
-        int t = (first + i) % days;
-        int more = t == day ? 0 : minutes_on(c, q, t) - minutes_on(c, p, t);
-        if ((t != day && *choice_at(c, p, t) < 0 && *choice_at(c, q, t) < 0) ||
-            gained + more > EVEN || gained + more < -EVEN)
+    int gained = gain(c, p, q, day);
+    for (int i = 0; i < TRIES; i++) {
+        int t = draw_day(c, p, day);
+        if (t != day && *choice_at(c, p, t) < 0 && *choice_at(c, q, t) < 0)
             continue;
-        if (draw_below(c, ++count) == 0)
-            found = t;
+        int sum = t == day ? gained : gained + gain(c, p, q, t);
+        if (sum <= EVEN && sum >= -EVEN)
+            return t;
     }
-    return found;
+    return -1;
 }
 
 static void trade_day(chain *c, int p, int q, int t)

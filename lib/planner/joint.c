@@ -88,7 +88,6 @@ static bool allocate_prices(ipso__joint *joint)
     prices->now = room_for(joint, rows, sizeof(int64_t), &ok);
     prices->best = room_for(joint, rows, sizeof(int64_t), &ok);
     joint->root = room_for(joint, rows, sizeof(int64_t), &ok);
-    joint->lead = room_for(joint, rows, sizeof(int64_t), &ok);
     prices->low = room_for(joint, rows, sizeof(int64_t), &ok);
     prices->high = room_for(joint, rows, sizeof(int64_t), &ok);
     prices->stretch = room_for(joint, rows, sizeof(double), &ok);

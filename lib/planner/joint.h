@@ -96,7 +96,6 @@ typedef struct ipso__joint {
     double bound;  /* best proven of all rosters, -INFINITY none */
     double enough; /* a bound as high is not raised further */
     int64_t *root; /* the prices at which it is */
-    int64_t *lead; /* good prices without the rows of links, for the search for rosters */
     int64_t work;
     bool stopped; /* by a limit or the caller */
     ipso__arena arena;
@@ -158,24 +157,22 @@ void ipso__joint_worth(ipso__joint *joint, const int64_t *price);
 ipso_status ipso__joint_ascend(ipso__joint *joint, const ipso_plan *plan, double share,
                                ipso_error *err);
 
-/* Sets joint->lead. From then on the prices of the rows of links stay as they are, 0 but at the
- * root. After ipso__joint_ascend. */
-ipso_status ipso__joint_find_lead(ipso__joint *joint, ipso_error *err);
-
 /* A bound on what the plans of a roster cost, from the present prices; INFINITY when it breaks a
  * hard rule. chosen: by roster option. settled (nullable): false when a limit or the caller ended
  * the climb, so that the bound may yet rise much. */
 ipso_status ipso__joint_value(ipso__joint *joint, const bool *chosen, int steps, double *value,
                               bool *settled, ipso_error *err);
 
-/* A better roster than chosen (by roster option), by a dive from joint->lead: *value, which is its
- * ipso__joint_value, falls. Nothing is done where schedules do not fit. */
-ipso_status ipso__joint_dive(ipso__joint *joint, bool *chosen, double *value, ipso_error *err);
+/* A better roster than chosen (by roster option), annealed with its slots (joint_anneal.c) until
+ * `share` of the limits is used up; *value is then about what its plans cost. After
+ * ipso__joint_ascend, where schedules fit. */
+ipso_status ipso__joint_anneal(ipso__joint *joint, bool *chosen, double *value, double share,
+                               ipso_error *err);
 
 /* Raises joint->bound by rosters without fractions (joint_rosters.c), from the prices of
- * ipso__joint_ascend, and finds better rosters than chosen, that of plan, until `share` of the
- * limits is used up or the bound is within the gap of *value, which becomes what is known of the
- * best one. */
+ * ipso__joint_ascend, until `share` of the limits is used up or the bound is within the gap of
+ * *value. In small programs it finds better rosters than chosen, that of plan, too; *value becomes
+ * what is known of the best one. */
 ipso_status ipso__joint_cut_rosters(ipso__joint *joint, const ipso_plan *plan, bool *chosen,
                                     double *value, double share, ipso_error *err);
 

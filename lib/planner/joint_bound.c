@@ -42,11 +42,9 @@
 #define HOPE        0.02 /* share of the bound that it is hoped to rise by */
 #define FIRST_SHARE 0.2  /* of the limits, for the first prices */
 
-#define LEAD_STEP 0.1
-
 #define STEP_WORK 1000 /* of a step, beside what grows with rows, values and options */
 
-enum { PATIENCE = 10, MOST_STEPS = 2000, LEAD_STEPS = 200, FIRST_STEPS = 150 };
+enum { PATIENCE = 10, MOST_STEPS = 2000, FIRST_STEPS = 150 };
 
 typedef struct ascent {
     ipso__joint_climb *of;
@@ -315,25 +313,5 @@ ipso_status ipso__joint_ascend(ipso__joint *joint, const ipso_plan *plan, double
         joint->bound = climb.bound;
         memcpy(joint->root, joint->prices.best, (size_t)joint->prices.count * sizeof *joint->root);
     }
-    return status;
-}
-
-/* A dive from prices with rows of links was seen to end at dearer rosters (docs/joint.md). */
-ipso_status ipso__joint_find_lead(ipso__joint *joint, ipso_error *err)
-{
-    ipso__joint_climb climb = {.steps = LEAD_STEPS, .until = 1, .step = LEAD_STEP};
-    ipso__joint_prices *prices = &joint->prices;
-    size_t size = (size_t)prices->count * sizeof *joint->lead;
-    memcpy(joint->lead, joint->root, size);
-    if (joint->links.row_count == 0)
-        return IPSO_OK;
-    ipso__joint_open(joint);
-    ipso__joint_set_prices(joint, joint->root);
-    for (int r = prices->first_link; r < prices->count; r++) {
-        prices->now[r] = 0;
-        prices->stretch[r] = 0;
-    }
-    ipso_status status = ipso__joint_climb_part(joint, &climb, err);
-    memcpy(joint->lead, prices->best, size);
     return status;
 }

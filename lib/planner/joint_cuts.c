@@ -209,17 +209,14 @@ static ipso_status allocate(ipso__joint_rosters *s, ipso_error *err)
 {
     const ipso__joint *joint = s->joint;
     size_t options = (size_t)joint->roster->option_count + 1;
-    size_t rows = (size_t)joint->prices.count + 1, people = (size_t)joint->roster->people + 1;
+    size_t rows = (size_t)joint->prices.count + 1;
     s->credit = ipso__arena_alloc(&s->arena, options, sizeof *s->credit);
     s->block = ipso__arena_alloc(&s->arena, rows, sizeof *s->block);
     s->site = ipso__arena_alloc(&s->arena, options, sizeof *s->site);
     s->stretch = ipso__arena_alloc(&s->arena, rows, sizeof *s->stretch);
     s->trial = ipso__arena_alloc(&s->arena, options, sizeof *s->trial);
-    s->open = ipso__arena_alloc(&s->arena, people, sizeof *s->open);
-    s->order = ipso__arena_alloc(&s->arena, people, sizeof *s->order);
-    s->price = ipso__arena_alloc(&s->arena, rows, sizeof *s->price);
-    bool ok = s->open != NULL && s->order != NULL && s->price != NULL && s->credit != NULL &&
-              s->block != NULL && s->site != NULL && s->stretch != NULL && s->trial != NULL;
+    bool ok = s->credit != NULL && s->block != NULL && s->site != NULL && s->stretch != NULL &&
+              s->trial != NULL;
     return ok ? IPSO_OK : ipso__fail_nomem(err);
 }
 

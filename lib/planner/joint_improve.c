@@ -2,13 +2,12 @@
  *
  *   1. Prices of needs at which the joint bound is best (joint_bound.c) say what a duty is worth:
  *      W(lambda), the slots that its bands would hold.
- *   2. Where the program of the roster is large, a dive follows the relaxation to a first roster
- *      (joint_search.c).
- *   3. Cuts say what the slots of a roster cost at least; programs with them give better rosters,
+ *   2. Cuts say what the slots of a roster cost at least; programs with them give better rosters,
  *      a better bound, and the next cuts (joint_rosters.c).
+ *   3. Where the program of the roster is large, it is bounded without cuts, and roster and slots
+ *      are annealed together (joint_anneal.c).
  *
- * A roster is judged by the bound on what its plans cost; whether its plan is the better one in
- * truth is for the caller to see.
+ * Whether the plan of a roster is the better one in truth is for the caller to see.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint.h"
@@ -46,15 +45,13 @@ static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const
     if (chosen == NULL)
         return ipso__fail_nomem(err);
     ipso__joint_choose_plan(joint, plan, chosen);
-    ipso_status status = ipso__joint_is_small(joint) ? IPSO_OK : ipso__joint_find_lead(joint, err);
     ipso__joint_set_prices(joint, joint->root);
-    if (status == IPSO_OK)
-        status = ipso__joint_value(joint, chosen, VALUE_STEPS, &value, NULL, err);
+    ipso_status status = ipso__joint_value(joint, chosen, VALUE_STEPS, &value, NULL, err);
     result->other = value;
-    if (status == IPSO_OK && !ipso__joint_is_small(joint))
-        status = ipso__joint_dive(joint, chosen, &value, err);
     if (status == IPSO_OK)
         status = ipso__joint_cut_rosters(joint, plan, chosen, &value, 1, err);
+    if (status == IPSO_OK && !ipso__joint_is_small(joint) && !joint->stopped)
+        status = ipso__joint_anneal(joint, chosen, &value, 1, err);
     joint->enough = value - joint->settings->gap * fabs(value);
     if (status == IPSO_OK && value < result->other - 0.5)
         status = ipso__joint_make_plan(&result->plan, joint, chosen, plan, err);

@@ -26,9 +26,7 @@
  * constants down: the bound stays one.
  *
  * Small programs are solved by branch and cut with all cuts, again and again; each solve bounds all
- * rosters. Large ones are bounded without cuts by the column generation of the roster stage. Then
- * the duties of a few people at a time are opened near the best roster, and branch and cut finds
- * the best of what the cuts know, until that is a roster known already.
+ * rosters. Large ones are bounded without cuts by the column generation of the roster stage.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint_rosters.h"
@@ -47,7 +45,11 @@
 #define TRY_SHARE    0.3  /* for the slots of the rosters that promise most */
 #define GROWTH       1.5
 
-enum { MOST_OPEN = 8, MOST_TRIES = 6 };
+/* How the prices of a roster climb from the root's: all of them, then those of blocks. */
+#define STEP       1.0
+#define BLOCK_STEP 0.3
+
+enum { STEPS = 300, BLOCK_STEPS = 100 };
 
 /* ---- rosters ---- */
 
@@ -126,92 +128,28 @@ static ipso_status search_round(ipso__joint_rosters *s, double share, ipso_error
     return IPSO_OK;
 }
 
-/* How the prices of a roster climb: from the root's, or near those of the roster before. */
-typedef struct pace {
-    int steps, block_steps; /* of all prices; then of those of blocks */
-    double step, block_step;
-} pace;
-
-static const pace from_root = {300, 100, 1.0, 0.3}, near_last = {60, 20, 1.0, 0.3};
-
 /* Climbs the prices of the roster found and cuts it off. */
-static ipso_status judge(ipso__joint_rosters *s, const pace *at, ipso_error *err)
+static ipso_status judge(ipso__joint_rosters *s, ipso_error *err)
 {
     ipso__joint *joint = s->joint;
-    ipso__joint_climb climb = {.steps = at->steps, .until = 1, .step = at->step};
+    ipso__joint_climb climb = {.steps = STEPS, .until = 1, .step = STEP};
     int64_t own;
     double cost;
     bool keeps;
     ipso_status status = ipso__roster_value(joint->program, s->trial, &keeps, &own, err);
     if (status != IPSO_OK || !keeps)
         return status;
-    ipso__joint_set_prices(joint, at == &near_last ? s->price : joint->root);
+    ipso__joint_set_prices(joint, joint->root);
     ipso__joint_take_roster(joint, s->trial, (double)own);
     status = ipso__joint_climb_part(joint, &climb, err);
     if (status != IPSO_OK)
         return status;
-    memcpy(s->price, joint->prices.best, (size_t)joint->prices.count * sizeof *s->price);
     ipso__roster_encode(s->program, s->trial, s->search.x);
     ipso__program_holds(s->program->program, s->search.x, 1e-6, &cost, NULL);
     status = keep(s, s->trial, round(cost), err);
-    return status == IPSO_OK ? ipso__joint_cuts_of(s, &s->known[s->known_count - 1],
-                                                   at->block_steps, at->block_step, err)
-                             : status;
-}
-
-/* ---- a few people ---- */
-
-static bool works_at(const ipso__roster *r, int p, int site)
-{
-    for (int o = r->first[p * r->days]; o < r->first[(p + 1) * r->days]; o++)
-        if (r->options[o].site == site)
-            return true;
-    return false;
-}
-
-/* Opens some of those who may work at a site. */
-static void open_some(ipso__joint_rosters *s)
-{
-    const ipso__roster *r = s->roster;
-    ipso__random *random = &s->search.random;
-    int site = (int)ipso__random_below(random, (uint32_t)ipso_practice_site_count(r->practice));
-    int open = 0;
-    ipso__random_shuffle(random, s->order, r->people);
-    memset(s->open, 0, (size_t)r->people * sizeof *s->open);
-    for (int i = 0; i < r->people && open < MOST_OPEN; i++)
-        if (works_at(r, s->order[i], site)) {
-            s->open[s->order[i]] = true;
-            open++;
-        }
-}
-
-/* The best roster of those who are open, as far as the cuts know; *better: it is a new one. */
-static ipso_status search_part(ipso__joint_rosters *s, bool *better, ipso_error *err)
-{
-    start_round(s);
-    ipso_status status = ipso__joint_rosters_part(s, s->open, err);
-    if (status != IPSO_OK)
-        return status;
-    ipso__roster_decode(s->program, s->search.x, s->trial);
-    *better = !same_roster(s, s->trial);
-    if (!*better)
-        return IPSO_OK;
-    return judge(s, &near_last, err);
-}
-
-static ipso_status search_parts(ipso__joint_rosters *s, double share, ipso_error *err)
-{
-    ipso__joint *joint = s->joint;
-    ipso_status status = IPSO_OK;
-    for (int p = 0; p < s->roster->people; p++)
-        s->order[p] = p;
-    while (status == IPSO_OK && !joint->stopped && ipso__joint_used(joint) < share) {
-        bool better = true;
-        open_some(s);
-        for (int tries = 0; tries < MOST_TRIES && better && status == IPSO_OK; tries++)
-            status = search_part(s, &better, err);
-    }
-    return status;
+    return status == IPSO_OK
+               ? ipso__joint_cuts_of(s, &s->known[s->known_count - 1], BLOCK_STEPS, BLOCK_STEP, err)
+               : status;
 }
 
 /* ---- frame ---- */
@@ -281,7 +219,7 @@ static bool goes_on(const ipso__joint_rosters *s, double share)
 /* Small programs: all cuts in every round. */
 static ipso_status search_all(ipso__joint_rosters *s, double share, ipso_error *err)
 {
-    ipso_status status = judge(s, &from_root, err);
+    ipso_status status = judge(s, err);
     for (bool more = true; status == IPSO_OK && more && goes_on(s, share);) {
         if (ipso__joint_used(s->joint) > LAST_ROUND * share)
             s->round = ALL_THE_REST;
@@ -290,25 +228,17 @@ static ipso_status search_all(ipso__joint_rosters *s, double share, ipso_error *
         if (same_roster(s, s->trial))
             s->round *= GROWTH;
         else if (status == IPSO_OK)
-            status = judge(s, &from_root, err);
+            status = judge(s, err);
     }
     return status;
 }
 
-/* Large programs: the bound without cuts, then rosters near the one given. */
+/* Large programs: the bound without cuts. */
 static ipso_status search_large(ipso__joint_rosters *s, double share, ipso_error *err)
 {
-    double used = ipso__joint_used(s->joint), half = used + FIRST_ROUND * (share - used);
-    size_t options = (size_t)s->joint->roster->option_count;
-    bool *given = ipso__arena_copy(&s->arena, s->trial, options, sizeof *given);
-    if (given == NULL)
-        return ipso__fail_nomem(err);
+    double used = ipso__joint_used(s->joint);
     s->round = ALL_THE_REST;
-    ipso_status status = search_round(s, half, err);
-    memcpy(s->trial, given, options * sizeof *given);
-    if (status == IPSO_OK)
-        status = judge(s, &from_root, err);
-    return status == IPSO_OK && s->known_count > 0 ? search_parts(s, share, err) : status;
+    return search_round(s, used + FIRST_ROUND * (share - used), err);
 }
 
 /* Takes over the best of the rosters that promise most. */
@@ -333,15 +263,15 @@ ipso_status ipso__joint_cut_rosters(ipso__joint *joint, const ipso_plan *plan, b
 {
     ipso__joint_rosters s = {.joint = joint, .round = ROUND_WORK};
     double left = share - ipso__joint_used(joint);
-    double trials = ipso__joint_is_small(joint) ? TRY_SHARE * left : 0, until = share - trials;
+    double trials = ipso__joint_is_small(joint) ? TRY_SHARE * left : 0;
     if (joint->bound == -INFINITY)
         return IPSO_OK;
     ipso_status status = begin(&s, chosen, err);
     if (status == IPSO_OK && ipso__joint_is_small(joint))
-        status = search_all(&s, until, err);
+        status = search_all(&s, share - trials, err);
     else if (status == IPSO_OK)
-        status = search_large(&s, until, err);
-    if (status == IPSO_OK && !joint->stopped) {
+        status = search_large(&s, share, err);
+    if (status == IPSO_OK && !joint->stopped && ipso__joint_is_small(joint)) {
         share = fmin(share, ipso__joint_used(joint) + trials);
         status = take_best(&s, plan, chosen, value, share, err);
     }

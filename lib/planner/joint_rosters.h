@@ -42,14 +42,12 @@ typedef struct ipso__joint_rosters {
     ipso__roster *roster;          /* with the credits */
     ipso__roster_program *program;
     ipso__joint_cuts cuts;
-    int64_t *credit;    /* by roster option */
-    double terms;       /* of needs, at the root's prices */
-    int *block;         /* by row of the packing: the site that its need is local to, or SHARED */
-    int *site;          /* by roster option: its block */
-    double *stretch;    /* of rows of local needs, 0 elsewhere */
-    bool *trial, *open; /* by roster option; by person */
-    int *order;         /* of people */
-    int64_t *price;     /* good ones for the roster judged last */
+    int64_t *credit; /* by roster option */
+    double terms;    /* of needs, at the root's prices */
+    int *block;      /* by row of the packing: the site that its need is local to, or SHARED */
+    int *site;       /* by roster option: its block */
+    double *stretch; /* of rows of local needs, 0 elsewhere */
+    bool *trial;     /* by roster option */
     ipso__known_roster *known;
     int known_count;
     size_t known_room;
@@ -77,10 +75,6 @@ int ipso__joint_cheapest_roster(const ipso__joint_rosters *s, const bool *but, d
 /* One round of branch and cut over the whole program with the cuts, within the limits of the
  * search: its bound, and its roster if that is cheaper. */
 ipso_status ipso__joint_rosters_branch(ipso__joint_rosters *s, ipso_error *err);
-
-/* The same for the duties of those who are open (by person), the others having those of search.x.
- */
-ipso_status ipso__joint_rosters_part(ipso__joint_rosters *s, const bool *open, ipso_error *err);
 
 /* The known roster whose slots are cheapest, of those that promise most (joint_try.c); -1 none is
  * known. plan has been through the roster stage. */

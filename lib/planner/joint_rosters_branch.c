@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNITS_PER_ROW 10  /* work of one simplex iteration, per row */
-#define PART_WORK     5e7 /* of a few people, at most */
-
 /* The program with the cuts: a column for what each block costs. */
 static ipso_status make_whole(ipso__joint_rosters *s, ipso__roster_program **whole, ipso_error *err)
 {
@@ -96,69 +93,6 @@ ipso_status ipso__joint_rosters_branch(ipso__joint_rosters *s, ipso_error *err)
     if (status == IPSO_OK) {
         solve_all(s, whole, s->search.found ? start : NULL, first);
         status = s->search.status;
-    }
-    ipso__roster_program_free(whole);
-    free(start);
-    return status;
-}
-
-/* ---- a few people ---- */
-
-static int on_solve(void *user, double best, double bound, int64_t work)
-{
-    (void)best;
-    (void)bound;
-    (void)work;
-    return ipso__joint_tell(user, 0);
-}
-
-/* Leaves duties to the people who are open; returns the share of people. */
-static double close_others(const ipso__joint_rosters *s, ipso__program *program, const bool *open)
-{
-    const ipso__roster *r = s->roster;
-    int count = 0;
-    for (int p = 0; p < r->people; p++) {
-        count += open[p];
-        for (int o = r->first[p * r->days]; o < r->first[(p + 1) * r->days] && !open[p]; o++)
-            ipso__program_set_bounds(program, o, s->search.x[o], s->search.x[o]);
-    }
-    return (double)count / r->people;
-}
-
-static ipso_status solve_part(ipso__joint_rosters *s, const ipso__roster_program *whole,
-                              const double *start, double part, ipso_error *err)
-{
-    ipso__joint *joint = s->joint;
-    int first = ipso__program_column_count(s->program->program);
-    double rows = part * ipso__program_row_count(whole->program);
-    int64_t unit = (int64_t)(UNITS_PER_ROW * (50 + rows));
-    ipso__solve_settings settings;
-    ipso__solve_result result;
-    ipso__solve_settings_init(&settings);
-    settings.work_limit = (int64_t)(PART_WORK / (double)unit) + 1;
-    settings.time_limit_s = fmax(0.001, joint->settings->deadline_s - ipso__clock_now_s());
-    settings.integral_cost = true;
-    settings.start = start;
-    settings.progress = on_solve;
-    settings.progress_user = joint;
-    ipso_status status = ipso__solve(&result, whole->program, &settings, err);
-    if (status != IPSO_OK)
-        return status;
-    joint->work += (result.work + 1) * unit;
-    take_roster(s, &result, first);
-    ipso__solve_result_finish(&result);
-    return IPSO_OK;
-}
-
-ipso_status ipso__joint_rosters_part(ipso__joint_rosters *s, const bool *open, ipso_error *err)
-{
-    ipso__roster_program *whole = NULL;
-    int first = ipso__program_column_count(s->program->program);
-    double *start = start_of(s, first);
-    ipso_status status = start != NULL ? make_whole(s, &whole, err) : ipso__fail_nomem(err);
-    if (status == IPSO_OK) {
-        double part = close_others(s, whole->program, open);
-        status = solve_part(s, whole, start, part, err);
     }
     ipso__roster_program_free(whole);
     free(start);

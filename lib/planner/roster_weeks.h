@@ -8,7 +8,7 @@
 #include "planner/roster_search.h"
 
 /* The LP of more weeks together takes longer than it is worth: they are joined by prices. */
-enum { IPSO__WEEKS_RULES = 8, IPSO__WEEKS_JOINED = 6, IPSO__WEEKS_PARENTS = 6 };
+enum { IPSO__WEEKS_RULES = 8, IPSO__WEEKS_JOINED = 6 };
 
 /* ---- roster_pair.c: instances solved side by side ---- */
 
@@ -129,20 +129,6 @@ bool ipso__weeks_price_guide(ipso__weeks *w);
 bool ipso__weeks_make_columns(ipso__weeks *w, const int64_t *most);
 /* Solves windows of one or two weeks, and takes over what is better. */
 bool ipso__weeks_improve(ipso__weeks *w, const int *weeks, int count);
-/* ---- roster_weeks_merge.c ---- */
-
-/* Rosters of a week, the cheapest first, as options of the columns. */
-typedef struct ipso__weeks_parents {
-    int first_day, days;
-    int count;
-    int *choice[IPSO__WEEKS_PARENTS]; /* [person][day of the week] */
-} ipso__weeks_parents;
-
-/* Puts together the roster in hand, which must be complete, of what it and the first two parents
- * do, the first three, and so on, as long as so much solver work decides it. False: the search is
- * over, or failed. */
-bool ipso__weeks_merge(ipso__weeks *w, const ipso__weeks_parents *parents, int64_t work);
-
 /* Whether every week is decided. */
 bool ipso__weeks_complete(const ipso__weeks *w);
 

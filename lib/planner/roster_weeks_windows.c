@@ -10,14 +10,13 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "planner/roster_narrow.h"
 #include "planner/roster_window.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TURNS_TO_SPARE = 3, CHAINS = IPSO__WEEKS_PARENTS - 1, MERGE_WORK = 20000 };
+enum { TURNS_TO_SPARE = 3 };
 
 bool ipso__weeks_complete(const ipso__weeks *w)
 {
@@ -89,17 +88,9 @@ static double value_of(ipso__weeks *w)
 /* ---- windows ---- */
 
 typedef struct opening {
-    int week;
     ipso__roster_window window;
     ipso__schedules all; /* the columns with rows of the week alone */
     ipso__schedules_columns columns;
-    int *choice; /* the best of the window, NULL before there is one */
-    ipso__weeks_parents parents;
-    int64_t value[IPSO__WEEKS_PARENTS]; /* of these */
-    int annealings;
-    ipso__roster_narrow narrow;
-    bool is_narrow;
-    int *narrow_choice;
     ipso__arena arena;
 } opening;
 
@@ -173,158 +164,37 @@ static bool make_window(ipso__weeks *w, int week, opening *o)
     return s->status == IPSO_OK && make_columns(w, week, days, o);
 }
 
-static bool open_week(ipso__weeks *w, int week, opening *o)
+static void set_job(ipso__weeks *w, int week, int beside, const opening *o, ipso__weeks_job *job)
 {
-    *o = (opening){.week = week};
-    if (!make_window(w, week, o))
-        return false;
-    o->parents.first_day = o->window.first_day;
-    o->parents.days = o->window.schedules.day_count;
-    size_t cells = (size_t)w->people * (size_t)o->window.schedules.day_count;
-    if (!w->decided[week])
-        return true;
-    o->choice = ipso__arena_alloc(&o->arena, cells + 1, sizeof *o->choice);
-    if (failed(w, o->choice))
-        return false;
-    ipso__roster_window_get(&o->window, &w->columns.schedules, w->choice, o->choice);
-    return true;
-}
-
-/* ---- steps: the same is done with one or two windows, side by side ---- */
-
-typedef struct task {
-    void (*set)(const ipso__weeks *w, const opening *o, ipso__weeks_job *job);
-    bool (*take)(opening *o, const ipso__schedules_result *result); /* false: memory is out */
-    double work;                                                    /* of a window */
-} task;
-
-static const ipso__schedules *instance_of(const opening *o)
-{
-    return o->is_narrow ? &o->narrow.schedules : &o->window.schedules;
-}
-
-/* Two windows at most. False: the search is over, or failed. */
-static bool run(ipso__weeks *w, opening *open, int count, const task *what)
-{
-    ipso__weeks_job jobs[2] = {{0}};
-    for (int k = 0; k < count; k++) {
-        ipso__weeks_job_init(&jobs[k], w->search, instance_of(&open[k]), w->share,
-                             (int64_t)what->work, count);
-        jobs[k].settings.columns = open[k].is_narrow ? &open[k].narrow.columns : &open[k].columns;
-        what->set(w, &open[k], &jobs[k]);
-    }
-    bool ok = ipso__weeks_run(w->search, jobs, count);
-    for (int k = 0; k < count; k++) {
-        if (ipso__weeks_job_has_result(&jobs[k]) && !what->take(&open[k], &jobs[k].result)) {
-            failed(w, NULL);
-            ok = false;
-        }
-        ipso__weeks_job_finish(&jobs[k]);
-    }
-    return ok;
-}
-
-static void set_annealing(const ipso__weeks *w, const opening *o, ipso__weeks_job *job)
-{
-    job->settings.seed +=
-        (uint64_t)((w->round * w->count + o->week) * IPSO__WEEKS_PARENTS + o->annealings);
+    ipso__weeks_job_init(job, w->search, &o->window.schedules, w->share, (int64_t)w->work, beside);
+    job->settings.seed += (uint64_t)(w->round * w->count + week);
+    job->settings.columns = &o->columns;
     job->settings.until = IPSO__UNTIL_START;
     job->settings.anneal_work = job->settings.work_limit / 10 * 9;
-    job->settings.start = o->is_narrow ? o->narrow_choice : o->choice;
 }
 
-/* The window's choices of a result. */
-static int *choice_of(opening *o, const ipso__schedules_result *result)
+static bool open_week(ipso__weeks *w, int week, int beside, opening *o, ipso__weeks_job *job)
 {
-    const ipso__schedules *all = &o->window.schedules;
-    size_t cells = (size_t)all->person_count * (size_t)all->day_count;
-    int *choice = ipso__arena_alloc(&o->arena, cells + 1, sizeof *choice);
-    if (choice == NULL)
-        return NULL;
-    if (o->is_narrow)
-        ipso__roster_narrow_put(&o->narrow, result->choice, choice);
-    else
-        memcpy(choice, result->choice, cells * sizeof *choice);
-    return choice;
-}
-
-/* Notes a roster that is not among the parents. */
-static bool take_roster(opening *o, const ipso__schedules_result *result)
-{
-    const ipso__schedules *all = &o->window.schedules;
-    size_t cells = (size_t)all->person_count * (size_t)all->day_count;
-    ipso__weeks_parents *parents = &o->parents;
-    o->annealings++;
-    if (result->choice == NULL)
-        return true;
-    int *choice = choice_of(o, result), at = parents->count;
-    if (choice == NULL)
+    if (!make_window(w, week, o))
         return false;
-    for (int i = 0; i < parents->count; i++)
-        if (memcmp(parents->choice[i], choice, cells * sizeof *choice) == 0)
-            return true;
-    for (; at > 0 && o->value[at - 1] > result->value; at--) {
-        o->value[at] = o->value[at - 1];
-        parents->choice[at] = parents->choice[at - 1];
-    }
-    o->value[at] = result->value;
-    parents->choice[at] = choice;
-    parents->count++;
-    return true;
-}
-
-static void set_root(const ipso__weeks *w, const opening *o, ipso__weeks_job *job)
-{
-    (void)w;
-    job->settings.until = IPSO__UNTIL_ROOT;
-    job->settings.start = o->choice;
-}
-
-static bool take_root(opening *o, const ipso__schedules_result *result)
-{
-    const ipso__schedules *all = &o->window.schedules;
-    size_t cells = (size_t)all->person_count * (size_t)all->day_count;
-    if (result->columns.share == NULL || o->choice == NULL)
+    set_job(w, week, beside, o, job);
+    if (!w->decided[week])
         return true;
-    o->narrow_choice = ipso__arena_alloc(&o->arena, cells + 1, sizeof *o->narrow_choice);
-    if (o->narrow_choice == NULL ||
-        !ipso__roster_narrow_make(&o->narrow, all, &result->columns, o->choice))
+    size_t cells = (size_t)w->people * (size_t)o->window.schedules.day_count;
+    int *start = ipso__arena_alloc(&o->arena, cells + 1, sizeof *start);
+    if (failed(w, start))
         return false;
-    ipso__roster_narrow_get(&o->narrow, o->choice, o->narrow_choice);
-    o->is_narrow = true;
+    ipso__roster_window_get(&o->window, &w->columns.schedules, w->choice, start);
+    job->settings.start = start;
     return true;
-}
-
-/* Some rosters one after the other, all from the same. */
-static bool anneal(ipso__weeks *w, opening *open, int count, int times, double work)
-{
-    const task chain = {set_annealing, take_roster, work};
-    bool ok = true;
-    for (int i = 0; i < times && ok; i++)
-        ok = run(w, open, count, &chain);
-    for (int k = 0; k < count; k++)
-        if (open[k].parents.count > 0)
-            open[k].choice = open[k].parents.choice[0];
-    return ok;
-}
-
-/* A roster if there is none; the LP; and rosters of what the LP takes and the roster has. */
-static bool search_windows(ipso__weeks *w, opening *open, int count)
-{
-    const task root = {set_root, take_root, w->work};
-    bool none = false;
-    for (int k = 0; k < count; k++)
-        none = none || open[k].choice == NULL;
-    return (!none || anneal(w, open, count, 1, w->work / 4)) && run(w, open, count, &root) &&
-           anneal(w, open, count, CHAINS, w->work / CHAINS);
 }
 
 /* Keeps the window's roster unless the whole costs more with it. */
-static bool take_week(ipso__weeks *w, const opening *o)
+static bool take_week(ipso__weeks *w, int week, const opening *o, const ipso__weeks_job *job)
 {
     const ipso__schedules *all = &w->columns.schedules;
     size_t cells = (size_t)w->people * (size_t)all->day_count;
-    if (o->choice == NULL)
+    if (!ipso__weeks_job_has_result(job) || job->result.choice == NULL)
         return true;
     int *before = ipso__calloc(cells, sizeof *before);
     if (failed(w, before))
@@ -332,9 +202,9 @@ static bool take_week(ipso__weeks *w, const opening *o)
     int64_t taken[IPSO__WEEKS_RULES];
     memcpy(before, w->choice, cells * sizeof *before);
     memcpy(taken, w->taken, sizeof taken);
-    ipso__roster_window_put(&o->window, all, o->choice, w->choice);
+    ipso__roster_window_put(&o->window, all, job->result.choice, w->choice);
     bool was_complete = ipso__weeks_complete(w);
-    w->decided[o->week] = true;
+    w->decided[week] = true;
     double value = ipso__weeks_complete(w) ? value_of(w) : INFINITY;
     if (was_complete && value > w->value) {
         memcpy(w->choice, before, cells * sizeof *before);
@@ -343,15 +213,13 @@ static bool take_week(ipso__weeks *w, const opening *o)
         w->value = value;
     }
     free(before);
-    bool ok = w->search->status == IPSO_OK && ipso__weeks_merge(w, &o->parents, MERGE_WORK);
-    count_week(w, o->week);
-    return ok;
+    count_week(w, week);
+    return w->search->status == IPSO_OK;
 }
 
-static void close_week(opening *o)
+static void close_week(opening *o, ipso__weeks_job *job)
 {
-    if (o->is_narrow)
-        ipso__roster_narrow_finish(&o->narrow);
+    ipso__weeks_job_finish(job);
     ipso__roster_window_finish(&o->window);
     ipso__arena_finish(&o->arena);
 }
@@ -359,16 +227,17 @@ static void close_week(opening *o)
 bool ipso__weeks_improve(ipso__weeks *w, const int *weeks, int count)
 {
     enum { MOST = 2 };
+    ipso__weeks_job jobs[MOST] = {{0}};
     opening open[MOST];
     bool ok = count <= MOST;
     memset(open, 0, sizeof open);
     for (int k = 0; k < count && ok; k++)
-        ok = open_week(w, weeks[k], &open[k]);
-    ok = ok && search_windows(w, open, count);
+        ok = open_week(w, weeks[k], count, &open[k], &jobs[k]);
+    ok = ok && ipso__weeks_run(w->search, jobs, count);
     for (int k = 0; k < count; k++) {
-        bool taken = w->search->status == IPSO_OK && take_week(w, &open[k]);
+        bool taken = w->search->status == IPSO_OK && take_week(w, weeks[k], &open[k], &jobs[k]);
         ok = ok && taken;
-        close_week(&open[k]);
+        close_week(&open[k], &jobs[k]);
     }
     return ok;
 }

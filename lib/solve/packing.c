@@ -14,7 +14,7 @@
  *
  * The effort of each phase is a share of the work planned for: the work limit, or 1e8 units for
  * each second of the time limit, or else 1e9 units. The clock decides nothing but when to stop.
- * Without limits the search ends when 400 + 16 x bins regions in a row gained nothing.
+ * Without limits the search ends when 400 + 64 x bins regions in a row gained nothing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_alike.h"

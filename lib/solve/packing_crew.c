@@ -351,7 +351,7 @@ bool ipso__packing_search_regions(ipso__packing_state *state,
     for (int i = 0; i < SIZES; i++)
         crew.sizes.gain[i] = crew.sizes.work[i] = 1;
     bool ok = crew_init(&crew);
-    int patience = 400 + 16 * state->model->bin_count;
+    int patience = 400 + 64 * state->model->bin_count;
     for (int idle = 0; ok && idle < patience; idle += crew.task_count) {
         int64_t value = state->value;
         crew.temperature = ipso__packing_temperature(state);

@@ -17,9 +17,6 @@
 /* Points from what may stand: polished so far away at first, half as far away each time. */
 enum { NEAR = 400, NEAREST = 50, POLISH = 30 };
 
-/* Points that what a duty is worth may be wrong by. */
-#define MARGIN 300.0
-
 /* ---- the roster ---- */
 
 static int64_t row_cost(const ipso__schedules_row *row, int64_t activity)
@@ -314,7 +311,8 @@ static bool stands(ipso__joint_chain *c, int64_t most)
     return ipso__joint_chain_cost(c) <= most;
 }
 
-/* What the changes make the slots worth less, at good prices: about the least that they lose. */
+/* What the changes make the slots worth less at the present prices: were these the best ones, what
+ * slots cost would rise by as much at least, since it is convex in the duties worked. */
 static double worth_lost(const ipso__joint_chain *c)
 {
     double sum = 0;
@@ -335,7 +333,7 @@ bool ipso__joint_chain_move_roster(ipso__joint_chain *chain, double heat)
     draw_changes(chain);
     if (chain->change_count == 0)
         return false;
-    if ((double)ipso__joint_chain_cost(chain) + worth_lost(chain) > (double)most + MARGIN) {
+    if ((double)ipso__joint_chain_cost(chain) + worth_lost(chain) > (double)most) {
         undo_changes(chain);
         return false;
     }

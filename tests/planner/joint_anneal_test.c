@@ -48,12 +48,11 @@ static bool may_begin(bench *b)
     return keeps;
 }
 
-/* A chain at the roster of nobody, duties worth nothing, so that no move is left out. */
-static void begin_chain(bench *b, double *worth)
+/* A chain at the roster of nobody; with duties worth nothing, only what they cost rules them out.
+ */
+static void begin_chain(bench *b, const double *worth)
 {
     assert_int_equal(ipso__slot_tables_make(&b->tables, &b->joint, NULL), IPSO_OK);
-    for (int o = 0; o < b->joint.roster->option_count; o++)
-        worth[o] = 1e6;
     assert_true(ipso__joint_chain_init(&b->chain, &b->joint, &b->joint.columns, &b->tables, worth,
                                        b->chosen, 1));
 }

@@ -32,7 +32,7 @@
 /* Of prices for the present roster. */
 #define HOPE 4000.0
 
-enum { STEPS = 120, CHAINS = 2, ROUNDS = 16, SLOT_MOVES = 40, MOVES = 32, TRIES = 30 };
+enum { STEPS = 50, CHAINS = 2, ROUNDS = 16, SLOT_MOVES = 40, MOVES = 32, TRIES = 30 };
 
 typedef struct annealing annealing;
 

@@ -154,7 +154,7 @@ static void change_day(ipso__joint_chain *c, int p, int t, int k)
 
 static int draw_option(ipso__joint_chain *c, int p, int t)
 {
-    const int *first = &c->columns->schedules.persons[p].first[t];
+    const int *first = c->columns->schedules.persons[p].first + t;
     int count = first[1] - first[0];
     int drawn = (int)ipso__random_below(&c->random, (uint32_t)count + 1);
     return drawn == count ? -1 : first[0] + drawn;
@@ -163,7 +163,7 @@ static int draw_option(ipso__joint_chain *c, int p, int t)
 /* An option of p on day t at a site, of the same duty if there is one; -1 none. */
 static int option_like(ipso__joint_chain *c, int p, int t, int site, int duty)
 {
-    const int *first = &c->columns->schedules.persons[p].first[t];
+    const int *first = c->columns->schedules.persons[p].first + t;
     int found = -1, seen = 0;
     for (int k = first[0]; k < first[1]; k++) {
         const ipso__roster_option *option = &c->joint->roster->options[c->columns->option[p][k]];

@@ -117,8 +117,6 @@ static bool allocate(ipso__joint *joint)
     joint->cost = room_for(joint, options, sizeof(double), &ok);
     joint->part = room_for(joint, joint->roster->people, sizeof(double), &ok);
     int cells = joint->roster->people * joint->roster->days;
-    joint->is_fixed = room_for(joint, joint->roster->people, sizeof(bool), &ok);
-    joint->days = room_for(joint, cells, sizeof(int), &ok);
     joint->choice = room_for(joint, cells, sizeof(int), &ok);
     joint->roster_of = room_for(joint, options, sizeof(bool), &ok);
     joint->open_bins = room_for(joint, bins, sizeof(int), &ok);
@@ -286,9 +284,7 @@ static void bound_people_prices(ipso__joint *joint)
 static bool may_be_part(const ipso__joint *joint, int o)
 {
     int p = joint->roster->options[o].practitioner;
-    bool open =
-        joint->is_roster ? joint->roster_of[o] : !joint->is_fixed[p] || joint->worked[o] > 0;
-    return open && (joint->only < 0 || joint->only == p);
+    return (!joint->is_roster || joint->roster_of[o]) && (joint->only < 0 || joint->only == p);
 }
 
 /* Values the bins of duties that may be worked in the part alone. */
@@ -313,9 +309,6 @@ void ipso__joint_open(ipso__joint *joint)
     joint->is_roster = false;
     joint->only = -1;
     joint->banned = NULL;
-    memset(joint->is_fixed, 0, (size_t)joint->roster->people * sizeof *joint->is_fixed);
-    for (int cell = 0; cell < joint->roster->people * joint->roster->days; cell++)
-        joint->days[cell] = -1;
     open_bins(joint);
 }
 
@@ -328,22 +321,9 @@ void ipso__joint_take_roster(ipso__joint *joint, const bool *chosen, double own_
     open_bins(joint);
 }
 
-void ipso__joint_fix(ipso__joint *joint)
-{
-    int days = joint->roster->days;
-    joint->is_roster = false;
-    memset(joint->worked, 0, (size_t)joint->roster->option_count * sizeof *joint->worked);
-    for (int p = 0; p < joint->roster->people; p++)
-        for (int t = 0; t < days && joint->is_fixed[p]; t++)
-            if (joint->days[p * days + t] >= 0)
-                joint->worked[joint->columns.option[p][joint->days[p * days + t]]] = 1;
-    open_bins(joint);
-}
-
 void ipso__joint_take_person(ipso__joint *joint, int person, const uint8_t *banned)
 {
     joint->is_roster = false;
-    joint->is_fixed[person] = false;
     joint->only = person;
     joint->banned = banned;
     open_bins(joint);

@@ -80,9 +80,7 @@ typedef struct ipso__joint {
     double *part;   /* per person: its term of the last relaxation, where schedules fit */
 
     /* Where schedules fit: the part of the rosters that is looked at. */
-    bool *is_fixed;        /* per person */
-    int *days;             /* [person][day]: option of the person or -1; of those who are fixed */
-    int *choice;           /* the same, in the last relaxation */
+    int *choice;           /* [person][day]: option of the person or -1, in the last relaxation */
     int only;              /* the part is that of one person, others having no terms; -1 not */
     const uint8_t *banned; /* of that person: per option and day off; NULL nothing */
     bool is_roster;        /* the part is one roster */
@@ -106,11 +104,10 @@ ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
                               const ipso__stage_settings *settings, ipso_error *err);
 void ipso__joint_finish(ipso__joint *joint);
 
-/* The part that is looked at: all rosters; one roster, of that cost in its program; the rosters in
- * which those who are fixed have their days; or one person's schedules but for what is banned. */
+/* The part that is looked at: all rosters; one roster, of that cost in its program; or one person's
+ * schedules but for what is banned. */
 void ipso__joint_open(ipso__joint *joint);
 void ipso__joint_take_roster(ipso__joint *joint, const bool *chosen, double own_cost);
-void ipso__joint_fix(ipso__joint *joint);
 void ipso__joint_take_person(ipso__joint *joint, int person, const uint8_t *banned);
 
 /* chosen, by roster option, becomes the roster of plan. */

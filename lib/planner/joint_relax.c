@@ -114,19 +114,6 @@ static void take_days(ipso__joint *joint, int p, const int *days)
     }
 }
 
-/* The days that p is fixed to. */
-static double fixed_cost(ipso__joint *joint, int p)
-{
-    const int *days = &joint->days[p * joint->roster->days];
-    double any_work = fill_costs(joint, p), sum = personal_cost(joint, p, days);
-    bool works = false;
-    for (int t = 0; t < joint->roster->days; t++) {
-        works = works || days[t] >= 0;
-        sum += days[t] >= 0 ? joint->cost[days[t]] : 0;
-    }
-    return works ? sum + any_work : sum;
-}
-
 /* The cost of no work at all; INFINITY where it is banned or not lawful. */
 static double idle_cost(const ipso__joint *joint, int p)
 {
@@ -145,12 +132,6 @@ static ipso_status relax_person(ipso__joint *joint, int p, double *least, ipso_e
     double lower;
     for (int t = 0; t < days; t++)
         choice[t] = -1;
-    if (joint->is_fixed[p]) {
-        memcpy(choice, &joint->days[p * days], (size_t)days * sizeof *choice);
-        *least += fixed_cost(joint, p);
-        take_days(joint, p, choice);
-        return IPSO_OK;
-    }
     double any_work = fill_costs(joint, p), idle = idle_cost(joint, p);
     ipso_status status = ipso__schedules_pricer_ask(joint->people, p, joint->cost, joint->banned,
                                                     &lower, choice, &work, err);

@@ -258,23 +258,28 @@ static ipso_status take_best(ipso__joint_rosters *s, const ipso_plan *plan, bool
     return IPSO_OK;
 }
 
+/* Small programs: rosters with all cuts, then the slots of those that promise most. */
+static ipso_status cut_small(ipso__joint_rosters *s, const ipso_plan *plan, bool *chosen,
+                             double *value, double share, ipso_error *err)
+{
+    double trials = TRY_SHARE * (share - ipso__joint_used(s->joint));
+    ipso_status status = search_all(s, share - trials, err);
+    if (status != IPSO_OK || s->joint->stopped)
+        return status;
+    share = fmin(share, ipso__joint_used(s->joint) + trials);
+    return take_best(s, plan, chosen, value, share, err);
+}
+
 ipso_status ipso__joint_cut_rosters(ipso__joint *joint, const ipso_plan *plan, bool *chosen,
                                     double *value, double share, ipso_error *err)
 {
     ipso__joint_rosters s = {.joint = joint, .round = ROUND_WORK};
-    double left = share - ipso__joint_used(joint);
-    double trials = ipso__joint_is_small(joint) ? TRY_SHARE * left : 0;
     if (joint->bound == -INFINITY)
         return IPSO_OK;
     ipso_status status = begin(&s, chosen, err);
-    if (status == IPSO_OK && ipso__joint_is_small(joint))
-        status = search_all(&s, share - trials, err);
-    else if (status == IPSO_OK)
-        status = search_large(&s, share, err);
-    if (status == IPSO_OK && !joint->stopped && ipso__joint_is_small(joint)) {
-        share = fmin(share, ipso__joint_used(joint) + trials);
-        status = take_best(&s, plan, chosen, value, share, err);
-    }
+    if (status == IPSO_OK)
+        status = ipso__joint_is_small(joint) ? cut_small(&s, plan, chosen, value, share, err)
+                                             : search_large(&s, share, err);
     ipso__joint_open(joint);
     finish(&s);
     return status;

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint_rosters.h"
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "solve/solve.h"
 

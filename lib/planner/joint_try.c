@@ -107,9 +107,8 @@ ipso_status ipso__joint_try_rosters(ipso__joint_rosters *s, const ipso_plan *pla
     double least = INFINITY, cost = 0;
     bool *tried = ipso__calloc((size_t)s->known_count + 1, sizeof *tried);
     ipso_status status = tried == NULL ? ipso__fail_nomem(err) : IPSO_OK;
-    bool tries = s->known_count > 1 && ipso__joint_is_small(joint);
-    *best = tries || tried == NULL ? -1 : ipso__joint_cheapest_roster(s, NULL, &cost);
-    for (int left = MOST_TRIALS; status == IPSO_OK && left > 0 && tries; left--) {
+    *best = s->known_count == 1 ? 0 : -1;
+    for (int left = MOST_TRIALS; status == IPSO_OK && left > 0 && s->known_count > 1; left--) {
         int k = left == MOST_TRIALS ? 0 : ipso__joint_cheapest_roster(s, tried, &cost);
         ipso__stage_settings part = part_of(joint, share, left);
         if (k < 0 || joint->stopped || (*best >= 0 && ipso__joint_used(joint) >= share))

@@ -11,6 +11,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint_chain.h"
 
+#include "solve/schedules_charge.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -19,38 +21,23 @@ enum { NEAR = 400, NEAREST = 50, POLISH = 30 };
 
 /* ---- the roster ---- */
 
-static int64_t row_cost(const ipso__schedules_row *row, int64_t activity)
+static int64_t points(int64_t units, int64_t price)
 {
-    int64_t units = 0, price = 0, step = row->step > 0 ? row->step : 1;
-    if (row->lower != INT64_MIN && activity < row->lower) {
-        units = row->lower - activity;
-        price = row->under_price;
-    } else if (row->upper != IPSO__NEVER && activity > row->upper) {
-        units = activity - row->upper;
-        price = row->over_price;
-    }
-    if (units == 0 || price == 0)
-        return 0;
-    return price == IPSO__NEVER ? units * IPSO__TOO_DEAR : (units + step - 1) / step * price;
+    return units * (price == IPSO__NEVER ? IPSO__TOO_DEAR : price);
 }
 
-static int64_t above_free(const ipso__schedules_turns *turns, int p, int64_t own, int64_t all)
+static int64_t row_cost(const ipso__schedules_row *row, int64_t activity)
 {
-    int64_t due = turns->share[p] * (turns->before_sum + all) - turns->share_sum * turns->before[p];
-    int64_t may = due > 0 ? (due + turns->share_sum - 1) / turns->share_sum : 0;
-    return own > may ? own - may : 0;
+    int64_t price, units = ipso__row_units(row, activity, &price);
+    return points(units, price);
 }
 
 static int64_t turns_cost(const ipso__joint_chain *c, int i)
 {
     const ipso__schedules_turns *turns = &c->columns->schedules.turns[i];
-    const int *taken = c->taken + i * c->joint->roster->people;
-    int64_t units = 0;
-    for (int p = 0; p < c->joint->roster->people; p++)
-        if (taken[p] > 0)
-            units += above_free(turns, p, taken[p], c->taken_sum[i]) -
-                     above_free(turns, p, taken[p], turns->most);
-    return turns->price == IPSO__NEVER ? units * IPSO__TOO_DEAR : units * turns->price;
+    int people = c->joint->roster->people;
+    return points(ipso__turns_units(turns, people, c->taken + i * people, c->taken_sum[i]),
+                  turns->price);
 }
 
 /* Counts a duty in the lines of S7 that it serves. */
@@ -377,8 +364,8 @@ static bool allocate(ipso__joint_chain *c)
     c->best = ipso__arena_alloc(&c->arena, people * days + 1, sizeof(int));
     c->activity = ipso__arena_alloc(&c->arena, (size_t)all->row_count + 1, sizeof(int64_t));
     c->personal = ipso__arena_alloc(&c->arena, people + 1, sizeof(int64_t));
-    c->taken = ipso__arena_alloc(&c->arena, people * rules + 1, sizeof(int));
-    c->taken_sum = ipso__arena_alloc(&c->arena, rules, sizeof(int));
+    c->taken = ipso__arena_alloc(&c->arena, people * rules + 1, sizeof(int64_t));
+    c->taken_sum = ipso__arena_alloc(&c->arena, rules, sizeof(int64_t));
     c->turn_cost = ipso__arena_alloc(&c->arena, rules, sizeof(int64_t));
     c->serving = ipso__arena_alloc(&c->arena, lines, sizeof(int));
     return c->choice != NULL && c->best != NULL && c->activity != NULL && c->personal != NULL &&

@@ -23,11 +23,11 @@ typedef struct ipso__joint_chain {
     const double *worth; /* by roster option: of its slots, at prices near the best */
     ipso__joint_slots slots;
     ipso__random random;
-    int *choice;       /* [person][day]: option of the person, -1 off */
-    int64_t *activity; /* of joint rows */
-    int64_t *personal; /* cost by person */
-    int *taken;        /* [rule of turns][person] */
-    int *taken_sum;    /* by rule of turns */
+    int *choice;        /* [person][day]: option of the person, -1 off */
+    int64_t *activity;  /* of joint rows */
+    int64_t *personal;  /* cost by person */
+    int64_t *taken;     /* [rule of turns][person] */
+    int64_t *taken_sum; /* by rule of turns */
     int64_t *turn_cost;
     int *serving;    /* by line of S7: duties worked that serve it */
     int64_t roster;  /* cost */

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "planner/roster_heads.h"
 #include "planner/roster_window.h"
+#include "solve/schedules_charge.h"
 
 #include <stdlib.h>
 #include <string.h>

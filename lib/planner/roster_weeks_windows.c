@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "planner/roster_window.h"
+#include "solve/schedules_charge.h"
 
 #include <math.h>
 #include <stdlib.h>

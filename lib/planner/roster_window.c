@@ -25,15 +25,6 @@ static void *room(maker *m, size_t count, size_t size)
     return block;
 }
 
-int ipso__limit_units(const ipso__schedules_limit *limit, const ipso__schedules_option *option,
-                      int day)
-{
-    if (day < limit->first_day || day > limit->last_day ||
-        (limit->kinds != 0 && (limit->kinds & option->kinds) == 0))
-        return 0;
-    return limit->measure == IPSO__MEASURE_MINUTES ? option->minutes : 1;
-}
-
 /* ---- what was before ---- */
 
 static int group_after_day(const maker *m, const ipso__schedules_person *who, int group, int choice)

@@ -36,8 +36,4 @@ void ipso__roster_window_put(const ipso__roster_window *window, const ipso__sche
 void ipso__roster_window_get(const ipso__roster_window *window, const ipso__schedules *all,
                              const int *whole, int *inside);
 
-/* What an option on a day brings to a limit. */
-int ipso__limit_units(const ipso__schedules_limit *limit, const ipso__schedules_option *option,
-                      int day);
-
 #endif

@@ -5,6 +5,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_chain.h"
 
+#include "solve/schedules_charge.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -105,25 +107,14 @@ static void forget(chain *c)
 
 /* ---- what they cost ---- */
 
-static int64_t above_free(const ipso__schedules_turns *turns, int p, int64_t own, int64_t all)
-{
-    int64_t due = turns->share[p] * (turns->before_sum + all) - turns->share_sum * turns->before[p];
-    int64_t may = due > 0 ? (due + turns->share_sum - 1) / turns->share_sum : 0;
-    return own > may ? own - may : 0;
-}
-
 /* What the turns of a rule cost beyond the limits of the persons. */
 static double turns_cost(chain *c, int rule)
 {
     const ipso__schedules_turns *turns = &c->search->all->turns[rule];
-    int64_t units = 0;
-    for (int p = 0; p < c->search->persons; p++) {
-        int64_t own = c->taken[rule * c->search->persons + p];
-        if (own > 0)
-            units += above_free(turns, p, own, c->taken_sum[rule]) -
-                     above_free(turns, p, own, turns->most);
-    }
-    c->work += 1 + c->search->persons / 4;
+    int persons = c->search->persons;
+    int64_t units =
+        ipso__turns_units(turns, persons, &c->taken[rule * persons], c->taken_sum[rule]);
+    c->work += 1 + persons / 4;
     return (double)units *
            (turns->price == IPSO__NEVER ? c->search->hard_price : (double)turns->price);
 }

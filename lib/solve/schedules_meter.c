@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_meter.h"
 
+#include "solve/schedules_charge.h"
+
 static bool pay(int64_t units, int64_t price, int64_t *cost)
 {
     if (units <= 0)
@@ -154,15 +156,6 @@ bool ipso__meter_days(const ipso__meter *meter, int person, const int *choice, i
 
 /* ---- building ---- */
 
-static int units_of(const ipso__schedules_limit *limit, const ipso__schedules_option *option,
-                    int day)
-{
-    if (day < limit->first_day || day > limit->last_day ||
-        (limit->kinds != 0 && (option->kinds & limit->kinds) == 0))
-        return 0;
-    return limit->measure == IPSO__MEASURE_MINUTES ? option->minutes : 1;
-}
-
 /* Whether some choices break the limit. */
 static bool can_break(const ipso__schedules_person *who, const ipso__schedules_limit *limit,
                       int days)
@@ -171,7 +164,7 @@ static bool can_break(const ipso__schedules_person *who, const ipso__schedules_l
     for (int t = 0; t < days; t++) {
         int day_most = 0;
         for (int o = who->first[t]; o < who->first[t + 1]; o++) {
-            int units = units_of(limit, &who->options[o], t);
+            int units = ipso__limit_units(limit, &who->options[o], t);
             day_most = units > day_most ? units : day_most;
         }
         most += day_most;
@@ -196,7 +189,7 @@ static bool measure_options(ipso__meter_person *person, const ipso__schedules_li
     for (int t = 0; t < days; t++)
         for (int o = who->first[t]; o < who->first[t + 1]; o++)
             for (int i = 0; i < person->limit_count; i++)
-                *units++ = units_of(kept[i], &who->options[o], t);
+                *units++ = ipso__limit_units(kept[i], &who->options[o], t);
     return true;
 }
 

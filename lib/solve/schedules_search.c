@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "solve/schedules_branch.h"
+#include "solve/schedules_charge.h"
 #include "solve/schedules_cuts.h"
 #include "solve/schedules_lists.h"
 
@@ -130,15 +131,8 @@ static double side_price(const ipso__sched *search, int64_t price)
 
 double ipso__sched_row_cost(const ipso__sched *search, int row, int64_t activity)
 {
-    const ipso__schedules_row *r = &search->all->rows[row];
-    int64_t step = r->step > 0 ? r->step : 1;
-    if (r->lower != INT64_MIN && activity < r->lower)
-        return (double)((r->lower - activity + step - 1) / step) *
-               side_price(search, r->under_price);
-    if (r->upper != IPSO__NEVER && activity > r->upper)
-        return (double)((activity - r->upper + step - 1) / step) *
-               side_price(search, r->over_price);
-    return 0;
+    int64_t price, units = ipso__row_units(&search->all->rows[row], activity, &price);
+    return units > 0 ? (double)units * side_price(search, price) : 0;
 }
 
 /* ---- storage ---- */

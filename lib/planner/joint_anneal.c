@@ -19,15 +19,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* Temperatures in points. */
 #define FIRST_HEAT      200.0
 #define LAST_HEAT       40.0
 #define FIRST_SLOT_HEAT 4.0
 #define LAST_SLOT_HEAT  0.7
-
-#define MOMENT_NS 10000000
 
 /* Of prices for the present roster. */
 #define HOPE 4000.0
@@ -113,15 +110,12 @@ static void *run_other(void *user)
     return NULL;
 }
 
-/* Asks the caller now and then whether to go on. */
-static void wait_for(runner *r)
+/* Asks the caller whether to go on. */
+static void ask(void *user)
 {
-    const struct timespec moment = {.tv_nsec = MOMENT_NS};
-    while (!atomic_load(&r->done)) {
-        nanosleep(&moment, NULL);
-        if (ipso__joint_tell(r->of->joint, 0) != 0)
-            atomic_store(&r->of->halted, true);
-    }
+    annealing *a = user;
+    if (ipso__joint_tell(a->joint, 0) != 0)
+        atomic_store(&a->halted, true);
 }
 
 /* Sets the limits of a runner's part of the round, one of so many that follow one another. */
@@ -151,7 +145,7 @@ static void run_round(annealing *a)
     threads = threads && ipso__worker_start(&thread, run_other, other);
     run(first);
     if (threads) {
-        wait_for(other);
+        ipso__worker_wait(&other->done, ask, a);
         pthread_join(thread, NULL);
     } else {
         other->on_caller = true;

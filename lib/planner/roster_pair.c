@@ -9,9 +9,6 @@
 
 #include <math.h>
 #include <stdatomic.h>
-#include <time.h>
-
-#define MOMENT_NS 10000000
 
 /* What the hooks of the engine need. */
 typedef struct pair {
@@ -88,14 +85,10 @@ static void *solve_other(void *user)
     return NULL;
 }
 
-/* Asks the caller now and then whether to go on. */
-static void wait_for_other(pair *p)
+/* Asks the caller whether to go on. */
+static void ask(void *user)
 {
-    const struct timespec moment = {.tv_nsec = MOMENT_NS};
-    while (!atomic_load(&p->done)) {
-        nanosleep(&moment, NULL);
-        listen(p, 0, 0, 0);
-    }
+    listen(user, 0, 0, 0);
 }
 
 bool ipso__weeks_run(ipso__roster_search *s, ipso__weeks_job *jobs, int count)
@@ -116,7 +109,7 @@ bool ipso__weeks_run(ipso__roster_search *s, ipso__weeks_job *jobs, int count)
         count > 1 && s->settings->threads > 1 && ipso__worker_start(&thread, solve_other, &p);
     solve(&jobs[0]);
     if (on_thread) {
-        wait_for_other(&p);
+        ipso__worker_wait(&p.done, ask, &p);
         pthread_join(thread, NULL);
     } else if (count > 1) {
         solve(&jobs[1]);

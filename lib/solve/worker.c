@@ -1,12 +1,14 @@
-/* Starting threads.
+/* Starting threads, and waiting for them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/worker.h"
 
 #include <signal.h>
 #include <stddef.h>
+#include <time.h>
 
 #define STACK_BYTES ((size_t)8 << 20)
+#define MOMENT_NS   10000000
 
 bool ipso__worker_start(pthread_t *worker, void *(*work)(void *user), void *user)
 {
@@ -21,4 +23,13 @@ bool ipso__worker_start(pthread_t *worker, void *(*work)(void *user), void *user
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);
     return started;
+}
+
+void ipso__worker_wait(const atomic_bool *done, void (*meanwhile)(void *user), void *user)
+{
+    const struct timespec moment = {.tv_nsec = MOMENT_NS};
+    while (!atomic_load(done)) {
+        nanosleep(&moment, NULL);
+        meanwhile(user);
+    }
 }

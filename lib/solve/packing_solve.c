@@ -38,14 +38,19 @@ typedef struct merged {
     double began_s;
 } merged;
 
-/* Are bins so alike, and options so narrow, that they are well put together? */
-static bool is_worth_it(const ipso__packing *packing, const ipso__packing *whole)
+/* Does each bin hold its widest option several times? */
+static bool holds_several(const ipso__packing *packing)
 {
     for (int o = 0; o < packing->option_count; o++) {
         const ipso__packing_option *option = &packing->options[o];
         if (option->width > packing->capacity[option->bin] / LEAST_PLACES)
             return false;
     }
+    return true;
+}
+
+static bool has_many_alike(const ipso__packing *packing, const ipso__packing *whole)
+{
     return packing->bin_count - whole->bin_count >= packing->bin_count / MERGED;
 }
 
@@ -172,7 +177,7 @@ static ipso_status try_merged(ipso__packing_result *result, const ipso__packing 
     ipso_status status = IPSO_OK;
     if (!ipso__packing_alike_make(&m.alike, packing))
         status = ipso__fail_nomem(err);
-    *done = status != IPSO_OK || is_worth_it(packing, &m.alike.packing);
+    *done = status != IPSO_OK || has_many_alike(packing, &m.alike.packing);
     if (status == IPSO_OK && *done)
         status = solve_merged(&m, result, err);
     ipso__packing_dealer_free(m.dealer);
@@ -188,7 +193,7 @@ ipso_status ipso__packing_solve(ipso__packing_result *result, const ipso__packin
     static const ipso__packing_known nothing = {.enough = INT64_MAX};
     ipso_status status = ipso__packing_validate(packing, settings, err);
     bool done = status != IPSO_OK;
-    if (!done && packing->option_count > LEAST_OPTIONS)
+    if (!done && packing->option_count > LEAST_OPTIONS && holds_several(packing))
         status = try_merged(result, packing, settings, &done, err);
     return done ? status : ipso__packing_search(result, packing, settings, &nothing, err);
 }

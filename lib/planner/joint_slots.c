@@ -127,10 +127,21 @@ static void add_unit(ipso__joint_slots *s, int r, int units)
         count_row(s, r);
 }
 
+static int gain_of(const ipso__joint_slots *s, const ipso__slot_choice *c)
+{
+    return s->next[c->need] + s->next[c->target] - c->cost;
+}
+
+/* What a choice that is placed has gained. */
+static int gain_kept(const ipso__joint_slots *s, const ipso__slot_choice *c)
+{
+    return s->last[c->need] + s->last[c->target] - c->cost;
+}
+
 static void place(ipso__joint_slots *s, int choice, int bin)
 {
     const ipso__slot_choice *c = &s->tables->choices[choice];
-    s->gain += s->next[c->need] + s->next[c->target] - c->cost;
+    s->gain += gain_of(s, c);
     s->at[c->need] = bin;
     add_unit(s, c->need, 1);
     add_unit(s, c->target, 1);
@@ -142,7 +153,7 @@ static void take_out(ipso__joint_slots *s, int bin, int index)
 {
     int *items = s->items + s->tables->item_first[bin];
     const ipso__slot_choice *c = &s->tables->choices[items[index]];
-    s->gain -= s->last[c->need] + s->last[c->target] - c->cost;
+    s->gain -= gain_kept(s, c);
     add_unit(s, c->need, -1);
     add_unit(s, c->target, -1);
     s->room[bin] += c->width;
@@ -247,11 +258,6 @@ void ipso__joint_slots_undo(ipso__joint_slots *slots, size_t from)
 
 /* ---- filling ---- */
 
-static int gain_of(const ipso__joint_slots *s, const ipso__slot_choice *c)
-{
-    return s->next[c->need] + s->next[c->target] - c->cost;
-}
-
 static int less(int a, int b)
 {
     return a < b ? a : b;
@@ -349,8 +355,7 @@ static int draw_item(const ipso__joint_slots *s, int bin, ipso__random *random)
     uint32_t count = (uint32_t)s->item_count[bin];
     int i = (int)ipso__random_below(random, count), j = (int)ipso__random_below(random, count);
     const ipso__slot_choice *a = &choices[items[i]], *b = &choices[items[j]];
-    int64_t first = s->last[a->need] + s->last[a->target] - a->cost;
-    int64_t second = s->last[b->need] + s->last[b->target] - b->cost;
+    int64_t first = gain_kept(s, a), second = gain_kept(s, b);
     return first * b->width <= second * a->width ? i : j;
 }
 

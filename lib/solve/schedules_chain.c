@@ -15,11 +15,6 @@ enum { MOVE_WORK = 2, MOVER_WORK = 2, CHANGE_WORK = 2 };
 
 typedef ipso__sched_chain chain;
 
-static int *choice_at(const chain *c, int person, int day)
-{
-    return &c->choice[(size_t)person * (size_t)c->search->days + (size_t)day];
-}
-
 /* ---- what they bring to rows and turns ---- */
 
 /* Adds sign times what an option brings; what the rows cost more. */
@@ -71,7 +66,7 @@ static double move_rows(chain *c)
     double more = 0;
     for (int i = 0; i < c->change_count; i++) {
         const ipso__change *change = &c->changes[i];
-        int now = *choice_at(c, change->person, change->day);
+        int now = *ipso__sched_chain_at(c, change->person, change->day);
         if (change->before >= 0)
             more += use_option(c, change->person, change->before, -1);
         if (now >= 0)
@@ -87,7 +82,7 @@ static void move_rows_back(chain *c)
 {
     for (int i = 0; i < c->change_count; i++) {
         const ipso__change *change = &c->changes[i];
-        int now = *choice_at(c, change->person, change->day);
+        int now = *ipso__sched_chain_at(c, change->person, change->day);
         if (change->before >= 0)
             unuse_option(c, change->person, change->before, -1);
         if (now >= 0)
@@ -128,8 +123,8 @@ static bool count_limits(chain *c, ipso__mover *mover)
     for (int i = 0; i < c->change_count; i++) {
         const ipso__change *change = &c->changes[i];
         if (change->person == mover->person)
-            ipso__meter_change(who, change->before, *choice_at(c, change->person, change->day),
-                               mover->sums);
+            ipso__meter_change(who, change->before,
+                               *ipso__sched_chain_at(c, change->person, change->day), mover->sums);
     }
     mover->cost = 0;
     return ipso__meter_limits(who, mover->sums, &mover->cost);
@@ -145,8 +140,8 @@ static double movers_more(chain *c)
     c->work += c->mover_count * (MOVER_WORK + c->search->days / 3);
     for (int i = 0; i < c->mover_count; i++) {
         ipso__mover *mover = &c->movers[i];
-        if (!ipso__meter_days(&c->field->meter, mover->person, choice_at(c, mover->person, 0),
-                              &mover->cost))
+        if (!ipso__meter_days(&c->field->meter, mover->person,
+                              ipso__sched_chain_at(c, mover->person, 0), &mover->cost))
             return INFINITY;
         more += mover->cost - c->person_cost[mover->person];
     }
@@ -207,7 +202,7 @@ void ipso__sched_chain_undo(chain *c)
         move_rows_back(c);
     while (c->change_count > 0) {
         const ipso__change *change = &c->changes[--c->change_count];
-        *choice_at(c, change->person, change->day) = change->before;
+        *ipso__sched_chain_at(c, change->person, change->day) = change->before;
     }
     forget(c);
 }
@@ -258,10 +253,11 @@ bool ipso__sched_chain_init(chain *c, ipso__sched *search, const ipso__chain_fie
 static void begin_person(chain *c, int p)
 {
     const ipso__meter_person *who = &c->field->meter.persons[p];
-    ipso__schedules_person_value(c->search->all, p, choice_at(c, p, 0), &c->person_cost[p]);
+    ipso__schedules_person_value(c->search->all, p, ipso__sched_chain_at(c, p, 0),
+                                 &c->person_cost[p]);
     memset(c->sums[p], 0, (size_t)who->limit_count * sizeof **c->sums);
     for (int t = 0; t < c->search->days; t++) {
-        int choice = *choice_at(c, p, t);
+        int choice = *ipso__sched_chain_at(c, p, t);
         ipso__meter_change(who, -1, choice, c->sums[p]);
         count_turns(c, p, choice, 1);
         if (choice >= 0)

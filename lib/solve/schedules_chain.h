@@ -76,6 +76,11 @@ typedef struct ipso__sched_chain {
     bool *turn_changed;
 } ipso__sched_chain;
 
+static inline int *ipso__sched_chain_at(const ipso__sched_chain *chain, int person, int day)
+{
+    return &chain->choice[(size_t)person * (size_t)chain->search->days + (size_t)day];
+}
+
 /* Arrays live in the arena of the search; false when memory is out. */
 bool ipso__sched_chain_init(ipso__sched_chain *chain, ipso__sched *search,
                             const ipso__chain_field *field, uint64_t stream);

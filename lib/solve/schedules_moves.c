@@ -12,11 +12,6 @@ enum { PARTS = 40, ONE_DAY = 12, TWO_DAYS = 5, RANGES = 2, APART = 20 };
 
 typedef ipso__sched_chain chain;
 
-static int *choice_at(const chain *c, int person, int day)
-{
-    return &c->choice[(size_t)person * (size_t)c->search->days + (size_t)day];
-}
-
 static void add_mover(chain *c, int person)
 {
     for (int i = 0; i < c->mover_count; i++)
@@ -27,7 +22,7 @@ static void add_mover(chain *c, int person)
 
 static void set(chain *c, int person, int day, int choice)
 {
-    int *at = choice_at(c, person, day);
+    int *at = ipso__sched_chain_at(c, person, day);
     if (*at == choice)
         return;
     add_mover(c, person);
@@ -75,7 +70,8 @@ static int draw_other(chain *c, int day)
 static void change_two(chain *c, int p, int t)
 {
     int u = draw_day(c, p, t);
-    bool works = *choice_at(c, p, t) >= 0, works_too = *choice_at(c, p, u) >= 0;
+    bool works = *ipso__sched_chain_at(c, p, t) >= 0,
+         works_too = *ipso__sched_chain_at(c, p, u) >= 0;
     if (!works && !works_too)
         return;
     set(c, p, t, works && !works_too ? -1 : draw_choice(c, p, t));
@@ -102,7 +98,7 @@ static void trade_range(chain *c, int p, int q, int first)
 {
     int length = draw_below(c, 2) == 0 ? 1 : 1 + draw_below(c, LONGEST_TRADE);
     for (int t = first; t < first + length && t < c->search->days; t++) {
-        int mine = *choice_at(c, p, t), yours = *choice_at(c, q, t);
+        int mine = *ipso__sched_chain_at(c, p, t), yours = *ipso__sched_chain_at(c, q, t);
         int give = like(c, q, t, p, mine), take = like(c, p, t, q, yours);
         if (give == NO_LIKE || take == NO_LIKE)
             continue;
@@ -114,7 +110,7 @@ static void trade_range(chain *c, int p, int q, int first)
 /* Minutes that p gains by doing what q does on the day. */
 static int gain(const chain *c, int p, int q, int day)
 {
-    int mine = *choice_at(c, p, day), yours = *choice_at(c, q, day);
+    int mine = *ipso__sched_chain_at(c, p, day), yours = *ipso__sched_chain_at(c, q, day);
     return c->field->minutes[q][yours + 1] - c->field->minutes[p][mine + 1];
 }
 
@@ -125,7 +121,7 @@ static int draw_return(chain *c, int p, int q, int day)
     int gained = gain(c, p, q, day);
     for (int i = 0; i < TRIES; i++) {
         int t = draw_day(c, p, day);
-        if (t != day && *choice_at(c, p, t) < 0 && *choice_at(c, q, t) < 0)
+        if (t != day && *ipso__sched_chain_at(c, p, t) < 0 && *ipso__sched_chain_at(c, q, t) < 0)
             continue;
         int sum = t == day ? gained : gained + gain(c, p, q, t);
         if (sum <= EVEN && sum >= -EVEN)
@@ -136,7 +132,8 @@ static int draw_return(chain *c, int p, int q, int day)
 
 static void trade_day(chain *c, int p, int q, int t)
 {
-    int give = like(c, q, t, p, *choice_at(c, p, t)), take = like(c, p, t, q, *choice_at(c, q, t));
+    int give = like(c, q, t, p, *ipso__sched_chain_at(c, p, t)),
+        take = like(c, p, t, q, *ipso__sched_chain_at(c, q, t));
     give = give == NO_LIKE ? draw_choice(c, q, t) : give;
     take = take == NO_LIKE ? draw_choice(c, p, t) : take;
     set(c, p, t, take);

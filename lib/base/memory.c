@@ -93,6 +93,13 @@ void *ipso__arena_alloc(ipso__arena *arena, size_t count, size_t size)
     return memory;
 }
 
+void *ipso__arena_room(ipso__arena *arena, int count, size_t size, bool *ok)
+{
+    void *memory = ipso__arena_alloc(arena, (size_t)count + 2, size);
+    *ok = *ok && memory != NULL;
+    return memory;
+}
+
 void *ipso__arena_copy(ipso__arena *arena, const void *items, size_t count, size_t size)
 {
     void *copy = ipso__arena_alloc(arena, count, size);

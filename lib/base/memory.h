@@ -24,6 +24,10 @@ typedef struct ipso__arena {
 /* Zeroed memory aligned for any type, or NULL. Lives until the arena is finished. */
 void *ipso__arena_alloc(ipso__arena *arena, size_t count, size_t size);
 
+/* The same for one array of several, with two items to spare; when there is no memory *ok becomes
+ * false, and otherwise stays as it is. */
+void *ipso__arena_room(ipso__arena *arena, int count, size_t size, bool *ok);
+
 /* Copy of count elements; NULL when out of memory. count 0 gives a valid pointer. */
 void *ipso__arena_copy(ipso__arena *arena, const void *items, size_t count, size_t size);
 

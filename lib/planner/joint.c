@@ -68,14 +68,6 @@ static ipso_status build_roster(ipso__joint *joint, ipso_error *err)
 
 /* ---- memory ---- */
 
-static void *room_for(ipso__joint *joint, int count, size_t size, bool *ok)
-{
-    void *memory = ipso__arena_alloc(&joint->arena, (size_t)count + 1, size);
-    if (memory == NULL)
-        *ok = false;
-    return memory;
-}
-
 static bool allocate_prices(ipso__joint *joint)
 {
     ipso__joint_prices *prices = &joint->prices;
@@ -85,14 +77,14 @@ static bool allocate_prices(ipso__joint *joint)
     prices->first_link = rows;
     rows += joint->links.row_count;
     prices->count = rows;
-    prices->now = room_for(joint, rows, sizeof(int64_t), &ok);
-    prices->best = room_for(joint, rows, sizeof(int64_t), &ok);
-    joint->root = room_for(joint, rows, sizeof(int64_t), &ok);
-    prices->low = room_for(joint, rows, sizeof(int64_t), &ok);
-    prices->high = room_for(joint, rows, sizeof(int64_t), &ok);
-    prices->stretch = room_for(joint, rows, sizeof(double), &ok);
-    prices->slope = room_for(joint, rows, sizeof(double), &ok);
-    prices->direction = room_for(joint, rows, sizeof(double), &ok);
+    prices->now = ipso__arena_room(&joint->arena, rows, sizeof(int64_t), &ok);
+    prices->best = ipso__arena_room(&joint->arena, rows, sizeof(int64_t), &ok);
+    joint->root = ipso__arena_room(&joint->arena, rows, sizeof(int64_t), &ok);
+    prices->low = ipso__arena_room(&joint->arena, rows, sizeof(int64_t), &ok);
+    prices->high = ipso__arena_room(&joint->arena, rows, sizeof(int64_t), &ok);
+    prices->stretch = ipso__arena_room(&joint->arena, rows, sizeof(double), &ok);
+    prices->slope = ipso__arena_room(&joint->arena, rows, sizeof(double), &ok);
+    prices->direction = ipso__arena_room(&joint->arena, rows, sizeof(double), &ok);
     return ok;
 }
 
@@ -101,26 +93,27 @@ static bool allocate(ipso__joint *joint)
     int bins = joint->packing.packing.bin_count, lines = joint->table.target_count;
     int options = joint->roster->option_count;
     bool ok = allocate_prices(joint);
-    joint->option_of_bin = room_for(joint, bins, sizeof(int), &ok);
-    joint->paid = room_for(joint, joint->packing.packing.row_count, sizeof(int64_t), &ok);
-    joint->value = room_for(joint, bins, sizeof(int64_t), &ok);
-    joint->weight = room_for(joint, bins, sizeof(double), &ok);
-    joint->presence = room_for(joint, lines, sizeof(int), &ok);
-    joint->serving_days = room_for(joint, lines, sizeof(int), &ok);
-    joint->always = room_for(joint, lines, sizeof(bool), &ok);
-    joint->met = room_for(joint, lines, sizeof(double), &ok);
-    joint->serves = room_for(joint, lines * options, 1, &ok);
-    joint->duty_cost = room_for(joint, options, sizeof(double), &ok);
-    joint->worth = room_for(joint, options, sizeof(double), &ok);
-    joint->worked = room_for(joint, options, sizeof(double), &ok);
-    joint->share = room_for(joint, options, sizeof(double), &ok);
-    joint->cost = room_for(joint, options, sizeof(double), &ok);
-    joint->part = room_for(joint, joint->roster->people, sizeof(double), &ok);
+    joint->option_of_bin = ipso__arena_room(&joint->arena, bins, sizeof(int), &ok);
+    joint->paid =
+        ipso__arena_room(&joint->arena, joint->packing.packing.row_count, sizeof(int64_t), &ok);
+    joint->value = ipso__arena_room(&joint->arena, bins, sizeof(int64_t), &ok);
+    joint->weight = ipso__arena_room(&joint->arena, bins, sizeof(double), &ok);
+    joint->presence = ipso__arena_room(&joint->arena, lines, sizeof(int), &ok);
+    joint->serving_days = ipso__arena_room(&joint->arena, lines, sizeof(int), &ok);
+    joint->always = ipso__arena_room(&joint->arena, lines, sizeof(bool), &ok);
+    joint->met = ipso__arena_room(&joint->arena, lines, sizeof(double), &ok);
+    joint->serves = ipso__arena_room(&joint->arena, lines * options, 1, &ok);
+    joint->duty_cost = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
+    joint->worth = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
+    joint->worked = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
+    joint->share = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
+    joint->cost = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
+    joint->part = ipso__arena_room(&joint->arena, joint->roster->people, sizeof(double), &ok);
     int cells = joint->roster->people * joint->roster->days;
-    joint->choice = room_for(joint, cells, sizeof(int), &ok);
-    joint->roster_of = room_for(joint, options, sizeof(bool), &ok);
-    joint->open_bins = room_for(joint, bins, sizeof(int), &ok);
-    joint->is_open = room_for(joint, bins, sizeof(bool), &ok);
+    joint->choice = ipso__arena_room(&joint->arena, cells, sizeof(int), &ok);
+    joint->roster_of = ipso__arena_room(&joint->arena, options, sizeof(bool), &ok);
+    joint->open_bins = ipso__arena_room(&joint->arena, bins, sizeof(int), &ok);
+    joint->is_open = ipso__arena_room(&joint->arena, bins, sizeof(bool), &ok);
     return ok;
 }
 

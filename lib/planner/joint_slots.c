@@ -22,13 +22,6 @@ enum {
     TRIES = 4       /* to push a need in */
 };
 
-static void *room_for(ipso__arena *arena, int count, size_t size, bool *ok)
-{
-    void *memory = ipso__arena_alloc(arena, (size_t)count + 2, size);
-    *ok = *ok && memory != NULL;
-    return memory;
-}
-
 /* ---- state ---- */
 
 static void count_row(ipso__joint_slots *s, int r)
@@ -46,19 +39,19 @@ bool ipso__joint_slots_init(ipso__joint_slots *slots, const ipso__slot_tables *t
     int rows = tables->rows, bins = tables->bins;
     bool ok = true;
     *s = (ipso__joint_slots){.tables = tables};
-    s->is_open = room_for(&s->arena, bins, sizeof(bool), &ok);
-    s->room = room_for(&s->arena, bins, sizeof(int), &ok);
-    s->items = room_for(&s->arena, tables->item_first[bins], sizeof(int), &ok);
-    s->item_count = room_for(&s->arena, bins, sizeof(int), &ok);
-    s->units = room_for(&s->arena, rows, sizeof(int), &ok);
-    s->next = room_for(&s->arena, rows, sizeof(int), &ok);
-    s->last = room_for(&s->arena, rows, sizeof(int), &ok);
-    s->at = room_for(&s->arena, rows, sizeof(int), &ok);
-    s->first_open = room_for(&s->arena, bins, sizeof(int), &ok);
-    s->next_open = room_for(&s->arena, bins, sizeof(int), &ok);
-    s->open = room_for(&s->arena, bins, sizeof(int), &ok);
-    s->open_at = room_for(&s->arena, bins, sizeof(int), &ok);
-    s->out = room_for(&s->arena, MOST_OUT, sizeof(int), &ok);
+    s->is_open = ipso__arena_room(&s->arena, bins, sizeof(bool), &ok);
+    s->room = ipso__arena_room(&s->arena, bins, sizeof(int), &ok);
+    s->items = ipso__arena_room(&s->arena, tables->item_first[bins], sizeof(int), &ok);
+    s->item_count = ipso__arena_room(&s->arena, bins, sizeof(int), &ok);
+    s->units = ipso__arena_room(&s->arena, rows, sizeof(int), &ok);
+    s->next = ipso__arena_room(&s->arena, rows, sizeof(int), &ok);
+    s->last = ipso__arena_room(&s->arena, rows, sizeof(int), &ok);
+    s->at = ipso__arena_room(&s->arena, rows, sizeof(int), &ok);
+    s->first_open = ipso__arena_room(&s->arena, bins, sizeof(int), &ok);
+    s->next_open = ipso__arena_room(&s->arena, bins, sizeof(int), &ok);
+    s->open = ipso__arena_room(&s->arena, bins, sizeof(int), &ok);
+    s->open_at = ipso__arena_room(&s->arena, bins, sizeof(int), &ok);
+    s->out = ipso__arena_room(&s->arena, MOST_OUT, sizeof(int), &ok);
     for (int r = 0; ok && r < rows; r++)
         count_row(s, r);
     for (int b = 0; ok && b < bins; b++)

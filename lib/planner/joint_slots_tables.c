@@ -188,13 +188,6 @@ void ipso__slot_tables_sort(ipso__slot_tables *tables, const int64_t *price)
 
 /* ---- frame ---- */
 
-static void *room_for(ipso__slot_tables *t, int count, size_t size, bool *ok)
-{
-    void *memory = ipso__arena_alloc(&t->arena, (size_t)count + 2, size);
-    *ok = *ok && memory != NULL;
-    return memory;
-}
-
 static int most_cells(const ipso__slot_tables *t)
 {
     int most = 0;
@@ -207,24 +200,24 @@ static bool allocate(ipso__slot_tables *t)
 {
     int count = packing_of(t)->option_count;
     bool ok = true;
-    t->choices = room_for(t, count, sizeof *t->choices, &ok);
-    t->by_row = room_for(t, count, sizeof *t->by_row, &ok);
-    t->of_row = room_for(t, count, sizeof(int), &ok);
-    t->choice_of = room_for(t, count, sizeof(int), &ok);
-    t->first_of_bin = room_for(t, t->bins, sizeof(int), &ok);
-    t->first_of_row = room_for(t, t->rows + 1, sizeof(int), &ok);
-    t->first_gain = room_for(t, t->rows, sizeof(int), &ok);
-    t->worth = room_for(t, t->rows, sizeof(int), &ok);
-    t->hard = room_for(t, t->rows, sizeof(bool), &ok);
-    t->role = room_for(t, t->rows, 1, &ok);
-    t->item_first = room_for(t, t->bins, sizeof(int), &ok);
-    t->bins_of = room_for(t, t->bins, sizeof(int), &ok);
-    t->first_bin = room_for(t, t->joint->roster->option_count, sizeof(int), &ok);
-    t->value = room_for(t, 2 * most_cells(t), sizeof(int), &ok);
+    t->choices = ipso__arena_room(&t->arena, count, sizeof *t->choices, &ok);
+    t->by_row = ipso__arena_room(&t->arena, count, sizeof *t->by_row, &ok);
+    t->of_row = ipso__arena_room(&t->arena, count, sizeof(int), &ok);
+    t->choice_of = ipso__arena_room(&t->arena, count, sizeof(int), &ok);
+    t->first_of_bin = ipso__arena_room(&t->arena, t->bins, sizeof(int), &ok);
+    t->first_of_row = ipso__arena_room(&t->arena, t->rows + 1, sizeof(int), &ok);
+    t->first_gain = ipso__arena_room(&t->arena, t->rows, sizeof(int), &ok);
+    t->worth = ipso__arena_room(&t->arena, t->rows, sizeof(int), &ok);
+    t->hard = ipso__arena_room(&t->arena, t->rows, sizeof(bool), &ok);
+    t->role = ipso__arena_room(&t->arena, t->rows, 1, &ok);
+    t->item_first = ipso__arena_room(&t->arena, t->bins, sizeof(int), &ok);
+    t->bins_of = ipso__arena_room(&t->arena, t->bins, sizeof(int), &ok);
+    t->first_bin = ipso__arena_room(&t->arena, t->joint->roster->option_count, sizeof(int), &ok);
+    t->value = ipso__arena_room(&t->arena, 2 * most_cells(t), sizeof(int), &ok);
     for (int r = 0; ok && r < t->rows; r++)
         t->first_gain[r + 1] = t->first_gain[r] + packing_of(t)->rows[r].marginal_count;
     if (ok)
-        t->gains = room_for(t, t->first_gain[t->rows], sizeof(int), &ok);
+        t->gains = ipso__arena_room(&t->arena, t->first_gain[t->rows], sizeof(int), &ok);
     return ok;
 }
 

@@ -35,13 +35,6 @@ struct ipso__packing_dealer {
     ipso__arena arena;
 };
 
-static void *room(ipso__packing_dealer *dealer, int count, size_t size, bool *ok)
-{
-    void *memory = ipso__arena_alloc(&dealer->arena, (size_t)count + 1, size);
-    *ok = *ok && memory != NULL;
-    return memory;
-}
-
 ipso__packing_dealer *ipso__packing_dealer_new(const ipso__packing_alike *alike,
                                                const ipso__packing *packing)
 {
@@ -55,10 +48,11 @@ ipso__packing_dealer *ipso__packing_dealer_new(const ipso__packing_alike *alike,
     for (int b = 0; b < packing->bin_count; b++)
         dealer->cells = packing->capacity[b] > dealer->cells ? packing->capacity[b] : dealer->cells;
     dealer->cells++;
-    dealer->first = room(dealer, whole->bin_count, sizeof(int), &ok);
-    dealer->end = room(dealer, whole->bin_count, sizeof(int), &ok);
-    dealer->all = room(dealer, whole->option_count, sizeof *dealer->all, &ok);
-    dealer->fewest = room(dealer, MOST_WIDTHS * dealer->cells, sizeof(int), &ok);
+    dealer->first = ipso__arena_room(&dealer->arena, whole->bin_count, sizeof(int), &ok);
+    dealer->end = ipso__arena_room(&dealer->arena, whole->bin_count, sizeof(int), &ok);
+    dealer->all = ipso__arena_room(&dealer->arena, whole->option_count, sizeof *dealer->all, &ok);
+    dealer->fewest =
+        ipso__arena_room(&dealer->arena, MOST_WIDTHS * dealer->cells, sizeof(int), &ok);
     if (ok)
         return dealer;
     ipso__packing_dealer_free(dealer);

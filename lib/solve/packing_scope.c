@@ -7,14 +7,6 @@
 
 enum { MOST_SPARSE = 8 };
 
-static void *room_for(ipso__packing_scope *scope, int count, size_t size, bool *ok)
-{
-    void *memory = ipso__arena_alloc(&scope->arena, (size_t)count + 1, size);
-    if (memory == NULL)
-        *ok = false;
-    return memory;
-}
-
 static int powers(int copies)
 {
     int count = 1;
@@ -45,30 +37,30 @@ bool ipso__packing_scope_init(ipso__packing_scope *scope, const ipso__packing_mo
     int items;
     size_t cells;
     table_size(model, &items, &cells);
-    scope->bins = room_for(scope, model->bin_count, sizeof(int), &ok);
-    scope->open_count = room_for(scope, model->bin_count, sizeof(int), &ok);
-    scope->open = room_for(scope, model->option_count, sizeof(int), &ok);
-    scope->closed = room_for(scope, model->option_count, 1, &ok);
-    scope->average = room_for(scope, model->option_count, sizeof(double), &ok);
-    scope->rows = room_for(scope, model->row_count, sizeof(int), &ok);
-    scope->row_seen = room_for(scope, model->row_count, sizeof(int), &ok);
-    scope->chosen = room_for(scope, model->row_count, sizeof(int), &ok);
-    scope->price = room_for(scope, model->row_count, sizeof(double), &ok);
-    scope->best_price = room_for(scope, model->row_count, sizeof(double), &ok);
-    scope->node_price = room_for(scope, model->row_count, sizeof(double), &ok);
-    scope->direction = room_for(scope, model->row_count, sizeof(double), &ok);
-    scope->items = room_for(scope, items, sizeof *scope->items, &ok);
-    scope->ranked = room_for(scope, items, sizeof *scope->ranked, &ok);
-    scope->stage = room_for(scope, items + 1, sizeof(int), &ok);
-    scope->cell_price = room_for(scope, model->bin_count, sizeof(double), &ok);
-    scope->load = room_for(scope, model->bin_count, sizeof(double), &ok);
+    scope->bins = ipso__arena_room(&scope->arena, model->bin_count, sizeof(int), &ok);
+    scope->open_count = ipso__arena_room(&scope->arena, model->bin_count, sizeof(int), &ok);
+    scope->open = ipso__arena_room(&scope->arena, model->option_count, sizeof(int), &ok);
+    scope->closed = ipso__arena_room(&scope->arena, model->option_count, 1, &ok);
+    scope->average = ipso__arena_room(&scope->arena, model->option_count, sizeof(double), &ok);
+    scope->rows = ipso__arena_room(&scope->arena, model->row_count, sizeof(int), &ok);
+    scope->row_seen = ipso__arena_room(&scope->arena, model->row_count, sizeof(int), &ok);
+    scope->chosen = ipso__arena_room(&scope->arena, model->row_count, sizeof(int), &ok);
+    scope->price = ipso__arena_room(&scope->arena, model->row_count, sizeof(double), &ok);
+    scope->best_price = ipso__arena_room(&scope->arena, model->row_count, sizeof(double), &ok);
+    scope->node_price = ipso__arena_room(&scope->arena, model->row_count, sizeof(double), &ok);
+    scope->direction = ipso__arena_room(&scope->arena, model->row_count, sizeof(double), &ok);
+    scope->items = ipso__arena_room(&scope->arena, items, sizeof *scope->items, &ok);
+    scope->ranked = ipso__arena_room(&scope->arena, items, sizeof *scope->ranked, &ok);
+    scope->stage = ipso__arena_room(&scope->arena, items + 1, sizeof(int), &ok);
+    scope->cell_price = ipso__arena_room(&scope->arena, model->bin_count, sizeof(double), &ok);
+    scope->load = ipso__arena_room(&scope->arena, model->bin_count, sizeof(double), &ok);
     scope->table = ipso__arena_alloc(&scope->arena, cells + 16, sizeof(double));
     int64_t picks = 0;
     for (int o = 0; o < model->option_count; o++)
         picks += powers(model->option[o].limit);
     ok = ok && picks < INT32_MAX;
-    scope->pick = ok ? room_for(scope, (int)picks, sizeof(int), &ok) : NULL;
-    scope->pick_copies = ok ? room_for(scope, (int)picks, sizeof(int), &ok) : NULL;
+    scope->pick = ok ? ipso__arena_room(&scope->arena, (int)picks, sizeof(int), &ok) : NULL;
+    scope->pick_copies = ok ? ipso__arena_room(&scope->arena, (int)picks, sizeof(int), &ok) : NULL;
     if (!ok || scope->table == NULL) {
         ipso__packing_scope_finish(scope);
         return false;

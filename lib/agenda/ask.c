@@ -109,7 +109,8 @@ static ipso_status request_check(const ipso__state *state, const ipso_request *r
     return status;
 }
 
-bool ipso__type_has_length(const ipso_type *type, int length_min)
+/* Whether a type has a length. */
+static bool type_has_length(const ipso_type *type, int length_min)
 {
     for (size_t i = 0; i < type->length_count; i++)
         if (type->lengths_min[i] == length_min)
@@ -121,7 +122,7 @@ static ipso_status length_check(const ipso__state *state, int type, int length_m
 {
     const ipso_type *what = ipso_practice_type(state->practice, type);
 
-    if (length_min == 0 || ipso__type_has_length(what, length_min))
+    if (length_min == 0 || type_has_length(what, length_min))
         return IPSO_OK;
     return ipso__fail(err, IPSO_INPUT, "/length_min", "%s has no length of %d min", what->name,
                       length_min);

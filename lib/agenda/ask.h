@@ -23,9 +23,6 @@ bool ipso__date_known(ipso_date date);
 /* Whether the windows of a request, which may come from a store, are in order. */
 bool ipso__windows_known(const ipso_request *request);
 
-/* Whether a type has a length. */
-bool ipso__type_has_length(const ipso_type *type, int length_min);
-
 /* Modes that an ask accepts. */
 unsigned ipso__ask_modes(const ipso__state *state, const ipso_ask *ask);
 

@@ -16,9 +16,6 @@ int64_t ipso__kept_worth(const ipso__state *state, const ipso__kept *kept, int n
 int64_t ipso__kept_least_worth(const ipso__state *state, const ipso__kept *kept, int nth,
                                int today);
 
-/* Whether a kept time is for what is asked. */
-bool ipso__kept_for(const ipso__kept *kept, const ipso_request *request);
-
 /* How many of the kept times [first, at) of the same need are displaced along with that at `at`. */
 int ipso__kept_before(const ipso__state *state, int first, int at, int used);
 

@@ -69,14 +69,10 @@ bool ipso__frame_init(ipso__frame *frame, const ipso__query *query,
 /* The term "turn" of a practitioner. */
 int64_t ipso__turn_points(const ipso__query *query, int practitioner);
 
-/* Points of a frame that do not depend on the start. */
-int64_t ipso__frame_points(const ipso__frame *frame);
-
 /* The latest end of an appointment that starts at a minute of a frame or a cell: of the windows, of
  * the patient's time and of what is kept from the ask; -1 when none may start there. What is kept
  * later than longest_min after the start is not looked at. */
 int ipso__window_end(const ipso__query *query, ipso_date date, int start_min);
-int ipso__patient_end(const ipso__query *query, const ipso__frame *frame, int start_min);
 int ipso__reserve_end(const ipso__query *query, int cell, int start_min, int longest_min);
 
 /* Whether extended hours have room for [start, end); always so where they are not looked at. */
@@ -93,9 +89,6 @@ bool ipso__day_open(const ipso__query *query, int day);
  * when none may be booked that costs at most limit. length_min is that asked for, or 0. */
 bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int start_min,
                        int from_min, int to_min, int length_min, int64_t limit, ipso__start *start);
-
-/* Points of the kept times that [start, end) displaces. */
-int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, int end_min);
 
 /* Whether no type fits into more minutes, once [start, end) is taken of [from, to), which lie on
  * the grid. */

@@ -197,7 +197,8 @@ int64_t ipso__kept_least_worth(const ipso__state *state, const ipso__kept *kept,
     return need->worths[level - nth];
 }
 
-bool ipso__kept_for(const ipso__kept *kept, const ipso_request *request)
+/* Whether a kept time is for what is asked. */
+static bool kept_for(const ipso__kept *kept, const ipso_request *request)
 {
     if (kept->type != request->type)
         return false;
@@ -240,7 +241,7 @@ int ipso__kept_used(const ipso__state *state, int first, int past, int start_min
     for (int i = first; i < past && state->kept[i].start_min < end_min; i++) {
         const ipso__kept *kept = &state->kept[i];
         int common = ipso__common_min(start_min, end_min, kept->start_min, kept->end_min);
-        if (kept->covers == 0 && common > most && ipso__kept_for(kept, request)) {
+        if (kept->covers == 0 && common > most && kept_for(kept, request)) {
             best = i;
             most = common;
         }

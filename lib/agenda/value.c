@@ -140,7 +140,8 @@ bool ipso__frame_init(ipso__frame *frame, const ipso__query *query,
     return true;
 }
 
-int64_t ipso__frame_points(const ipso__frame *frame)
+/* Points of a frame that do not depend on the start. */
+static int64_t frame_points(const ipso__frame *frame)
 {
     return frame->own + frame->wait + frame->mode_points + frame->turn;
 }
@@ -182,7 +183,7 @@ int ipso__window_end(const ipso__query *query, ipso_date date, int start_min)
     return end;
 }
 
-int ipso__patient_end(const ipso__query *query, const ipso__frame *frame, int start_min)
+static int patient_end(const ipso__query *query, const ipso__frame *frame, int start_min)
 {
     int64_t start = frame->midnight + start_min, end = frame->midnight + IPSO_DAY_MIN;
 
@@ -241,7 +242,8 @@ static int64_t extended_points(const ipso__query *query, const ipso__frame *fram
 
 /* ---- terms ---- */
 
-int64_t ipso__reserve_points(const ipso__query *query, int cell, int start_min, int end_min)
+/* Points of the kept times that [start, end) displaces. */
+static int64_t reserve_points(const ipso__query *query, int cell, int start_min, int end_min)
 {
     const ipso__state *state = query->state;
     int past = ipso__kept_past(state, cell), first = ipso__kept_first(state, cell, start_min), used;
@@ -265,7 +267,7 @@ static int latest_end(const ipso__query *query, const ipso__frame *frame, int st
     ipso_date date = query->state->horizon->first_day + frame->day;
     int longest = query->type->lengths_min[query->type->length_count - 1] + frame->travel_min;
     int ends[4] = {to_min, ipso__window_end(query, date, start_min),
-                   ipso__patient_end(query, frame, start_min),
+                   patient_end(query, frame, start_min),
                    ipso__reserve_end(query, frame->cell, start_min, longest)};
     int end = ends[0];
 
@@ -283,7 +285,7 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
     const int64_t *length_points =
         &query->length_points[(size_t)frame->practitioner * type->length_count];
     int latest = UNKNOWN;
-    int64_t base = ipso__frame_points(frame) + ipso__hour_points(state, start_min);
+    int64_t base = frame_points(frame) + ipso__hour_points(state, start_min);
     int64_t worth = state->minute_points[frame->practitioner];
     bool found = false;
 
@@ -303,7 +305,7 @@ bool ipso__start_value(const ipso__query *query, const ipso__frame *frame, int s
             latest = latest_end(query, frame, start_min, to_min);
         if (end > latest || !ipso__extended_allows(query, frame, start_min, end))
             break;
-        reserve = ipso__reserve_points(query, frame->cell, start_min, end) +
+        reserve = reserve_points(query, frame->cell, start_min, end) +
                   extended_points(query, frame, start_min, end);
         cost += reserve;
         if (cost > limit || (found && cost >= start->cost))

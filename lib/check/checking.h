@@ -172,10 +172,6 @@ const char *ipso__check_say_type(const ipso__checking *checking, int type);
 /* Sessions of every duty worked, and the session of every slot. False when out of memory. */
 bool ipso__check_find_sessions(ipso__checking *checking);
 
-/* Index of the session of the cell, at the site, that contains [start, end), or -1. */
-int ipso__check_session_at(const ipso__checking *checking, int practitioner, int day, int site,
-                           int start_min, int end_min);
-
 bool ipso__check_session_admits(const ipso__check_session *session, int type);
 
 /* The mode in which the session's practitioner may give the type there; 0 when they may not. */

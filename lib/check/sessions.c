@@ -210,8 +210,9 @@ static bool cut_duties(ipso__checking *checking, cutting *cut)
 
 /* ---- sessions and slots ---- */
 
-int ipso__check_session_at(const ipso__checking *checking, int practitioner, int day, int site,
-                           int start_min, int end_min)
+/* Index of the session of the cell, at the site, that contains [start, end), or -1. */
+static int session_at(const ipso__checking *checking, int practitioner, int day, int site,
+                      int start_min, int end_min)
 {
     const int *first = &checking->first_session[ipso__check_cell(checking, practitioner, day)];
 
@@ -236,8 +237,8 @@ bool ipso__check_find_sessions(ipso__checking *checking)
     for (int i = 0; i < ipso_plan_slot_count(checking->plan) && ok; i++) {
         const ipso_slot *slot = ipso_plan_slot(checking->plan, i);
         checking->slot_session[i] =
-            ipso__check_session_at(checking, slot->practitioner, slot->day, slot->site,
-                                   slot->start_min, slot->start_min + ipso__check_slot_width(slot));
+            session_at(checking, slot->practitioner, slot->day, slot->site, slot->start_min,
+                       slot->start_min + ipso__check_slot_width(slot));
     }
     return ok;
 }

@@ -17,8 +17,9 @@ double ipso__overrun_min(const ipso_practice *practice, int type, int practition
     return ipso_law_overrun_min(&law, factor, length_min);
 }
 
-double ipso__builder_overrun(ipso__table_builder *b, int type, int practitioner, int patient_class,
-                             size_t length_index)
+/* E[(S - length)+] of the i-th length of a type, from the cache. */
+static double overrun_of(ipso__table_builder *b, int type, int practitioner, int patient_class,
+                         size_t length_index)
 {
     int classes = ipso_practice_class_count(b->practice) + 1;
     int practitioners = ipso_practice_practitioner_count(b->practice);
@@ -117,8 +118,7 @@ static bool add_lengths(ipso__table_builder *b, int band, int64_t base, double o
     for (size_t i = 0; i < type->length_count; i++) {
         int length = type->lengths_min[i];
         int width = ipso__slot_width(b->practice, need->type, sitting->modes[need->type], length);
-        double overrun =
-            ipso__builder_overrun(b, need->type, sitting->practitioner, patient_class, i);
+        double overrun = overrun_of(b, need->type, sitting->practitioner, patient_class, i);
         int64_t cost = base + ipso__round_points(overrun_points * overrun);
         if (width > room || cost >= best || cost > worth)
             continue;

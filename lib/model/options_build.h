@@ -27,10 +27,6 @@ typedef struct ipso__table_builder {
         elsewhere_room;
 } ipso__table_builder;
 
-/* E[(S - length)+] of the i-th length of a type, from the cache. */
-double ipso__builder_overrun(ipso__table_builder *b, int type, int practitioner, int patient_class,
-                             size_t length_index);
-
 /* Lines of S6 and S7; free minutes of the bands. False when out of memory. */
 bool ipso__builder_lines(ipso__table_builder *b);
 

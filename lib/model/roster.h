@@ -126,9 +126,6 @@ typedef struct ipso__fair_shares {
 ipso_status ipso__roster_fair_shares(ipso__fair_shares *shares, const ipso__roster *roster,
                                      int fair, ipso__arena *arena);
 
-/* Turns above the fair share of practitioner p, who takes turns of all turns in the horizon. */
-int64_t ipso__fair_excess(const ipso__fair_shares *shares, int p, int64_t turns, int64_t all_turns);
-
 /* Limits of a week or the horizon as they apply (R7, R8, R9): the minimum scaled by leave. */
 int64_t ipso__roster_week_min(const ipso__roster *roster, int p, int week, int minimum,
                               int history);

@@ -99,17 +99,6 @@ static int64_t floor_divide(int64_t a, int64_t b)
     return a / b - (a % b != 0 && a < 0);
 }
 
-int64_t ipso__fair_excess(const ipso__fair_shares *shares, int p, int64_t turns, int64_t all_turns)
-{
-    if (shares->share_sum == 0)
-        return 0;
-    int64_t excess = floor_divide(shares->share_sum * (shares->history[p] + turns) -
-                                      shares->share[p] * (shares->history_sum + all_turns),
-                                  shares->share_sum);
-    excess = excess < turns ? excess : turns;
-    return excess > 0 ? excess : 0;
-}
-
 /* ---- rows ---- */
 
 typedef struct fair_rows {

@@ -51,7 +51,9 @@ static int copy_slots(const ipso__layout *layout, ipso_slot *slots, int *bands)
     return layout->laid_count;
 }
 
-ipso_status ipso__times_facts_of(ipso__times_facts *facts, const ipso_plan *before, ipso_error *err)
+/* The appointments of the plan by session, with the bands in which they may be moved. */
+static ipso_status times_facts_of(ipso__times_facts *facts, const ipso_plan *before,
+                                  ipso_error *err)
 {
     ipso__layout layout;
     ipso_status status = ipso__times_layout(&layout, before, err);
@@ -225,7 +227,7 @@ ipso_status ipso__times_stage(ipso_plan **after, const ipso_plan *before,
 {
     ipso__times_facts facts;
     team t = {.facts = &facts, .settings = settings};
-    ipso_status status = ipso__times_facts_of(&facts, before, err);
+    ipso_status status = times_facts_of(&facts, before, err);
     if (status != IPSO_OK)
         return status;
     atomic_init(&t.next, 0);
@@ -246,7 +248,7 @@ ipso_status ipso__times_model(struct ipso__program **program, const ipso_plan *b
                               ipso_error *err)
 {
     ipso__times_facts facts;
-    ipso_status status = ipso__times_facts_of(&facts, before, err);
+    ipso_status status = times_facts_of(&facts, before, err);
     if (status != IPSO_OK)
         return status;
     status = ipso__times_program(program, &facts, err);

@@ -10,8 +10,4 @@
 /* The layout of a plan all of whose slots have a band or stay. */
 ipso_status ipso__times_layout(ipso__layout *layout, const ipso_plan *before, ipso_error *err);
 
-/* The appointments of the plan by session, with the bands in which they may be moved. */
-ipso_status ipso__times_facts_of(ipso__times_facts *facts, const ipso_plan *before,
-                                 ipso_error *err);
-
 #endif

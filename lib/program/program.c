@@ -289,15 +289,6 @@ void ipso__program_set_cost(ipso__program *program, int column, double cost)
     program->columns[column].column.cost = cost;
 }
 
-void ipso__program_set_bounds(ipso__program *program, int column, double lower, double upper)
-{
-    named_column *subject = &program->columns[column];
-    if (!check_bounds(program, lower, upper, subject->name))
-        return;
-    subject->column.lower = lower;
-    subject->column.upper = upper;
-}
-
 void ipso__program_row_bounds(const ipso__program *program, int row, double *lower, double *upper)
 {
     *lower = program->rows[row].lower;

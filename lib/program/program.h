@@ -60,7 +60,6 @@ size_t ipso__program_term_count(const ipso__program *program);
 double ipso__program_constant(const ipso__program *program);
 ipso__column ipso__program_column(const ipso__program *program, int column);
 void ipso__program_set_cost(ipso__program *program, int column, double cost);
-void ipso__program_set_bounds(ipso__program *program, int column, double lower, double upper);
 void ipso__program_row_bounds(const ipso__program *program, int row, double *lower, double *upper);
 /* The terms of a row, sorted by column; valid until the next row is added. */
 const ipso__term *ipso__program_row_terms(const ipso__program *program, int row, size_t *count);

@@ -163,7 +163,8 @@ static void take_prices(ipso__choosing *c, const ipso__choice_program *made, con
     take_link_prices(c, made, dual);
 }
 
-double ipso__choosing_price(const ipso__choosing *choosing, int mover, const ipso__place *place)
+/* Cost of a place at the prices. */
+static double price_place(const ipso__choosing *choosing, int mover, const ipso__place *place)
 {
     const ipso__places *p = choosing->places;
     const ipso__sitting *sitting = &p->agenda->bands.sittings[place->sitting];
@@ -200,7 +201,7 @@ typedef struct pricing {
 static void look(void *user, const ipso__place *place)
 {
     pricing *p = user;
-    double price = ipso__choosing_price(p->c, p->mover, place);
+    double price = price_place(p->c, p->mover, place);
     int at = p->count;
 
     if (price < p->least)
@@ -226,7 +227,7 @@ static double *known_prices(const ipso__choosing *c)
         least[m] =
             ipso__mover_may_call(c, m) ? (double)ipso__mover_call(c, m) + c->add_call[m] : INFINITY;
     for (int i = 0; least != NULL && i < c->column_count; i++) {
-        double price = ipso__choosing_price(c, c->mover_of[i], &c->columns[i]);
+        double price = price_place(c, c->mover_of[i], &c->columns[i]);
         if (price < least[c->mover_of[i]])
             least[c->mover_of[i]] = price;
     }
@@ -347,7 +348,7 @@ static void fill(void *user, const ipso__place *place)
     filling *f = user;
 
     if (f->status == IPSO_OK && f->c->column_count < MOST_COLUMNS &&
-        ipso__choosing_price(f->c, f->mover, place) <= f->limit)
+        price_place(f->c, f->mover, place) <= f->limit)
         f->status = ipso__choosing_add(f->c, f->mover, place, f->err);
 }
 

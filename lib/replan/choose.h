@@ -86,11 +86,8 @@ ipso_status ipso__choosing_add(ipso__choosing *choosing, int mover, const ipso__
 /* First and last cell of a place in the row of its practitioner, as an index of price. */
 void ipso__choosing_cells(const ipso__choosing *choosing, int mover, const ipso__place *place,
                           int which, int *from, int *to);
-/* Cost of a place at the prices. */
-double ipso__choosing_price(const ipso__choosing *choosing, int mover, const ipso__place *place);
 int64_t ipso__mover_call(const ipso__choosing *choosing, int mover);
 bool ipso__mover_may_call(const ipso__choosing *choosing, int mover);
-ipso_status ipso__choosing_greedy(ipso__choosing *choosing, ipso_error *err);
 
 /* A program over the known columns, and what its rows are. */
 typedef struct ipso__choice_program {

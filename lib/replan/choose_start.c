@@ -261,7 +261,7 @@ static ipso_status place_one(greedy *g, ipso_error *err)
     return status == IPSO_OK ? add_seeds(g, err) : status;
 }
 
-ipso_status ipso__choosing_greedy(ipso__choosing *choosing, ipso_error *err)
+static ipso_status choose_greedily(ipso__choosing *choosing, ipso_error *err)
 {
     const ipso__places *p = choosing->places;
     size_t cells = (size_t)choosing->cell_rows * (size_t)p->days * (size_t)(p->cells + 1);
@@ -331,7 +331,7 @@ ipso_status ipso__choosing_start(ipso__choosing *choosing, ipso__places *places,
                         .extended_room = extended_room,
                         .bound = -INFINITY,
                         .lagrange = -INFINITY};
-    ipso_status status = allocate(&c) ? ipso__choosing_greedy(&c, err) : ipso__fail_nomem(err);
+    ipso_status status = allocate(&c) ? choose_greedily(&c, err) : ipso__fail_nomem(err);
 
     if (status != IPSO_OK) {
         ipso__choosing_finish(&c);

@@ -18,7 +18,9 @@
 
 /* ---- extended hours ---- */
 
-void ipso__extended_rooms(const ipso__agenda *agenda, int *rooms)
+/* Minutes of extended hours that types other than acute may still take of each site and day (S6),
+ * at site * days + day. */
+static void extended_rooms(const ipso__agenda *agenda, int *rooms)
 {
     const ipso_practice *base = agenda->base;
     int days = agenda->changes->days;
@@ -242,7 +244,7 @@ static ipso_status choose(ipso__replanning *r, int others_most, int64_t most, ip
     if (movers == NULL || rooms == NULL) {
         ipso__fail_nomem(err);
     } else {
-        ipso__extended_rooms(&r->agenda, rooms);
+        extended_rooms(&r->agenda, rooms);
         status = ipso__choosing_start(&c, &r->places, movers, count, others_most, rooms, &r->limits,
                                       err);
         if (status == IPSO_OK) {

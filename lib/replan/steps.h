@@ -27,10 +27,6 @@ ipso_status ipso__replan_roster(ipso__replanning *r, ipso_outcome *outcome,
 /* Places for all that is touched and all requests tried, in r->agenda; totals but counts. */
 ipso_status ipso__replan_places(ipso__replanning *r, ipso_error *err);
 
-/* Minutes of extended hours that types other than acute may still take of each site and day (S6),
- * at site * days + day. */
-void ipso__extended_rooms(const ipso__agenda *agenda, int *rooms);
-
 /* A touched fixed appointment as the request that it becomes without a place. */
 ipso_request ipso__as_request(const ipso__agenda *agenda, const ipso__appointment *item,
                               const ipso_replan_settings *settings, ipso_window *window);

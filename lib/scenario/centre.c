@@ -22,7 +22,7 @@ static const ipso_who THE_DOCTORS = {.roles = DOCTORS, .role_count = 1};
 
 /* ---- sites ---- */
 
-void ipso__add_sites(ipso__build *build, const ipso__team *team)
+static void add_sites(ipso__build *build, const ipso__team *team)
 {
     for (int i = 0; i < team->centre_count && ipso__build_ok(build); i++) {
         const ipso__centre *centre = &team->centres[i];
@@ -121,7 +121,7 @@ static void add_kind_limit(ipso__build *build, const char *kind, int max)
     build->status = ipso_practice_add_kind_limit(build->practice, &limit, build->err);
 }
 
-void ipso__add_duties(ipso__build *build, const ipso__team *team)
+static void add_duties(ipso__build *build, const ipso__team *team)
 {
     const duty_spec tele = {"tele", WEEKDAYS, 1020, 1260, {0, 0}, THE_DOCTORS};
     for (int i = 0; i < team->centre_count; i++)
@@ -209,7 +209,7 @@ static void add_site_cover(ipso__build *build, const ipso__team *team, int site)
     }
 }
 
-void ipso__add_cover(ipso__build *build, const ipso__team *team)
+static void add_cover(ipso__build *build, const ipso__team *team)
 {
     for (int site = 0; site < team->centre_count; site++)
         add_site_cover(build, team, site);
@@ -270,11 +270,11 @@ static void add_training(ipso__build *build)
 
 void ipso__build_frame(ipso__build *build, const ipso__team *team)
 {
-    ipso__add_sites(build, team);
+    add_sites(build, team);
     ipso__add_classes(build);
     ipso__add_staff(build, team);
-    ipso__add_duties(build, team);
-    ipso__add_cover(build, team);
+    add_duties(build, team);
+    add_cover(build, team);
 }
 
 void ipso__build_team(ipso__build *build, const ipso__team *team)

@@ -52,10 +52,6 @@ typedef struct ipso__team {
 /* Fair turns, then the practitioners; the first fair rules are evenings, Saturdays, holidays. */
 void ipso__add_staff(ipso__build *build, const ipso__team *team);
 
-/* Sites, duties, cover and protected time. */
-void ipso__add_sites(ipso__build *build, const ipso__team *team);
-void ipso__add_duties(ipso__build *build, const ipso__team *team);
-void ipso__add_cover(ipso__build *build, const ipso__team *team);
 void ipso__add_protected(ipso__build *build);
 
 /* Sites, the four classes, staff, duties and cover of a team. */

@@ -109,8 +109,10 @@ static double enter(const ipso_session *session, const int *order, int k, double
     return fmax(0, rest);
 }
 
-void ipso__phases_jump(const ipso_session *session, const int *order, int count, const double *from,
-                       double *to)
+/* One jump of the uniformised chain, forward on probabilities or backward on values: to = from x P
+ * or to = P x from, of count patients. */
+static void phases_jump(const ipso_session *session, const int *order, int count,
+                        const double *from, double *to)
 {
     double ready = 0; /* mass that calls the next patient */
     int at = 1;
@@ -202,7 +204,7 @@ bool ipso__phases_pass(const ipso_session *session, const ipso__pmf *from, const
     double *room = ipso__calloc((size_t)size * 2, sizeof *room);
     bool ok = room != NULL && ipso__pmf_copy(to, from);
     if (ok)
-        pass_all(session, order, count, minutes, to->share, room, size, ipso__phases_jump, work);
+        pass_all(session, order, count, minutes, to->share, room, size, phases_jump, work);
     free(room);
     return ok;
 }

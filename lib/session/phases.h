@@ -53,10 +53,6 @@ double ipso__phases_work(const ipso_session *session, const ipso__pmf *state, co
 /* The expected work of each entry, for a state of count patients. */
 void ipso__phases_value(const ipso_session *session, const int *order, int count, double *value);
 
-/* One jump of the uniformised chain, forward on probabilities or backward on values: to = from x P
- * or to = P x from, of count patients. */
-void ipso__phases_jump(const ipso_session *session, const int *order, int count, const double *from,
-                       double *to);
 void ipso__phases_jump_back(const ipso_session *session, const int *order, int count,
                             const double *from, double *to);
 

@@ -62,7 +62,8 @@ static int draw_minute(const ipso__world *world, int start, int end, double u)
     return end - 1;
 }
 
-int ipso__patient_class(const ipso__world *world, int patient)
+/* Whether the class of a patient counts; IPSO_ANY none. */
+static int class_of_patient(const ipso__world *world, int patient)
 {
     ipso__random random;
     int count = ipso_practice_class_count(world->practice);
@@ -126,7 +127,7 @@ static int draw_patient(const ipso__world *world, const ipso_sim_ask *ask, ipso_
         patient = panel > 0
                       ? world->first_patient[own] + (int)ipso__random_below(random, (uint32_t)panel)
                       : draw_from_panels(world, ask->site, random);
-        int class = ipso__patient_class(world, patient);
+        int class = class_of_patient(world, patient);
         double visits = class == IPSO_ANY ? 1 : world->class_visits[class];
 
         if (ask->patient_class != IPSO_ANY
@@ -175,7 +176,7 @@ static void complete(ipso__ask *ask, const ipso__world *world, ipso__random *ran
     ask->patience_days = ipso__random_geometric(random, care->patience_days);
     asked->patient = draw_patient(world, asked, random);
     if (asked->patient_class == IPSO_ANY)
-        asked->patient_class = ipso__patient_class(world, asked->patient);
+        asked->patient_class = class_of_patient(world, asked->patient);
     if (!known) {
         int own = practitioner_of(world, asked->patient);
 

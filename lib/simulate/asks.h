@@ -46,7 +46,4 @@ void ipso__ask_draw_fate(ipso__ask *ask);
 /* An ask of the same patient for the same again, with a fate of its own. */
 void ipso__ask_again(ipso__ask *again, const ipso__ask *of, int day, int time_min, int wanted_day);
 
-/* Whether the class of a patient counts; IPSO_ANY none. */
-int ipso__patient_class(const ipso__world *world, int patient);
-
 #endif

@@ -89,7 +89,7 @@ int64_t ipso__packing_state_gain(const ipso__packing_state *state, int o)
     return gain;
 }
 
-int64_t ipso__packing_state_loss(const ipso__packing_state *state, int o)
+static int64_t loss_of(const ipso__packing_state *state, int o)
 {
     const ipso__packing_model *model = state->model;
     int64_t loss = -model->option[o].cost;
@@ -178,7 +178,7 @@ static void add(ipso__packing_state *state, int o)
 
 static void take(ipso__packing_state *state, int o)
 {
-    state->value -= ipso__packing_state_loss(state, o);
+    state->value -= loss_of(state, o);
     change(state, o, -1);
     if (state->option[o].x == 0)
         delist(state, o);

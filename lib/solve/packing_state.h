@@ -61,7 +61,6 @@ bool ipso__packing_state_allows(const ipso__packing_state *state, int o);
 
 /* Value gained by one more copy of o, feasible or not; by one copy less (x[o] > 0). */
 int64_t ipso__packing_state_gain(const ipso__packing_state *state, int o);
-int64_t ipso__packing_state_loss(const ipso__packing_state *state, int o);
 
 /* One copy more of an option that fits; one copy less of one that is placed. */
 void ipso__packing_state_add(ipso__packing_state *state, int o);

@@ -160,7 +160,6 @@ void ipso__scope_close(ipso__scope *scope, ipso__sched *search, const int *choic
 bool ipso__crew_price(ipso__sched *search, const ipso__scope *scope, bool rough);
 
 /* schedules_start.c: every person in turn gets the best schedule against the others'. */
-bool ipso__start_build(ipso__sched *search, int *choice);   /* from nothing; false: stopped */
-bool ipso__start_improve(ipso__sched *search, int *choice); /* passes until nothing is gained */
+bool ipso__start_build(ipso__sched *search, int *choice); /* from nothing; false: stopped */
 
 #endif

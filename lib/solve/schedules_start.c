@@ -133,7 +133,8 @@ static int *list_persons(ipso__sched *search)
     return order;
 }
 
-bool ipso__start_improve(ipso__sched *search, int *choice)
+/* Passes until nothing is gained. */
+static bool improve(ipso__sched *search, int *choice)
 {
     int *order = list_persons(search);
     bool gained = order != NULL, ok = gained;
@@ -151,5 +152,5 @@ bool ipso__start_build(ipso__sched *search, int *choice)
     memset(search->activity, 0, (size_t)search->rows * sizeof *search->activity);
     ok = ok && pass(search, order, choice, false, &gained);
     free(order);
-    return ok && ipso__start_improve(search, choice);
+    return ok && improve(search, choice);
 }

@@ -80,8 +80,8 @@ static void impossible_numbers_are_refused_by_name(void **state)
         ipso__program_add_row(program, bounds[i][0], bounds[i][1], NULL, 0, "bad");
         assert_refused(program, "bad");
         program = program_with_columns(1);
-        ipso__program_set_bounds(program, 0, bounds[i][0], bounds[i][1]);
-        assert_refused(program, "x0");
+        ipso__program_add_column(program, 0, bounds[i][0], bounds[i][1], false, "wide");
+        assert_refused(program, "wide");
     }
 }
 
@@ -104,9 +104,9 @@ static void first_mistake_is_the_one_reported(void **state)
 {
     (void)state;
     ipso__program *program = program_with_columns(1);
-    ipso__program_set_bounds(program, 0, 3, 2);
+    ipso__program_add_column(program, 0, 3, 2, false, "wide");
     ipso__program_add_constant(program, NAN);
-    assert_refused(program, "x0");
+    assert_refused(program, "wide");
 }
 
 /* 1 x0 + 2 x1 between 3 and 5, x in 0..3, cost 10 + x0 + 2 x1 + 3 x2 with x2 continuous above -1.

@@ -36,19 +36,6 @@ void ipso__lists_finish(ipso__sched *search)
 
 /* ---- building ---- */
 
-static double regret(const ipso__sched *search, int person, const int *choice, int64_t cost)
-{
-    double sum = (double)cost - search->root_person[person];
-    for (int t = 0; t < search->days; t++) {
-        if (choice[t] < 0)
-            continue;
-        const ipso__schedules_option *option = &search->all->persons[person].options[choice[t]];
-        for (int u = 0; u < option->use_count; u++)
-            sum -= search->root_dual[option->uses[u].row] * option->uses[u].units;
-    }
-    return sum;
-}
-
 static bool allocate(const ipso__sched *search, ipso__list *list, int person, int count)
 {
     size_t days = (size_t)search->days, schedules = (size_t)count;
@@ -67,7 +54,7 @@ static void take_over(const ipso__sched *search, ipso__list *list, int person, c
     int offs = search->all->persons[person].first[search->days];
     for (int i = 0; i < all->count; i++) {
         const int *choice = &all->choice[(size_t)i * (size_t)search->days];
-        if (regret(search, person, choice, all->cost[i]) > search->lists->within)
+        if (ipso__sched_regret(search, person, choice, all->cost[i]) > search->lists->within)
             continue;
         uint16_t *cell = &list->cell[(size_t)list->count * (size_t)search->days];
         for (int t = 0; t < search->days; t++)
@@ -266,21 +253,6 @@ static void price_cells(ipso__list *list, const ipso__price_question *question)
                              : ipso__price_option(question, o) - (double)who->options[o].cost;
 }
 
-static void insert(ipso__price_answer *answer, int *best, int i, double cost)
-{
-    int at = answer->count < IPSO__PRICE_KEEP ? answer->count++ : IPSO__PRICE_KEEP;
-    for (; at > 0 && answer->cost[at - 1] > cost; at--) {
-        if (at < IPSO__PRICE_KEEP) {
-            answer->cost[at] = answer->cost[at - 1];
-            best[at] = best[at - 1];
-        }
-    }
-    if (at < IPSO__PRICE_KEEP) {
-        answer->cost[at] = cost;
-        best[at] = i;
-    }
-}
-
 static void spell_out(const ipso__list *list, int i, int days, int options, int *choice)
 {
     const uint16_t *cell = &list->cell[(size_t)i * (size_t)days];
@@ -339,7 +311,7 @@ void ipso__lists_price(ipso__price_answer *answer, const ipso__price_question *q
             cost -= pay(&cuts, list, list->open[k]);
         list->reduced[k] = cost;
         if (cost < question->below)
-            insert(answer, best, list->open[k], cost);
+            ipso__price_keep(answer, best, list->open[k], cost);
     }
     for (int k = 0; k < answer->count; k++)
         spell_out(list, best[k], days, question->walk->who->first[days],

@@ -70,15 +70,7 @@ static double regret(const ipso__sched *search, int person)
     const int *choice = &search->best[(size_t)person * (size_t)search->days];
     int64_t cost = 0;
     ipso__schedules_person_value(search->all, person, choice, &cost);
-    double sum = (double)cost - search->root_person[person];
-    for (int t = 0; t < search->days; t++) {
-        if (choice[t] < 0)
-            continue;
-        const ipso__schedules_option *option = &search->all->persons[person].options[choice[t]];
-        for (int u = 0; u < option->use_count; u++)
-            sum -= search->root_dual[option->uses[u].row] * option->uses[u].units;
-    }
-    return sum;
+    return ipso__sched_regret(search, person, choice, cost);
 }
 
 /* Opens count persons: half of the draw by those that can serve the row or have much regret. */

@@ -36,6 +36,19 @@ double ipso__pool_regret(const ipso__sched *search, int column)
     return cost;
 }
 
+double ipso__sched_regret(const ipso__sched *search, int person, const int *choice, int64_t cost)
+{
+    double sum = (double)cost - search->root_person[person];
+    for (int t = 0; t < search->days; t++) {
+        if (choice[t] < 0)
+            continue;
+        const ipso__schedules_option *option = &search->all->persons[person].options[choice[t]];
+        for (int u = 0; u < option->use_count; u++)
+            sum -= search->root_dual[option->uses[u].row] * option->uses[u].units;
+    }
+    return sum;
+}
+
 int ipso__offer_compare(const void *a, const void *b)
 {
     const ipso__offer *p = a, *q = b;

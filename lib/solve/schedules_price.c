@@ -351,6 +351,21 @@ static void trace(const ipso__pricing *p, int label, int *choice)
     }
 }
 
+void ipso__price_keep(ipso__price_answer *answer, int *best, int i, double cost)
+{
+    int at = answer->count < IPSO__PRICE_KEEP ? answer->count++ : IPSO__PRICE_KEEP;
+    for (; at > 0 && answer->cost[at - 1] > cost; at--) {
+        if (at < IPSO__PRICE_KEEP) {
+            answer->cost[at] = answer->cost[at - 1];
+            best[at] = best[at - 1];
+        }
+    }
+    if (at < IPSO__PRICE_KEEP) {
+        answer->cost[at] = cost;
+        best[at] = i;
+    }
+}
+
 /* Best complete labels within the threshold, cheapest first, earlier found first. */
 static void collect(const ipso__pricing *p, ipso__price_answer *answer)
 {
@@ -365,17 +380,7 @@ static void collect(const ipso__pricing *p, ipso__price_answer *answer)
         if (label->main < walk->main_lower || !(cost <= p->threshold) ||
             !(cost < p->question->below))
             continue;
-        int at = answer->count < IPSO__PRICE_KEEP ? answer->count++ : IPSO__PRICE_KEEP;
-        for (; at > 0 && answer->cost[at - 1] > cost; at--) {
-            if (at < IPSO__PRICE_KEEP) {
-                answer->cost[at] = answer->cost[at - 1];
-                best[at] = best[at - 1];
-            }
-        }
-        if (at < IPSO__PRICE_KEEP) {
-            answer->cost[at] = cost;
-            best[at] = i;
-        }
+        ipso__price_keep(answer, best, i, cost);
     }
     for (int k = 0; k < answer->count; k++)
         trace(p, best[k], &answer->choice[k * walk->days]);

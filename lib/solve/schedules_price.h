@@ -90,6 +90,10 @@ void ipso__price(ipso__price_answer *answer, const ipso__price_question *questio
 bool ipso__price_record(ipso__price_answer *answer, const ipso__price_question *question,
                         ipso__price_scratch *scratch, double within);
 
+/* Puts a schedule of that cost, the i-th by the caller's count, in its place among the cheapest,
+ * those put earlier first; best[IPSO__PRICE_KEEP] holds their numbers. */
+void ipso__price_keep(ipso__price_answer *answer, int *best, int i, double cost);
+
 /* Cost of an option at the question's prices; INFINITY when banned. */
 double ipso__price_option(const ipso__price_question *question, int o);
 

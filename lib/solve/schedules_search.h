@@ -147,6 +147,8 @@ int ipso__offer_compare(const void *a, const void *b); /* least regret first */
 /* Lists at most so many columns of least regret in search->offers; -1 when memory is out. */
 int ipso__pool_list(ipso__sched *search, int most);
 double ipso__pool_regret(const ipso__sched *search, int column); /* at the root's prices */
+/* Likewise of a schedule of that cost which need not be in the pool. */
+double ipso__sched_regret(const ipso__sched *search, int person, const int *choice, int64_t cost);
 bool ipso__pool_allowed(const ipso__sched *search, const ipso__scope *scope, int column);
 
 /* schedules_scope.c */

@@ -7,6 +7,7 @@
 #include "csv/table.h"
 #include "csv/values.h"
 #include "fit/fit.h"
+#include "practice/ids.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -44,9 +45,9 @@ typedef struct loader {
     ipso_error *err;
     bool set_aside;
     char separator;
-    size_t columns;          /* of the first row; 0 before it */
-    int place[COLUMN_COUNT]; /* of each column in a row, -1 where there is none */
-    ipso__csv_ids practitioners, types, classes, sites;
+    size_t columns;                 /* of the first row; 0 before it */
+    int place[COLUMN_COUNT];        /* of each column in a row, -1 where there is none */
+    ipso__ids ids[IPSO__REF_COUNT]; /* of the kinds that columns name */
     ipso__arena arena;
     ipso_fit_appointments list;
     size_t capacity;
@@ -163,13 +164,13 @@ static void read_time(row_reader *r, column c, int *minutes, bool required)
         refuse(r, c, "is not a time of day (HH:MM)");
 }
 
-static void read_id(row_reader *r, column c, int *index, const ipso__csv_ids *ids, bool required)
+static void read_id(row_reader *r, column c, int *index, ipso__ref ref, bool required)
 {
     const char *text = text_of(r, c);
 
     if (text[0] == '\0' && !required)
         return;
-    *index = ipso__csv_ids_find(ids, text);
+    *index = ipso__ids_find(&r->loader->ids[ref], text);
     if (*index < 0)
         refuse(r, c, "is no id of the practice");
 }
@@ -212,11 +213,11 @@ static bool read_fields(loader *l, const ipso__csv_row *row, ipso_fit_appointmen
     ipso_fit_appointment_init(item);
     read_date(&r, DATE, &item->date, true);
     read_time(&r, START, &item->start_min, true);
-    read_id(&r, TYPE, &item->type, &l->types, true);
-    read_id(&r, PRACTITIONER, &item->practitioner, &l->practitioners, false);
-    read_id(&r, PATIENT_CLASS, &item->patient_class, &l->classes, false);
-    read_id(&r, SITE, &item->site, &l->sites, false);
-    read_id(&r, OWN_PRACTITIONER, &item->own_practitioner, &l->practitioners, false);
+    read_id(&r, TYPE, &item->type, IPSO__REF_TYPE, true);
+    read_id(&r, PRACTITIONER, &item->practitioner, IPSO__REF_PRACTITIONER, false);
+    read_id(&r, PATIENT_CLASS, &item->patient_class, IPSO__REF_CLASS, false);
+    read_id(&r, SITE, &item->site, IPSO__REF_SITE, false);
+    read_id(&r, OWN_PRACTITIONER, &item->own_practitioner, IPSO__REF_PRACTITIONER, false);
     read_date(&r, BOOKED_ON, &item->booked_on, false);
     read_time(&r, BOOKED_AT, &item->booked_at_min, false);
     read_state(&r, &item->state);
@@ -265,39 +266,14 @@ static ipso_status take_row(void *user, const ipso__csv_row *row)
 
 /* ---- the table ---- */
 
-static const char *practitioner_id(const void *practice, int index)
-{
-    return ipso_practice_practitioner(practice, index)->id;
-}
-
-static const char *type_id(const void *practice, int index)
-{
-    return ipso_practice_type(practice, index)->id;
-}
-
-static const char *class_id(const void *practice, int index)
-{
-    return ipso_practice_class(practice, index)->id;
-}
-
-static const char *site_id(const void *practice, int index)
-{
-    return ipso_practice_site(practice, index)->id;
-}
-
 static bool collect_ids(loader *l)
 {
-    const ipso_practice *practice = l->practice;
-
-    return ipso__csv_ids_make(&l->practitioners, &l->arena, practice,
-                              (size_t)ipso_practice_practitioner_count(practice),
-                              practitioner_id) &&
-           ipso__csv_ids_make(&l->types, &l->arena, practice,
-                              (size_t)ipso_practice_type_count(practice), type_id) &&
-           ipso__csv_ids_make(&l->classes, &l->arena, practice,
-                              (size_t)ipso_practice_class_count(practice), class_id) &&
-           ipso__csv_ids_make(&l->sites, &l->arena, practice,
-                              (size_t)ipso_practice_site_count(practice), site_id);
+    static const ipso__ref named[] = {IPSO__REF_PRACTITIONER, IPSO__REF_TYPE, IPSO__REF_CLASS,
+                                      IPSO__REF_SITE};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (!ipso__ids_collect(&l->ids[named[i]], &l->arena, l->practice, named[i]))
+            return false;
+    return true;
 }
 
 /* What libcsv finds wrong has no row: it is an error even where rows are set aside. */

@@ -9,41 +9,6 @@
 
 enum { MOST_DIGITS = 15 };
 
-typedef struct ipso__csv_id {
-    const char *text;
-    int index;
-} ipso__csv_id;
-
-static int by_text(const void *a, const void *b)
-{
-    const ipso__csv_id *x = a, *y = b;
-
-    return strcmp(x->text, y->text);
-}
-
-bool ipso__csv_ids_make(ipso__csv_ids *ids, ipso__arena *arena, const void *from, size_t count,
-                        const char *(*get)(const void *from, int index))
-{
-    ids->items = ipso__arena_alloc(arena, count, sizeof *ids->items);
-    if (ids->items == NULL)
-        return false;
-    ids->count = count;
-    for (size_t i = 0; i < count; i++)
-        ids->items[i] = (ipso__csv_id){get(from, (int)i), (int)i};
-    qsort(ids->items, count, sizeof *ids->items, by_text);
-    return true;
-}
-
-int ipso__csv_ids_find(const ipso__csv_ids *ids, const char *id)
-{
-    const ipso__csv_id wanted = {id, 0};
-    const ipso__csv_id *found = NULL;
-
-    if (ids->count > 0)
-        found = bsearch(&wanted, ids->items, ids->count, sizeof *ids->items, by_text);
-    return found == NULL ? -1 : found->index;
-}
-
 bool ipso__csv_number(double *number, const char *text, bool comma)
 {
     double value = 0, unit = 1;

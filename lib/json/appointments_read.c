@@ -5,7 +5,6 @@
 
 #include "fit/fit.h"
 #include "json/document.h"
-#include "json/refs.h"
 #include "json/shape_appointments.h"
 
 #include <string.h>
@@ -133,7 +132,7 @@ static void load(loader *l, const char *text, size_t length)
     refuse_unknown(l);
     read_day(l, "first_day", &l->list.first_day);
     read_day(l, "last_day", &l->list.last_day);
-    ipso__refs_collect(l->reader, l->practice, NAMED);
+    ipso__reader_know(l->reader, l->practice, NAMED);
     if (ipso__reader_goes_on(l->reader))
         read_appointments(l);
 }

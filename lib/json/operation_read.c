@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "json/document.h"
-#include "json/refs.h"
 #include "json/shape_agenda.h"
 
 #include <stdlib.h>
@@ -137,7 +136,7 @@ ipso_status ipso_operation_from_json(ipso_operation *operation, char id[IPSO_OPE
         return ipso__fail_nomem(err);
     ipso__reader reader = {
         .err = err, .arena = &kept->arena, .horizon = ipso_practice_horizon(practice)};
-    ipso__refs_collect(&reader, practice, NAMED);
+    ipso__reader_know(&reader, practice, NAMED);
     if (reader.status == IPSO_OK)
         load(&reader, &line, id, text, length);
     if (reader.status != IPSO_OK) {

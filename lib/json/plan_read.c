@@ -8,7 +8,6 @@
 #include "plan/past.h"
 #include "json/document.h"
 #include "json/past.h"
-#include "json/refs.h"
 #include "json/shape_plan.h"
 
 #include <stdio.h>
@@ -225,7 +224,7 @@ static void read_head(loader *l)
     if (ipso__json_member(l->root, "roster") == NULL)
         ipso__report(l->reader, NULL, "a plan needs \"roster\"");
     check_practice(l);
-    ipso__refs_collect(l->reader, l->practice, NAMED);
+    ipso__reader_know(l->reader, l->practice, NAMED);
 }
 
 static void read_document(loader *l)

@@ -176,20 +176,6 @@ static void collect_all_ids(builder *b)
             collect_ids(b, &ipso__sections[i]);
 }
 
-/* Duties by rule are known once they are made. */
-static void collect_duties(builder *b)
-{
-    int count = ipso_practice_duty_count(b->practice);
-    ipso__ids *ids = &b->reader->ids[IPSO__REF_DUTY];
-    if (!ipso__ids_reserve(ids, b->reader->arena, (size_t)count)) {
-        ipso__reader_nomem(b->reader);
-        return;
-    }
-    for (int i = 0; i < count; i++)
-        ipso__ids_add(ids, ipso_practice_duty(b->practice, i)->id, i);
-    ipso__ids_sort(ids);
-}
-
 static bool check_id_is_new(builder *b, const ipso__section *section, const ipso__path *path,
                             const ipso__json *element)
 {
@@ -323,7 +309,8 @@ static void add_all_sections(builder *b)
             continue;
         if (ipso__json_member(b->root, section->key) == NULL && b->sites_known && !b->past)
             accept(b, ipso__add_default_duties(b->practice, &err), &err);
-        collect_duties(b);
+        /* Duties by rule are known once they are made. */
+        ipso__reader_know(b->reader, b->practice, 1u << IPSO__REF_DUTY);
     }
 }
 

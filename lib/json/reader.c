@@ -7,6 +7,16 @@
 
 enum { MAX_FIELDS = 32 };
 
+void ipso__reader_know(ipso__reader *reader, const ipso_practice *practice, unsigned kinds)
+{
+    bool ok = true;
+    for (int ref = 0; ref < IPSO__REF_COUNT && ok; ref++)
+        ok = (kinds >> ref & 1) == 0 ||
+             ipso__ids_collect(&reader->ids[ref], reader->arena, practice, (ipso__ref)ref);
+    if (!ok)
+        ipso__reader_nomem(reader);
+}
+
 bool ipso__expect_object(ipso__reader *reader, const ipso__path *path, const ipso__json *value)
 {
     char shown[IPSO__SHOWN_SIZE];

@@ -6,7 +6,6 @@
 
 #include <ipsosched/practice.h>
 
-#include "json/ids.h"
 #include "json/shape.h"
 
 /* Where a value stands in its document: a chain of steps kept on the callers' stacks. */
@@ -41,6 +40,10 @@ void ipso__report_at(ipso__reader *reader, const char *where, const char *format
     IPSO__PRINTF(3, 4);
 
 void ipso__reader_nomem(ipso__reader *reader);
+
+/* Lets the reader know the ids of some kinds (bits 1 << IPSO__REF_*). Reports when out of memory.
+ */
+void ipso__reader_know(ipso__reader *reader, const ipso_practice *practice, unsigned kinds);
 
 /* JSON pointer of path (RFC 6901), cut to the size. */
 void ipso__path_format(const ipso__path *path, char where[IPSO_ERROR_WHERE_SIZE]);

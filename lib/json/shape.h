@@ -11,20 +11,8 @@
 
 #include <ipsosched/plan.h>
 
+#include "practice/ids.h"
 #include "json/value.h"
-
-/* What an id stands for. */
-typedef enum ipso__ref {
-    IPSO__REF_SITE = 0,
-    IPSO__REF_CLASS,
-    IPSO__REF_FAIR,
-    IPSO__REF_PRACTITIONER,
-    IPSO__REF_DUTY,
-    IPSO__REF_TYPE,
-    IPSO__REF_REQUEST,
-    IPSO__REF_FIXED
-} ipso__ref;
-#define IPSO__REF_COUNT 8
 
 typedef enum ipso__field_kind {
     IPSO__FIELD_STRING = 0, /* const char * */

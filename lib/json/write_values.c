@@ -3,8 +3,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "json/write.h"
 
-#include "json/refs.h"
-
 #include <math.h>
 #include <string.h>
 

@@ -57,12 +57,13 @@ static void put_date(row *r, ipso__column column, ipso_date date)
 }
 
 /* IPSO_ANY stays NULL. */
-static void put_id(row *r, ipso__column column, ipso__id_kind kind, int index)
+static void put_id(row *r, ipso__column column, ipso__ref ref, int index)
 {
-    const char *id = ipso__store_id(r->store->practice, kind, index);
-    if (id == NULL && index != IPSO_ANY)
+    const ipso_practice *practice = r->store->practice;
+    if (index >= 0 && index < ipso__ref_count(practice, ref))
+        put_text(r, column, ipso__ref_id(practice, ref, index));
+    else if (index != IPSO_ANY)
         refuse(r, "an index is out of range");
-    put_text(r, column, id);
 }
 
 /* No bits stay NULL. */
@@ -109,12 +110,12 @@ static void put_ask(row *r, const ipso_ask *ask, char **windows)
     if (request->patient == NULL)
         return;
     put_text(r, COLUMN_PATIENT, request->patient);
-    put_id(r, COLUMN_TYPE, ID_TYPE, request->type);
-    put_id(r, COLUMN_PATIENT_CLASS, ID_CLASS, request->patient_class);
-    put_id(r, COLUMN_OWN_PRACTITIONER, ID_PRACTITIONER, request->practitioner);
+    put_id(r, COLUMN_TYPE, IPSO__REF_TYPE, request->type);
+    put_id(r, COLUMN_PATIENT_CLASS, IPSO__REF_CLASS, request->patient_class);
+    put_id(r, COLUMN_OWN_PRACTITIONER, IPSO__REF_PRACTITIONER, request->practitioner);
     put_integer(r, COLUMN_ACCEPTS_OTHERS, request->accepts_others);
     put_integer(r, COLUMN_ACCEPTS_TELE, request->accepts_tele);
-    put_id(r, COLUMN_WANTED_SITE, ID_SITE, request->site);
+    put_id(r, COLUMN_WANTED_SITE, IPSO__REF_SITE, request->site);
     put_date(r, COLUMN_WANTED_DATE, request->wanted);
     put_integer(r, COLUMN_WANTED_LENGTH_MIN, ask->length_min);
     put_windows(r, request, windows);
@@ -138,14 +139,14 @@ static void put_event(row *r, const ipso_event *event)
     put_text(r, COLUMN_WHO, event->stamp.who);
     put_text(r, COLUMN_KEY, event->stamp.key);
     put_integer(r, COLUMN_NUMBER, event->number);
-    put_id(r, COLUMN_PRACTITIONER, ID_PRACTITIONER, event->practitioner);
+    put_id(r, COLUMN_PRACTITIONER, IPSO__REF_PRACTITIONER, event->practitioner);
     put_date(r, COLUMN_DATE, event->date);
     put_integer(r, COLUMN_START_MIN, event->start_min);
     put_integer(r, COLUMN_LENGTH_MIN, event->length_min);
     put_integer(r, COLUMN_TRAVEL_MIN, event->travel_min);
     put_date(r, COLUMN_LAST_DATE, event->last);
     put_integer(r, COLUMN_END_MIN, event->end_min);
-    put_id(r, COLUMN_SITE, ID_SITE, event->site);
+    put_id(r, COLUMN_SITE, IPSO__REF_SITE, event->site);
     put_mode(r, event->mode);
     put_words(r, COLUMN_OVERRIDES, event->overrides, IPSO_WHY_COUNT, ipso__why_word);
     put_integer(r, COLUMN_EXPIRES_UNIX_S, event->expires_s);

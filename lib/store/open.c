@@ -237,14 +237,14 @@ void ipso_sqlite_close(ipso_sqlite *store)
     sqlite3_finalize(store->insert);
     sqlite3_finalize(store->read);
     sqlite3_close(store->db);
-    ipso__store_names_finish(store->names);
+    ipso__arena_finish(&store->ids_room);
     free(store->path);
     free(store);
 }
 
 void ipso_sqlite_set_practice(ipso_sqlite *store, const ipso_practice *practice)
 {
-    ipso__store_names_finish(store->names);
+    ipso__arena_finish(&store->ids_room);
     store->named = false;
     store->practice = practice;
 }

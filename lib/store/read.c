@@ -75,16 +75,22 @@ static ipso_date take_date(row *r, ipso__column column)
     return date;
 }
 
-static int take_id(row *r, ipso__column column, ipso__id_kind kind)
+static int take_id(row *r, ipso__column column, ipso__ref ref)
 {
+    static const char *const names[IPSO__REF_COUNT] = {
+        [IPSO__REF_PRACTITIONER] = "practitioner",
+        [IPSO__REF_SITE] = "site",
+        [IPSO__REF_TYPE] = "appointment type",
+        [IPSO__REF_CLASS] = "patient class",
+    };
     const char *id = take_text(r, column);
     char what[64];
     int index;
     if (id == NULL)
         return IPSO_ANY;
-    index = ipso__store_names_find(&r->store->names[kind], id);
-    if (index == IPSO_ANY) {
-        snprintf(what, sizeof what, "is no %s of its practice", ipso__id_kind_name(kind));
+    index = ipso__ids_find(&r->store->ids[ref], id);
+    if (index < 0) {
+        snprintf(what, sizeof what, "is no %s of its practice", names[ref]);
         refuse(r, column, what);
     }
     return index;
@@ -147,14 +153,14 @@ static void take_ask(row *r, ipso_ask *ask)
     request->patient = take_text(r, COLUMN_PATIENT);
     if (request->patient == NULL)
         return;
-    request->type = take_id(r, COLUMN_TYPE, ID_TYPE);
+    request->type = take_id(r, COLUMN_TYPE, IPSO__REF_TYPE);
     if (request->type == IPSO_ANY)
         refuse(r, COLUMN_TYPE, "is missing");
-    request->patient_class = take_id(r, COLUMN_PATIENT_CLASS, ID_CLASS);
-    request->practitioner = take_id(r, COLUMN_OWN_PRACTITIONER, ID_PRACTITIONER);
+    request->patient_class = take_id(r, COLUMN_PATIENT_CLASS, IPSO__REF_CLASS);
+    request->practitioner = take_id(r, COLUMN_OWN_PRACTITIONER, IPSO__REF_PRACTITIONER);
     request->accepts_others = take_integer(r, COLUMN_ACCEPTS_OTHERS, 0, 1) == 1;
     request->accepts_tele = take_integer(r, COLUMN_ACCEPTS_TELE, 0, 1) == 1;
-    request->site = take_id(r, COLUMN_WANTED_SITE, ID_SITE);
+    request->site = take_id(r, COLUMN_WANTED_SITE, IPSO__REF_SITE);
     request->wanted = take_date(r, COLUMN_WANTED_DATE);
     ask->length_min = (int)take_integer(r, COLUMN_WANTED_LENGTH_MIN, 0, IPSO_DAY_MIN);
     take_windows(r, request);
@@ -180,14 +186,14 @@ static void take_stamp(row *r, ipso_stamp *stamp)
 
 static void take_place(row *r, ipso_event *event)
 {
-    event->practitioner = take_id(r, COLUMN_PRACTITIONER, ID_PRACTITIONER);
+    event->practitioner = take_id(r, COLUMN_PRACTITIONER, IPSO__REF_PRACTITIONER);
     event->date = take_date(r, COLUMN_DATE);
     event->start_min = (int)take_integer(r, COLUMN_START_MIN, 0, IPSO_DAY_MIN);
     event->length_min = (int)take_integer(r, COLUMN_LENGTH_MIN, 0, IPSO_DAY_MIN);
     event->travel_min = (int)take_integer(r, COLUMN_TRAVEL_MIN, 0, IPSO_DAY_MIN);
     event->last = take_date(r, COLUMN_LAST_DATE);
     event->end_min = (int)take_integer(r, COLUMN_END_MIN, 0, IPSO_DAY_MIN);
-    event->site = take_id(r, COLUMN_SITE, ID_SITE);
+    event->site = take_id(r, COLUMN_SITE, IPSO__REF_SITE);
     if (!is_null(r, COLUMN_MODE))
         event->mode = 1u << (take_word(r, COLUMN_MODE, 3, ipso__mode_word) & 3);
     event->overrides = take_words(r, COLUMN_OVERRIDES, IPSO_WHY_COUNT, ipso__why_word);
@@ -243,6 +249,17 @@ static ipso_status read_rows(row *r, int64_t after_seq, ipso_event_fn take, void
     return IPSO_OK;
 }
 
+static bool know_ids(ipso_sqlite *store)
+{
+    static const ipso__ref named[] = {IPSO__REF_PRACTITIONER, IPSO__REF_SITE, IPSO__REF_TYPE,
+                                      IPSO__REF_CLASS};
+    for (size_t i = 0; i < sizeof named / sizeof *named && !store->named; i++)
+        if (!ipso__ids_collect(&store->ids[named[i]], &store->ids_room, store->practice, named[i]))
+            return false;
+    store->named = true;
+    return true;
+}
+
 ipso_status ipso__store_read(void *self, int64_t after_seq, ipso_event_fn take, void *user,
                              ipso_error *err)
 {
@@ -253,9 +270,8 @@ ipso_status ipso__store_read(void *self, int64_t after_seq, ipso_event_fn take, 
     int code;
     if (store->practice == NULL)
         return ipso__fail(err, IPSO_STATE, "", "the store knows no practice yet");
-    if (!store->named && !ipso__store_names_fill(store->names, store->practice))
+    if (!know_ids(store))
         return ipso__fail_nomem(err);
-    store->named = true;
     code = sqlite3_bind_int64(store->read, 1, r.seq);
     status = code == SQLITE_OK ? read_rows(&r, after_seq, take, user)
                                : ipso__sqlite_fail(store->db, store->path, code, "read", err);

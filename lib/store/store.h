@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "practice/ids.h"
 
 #include <sqlite3.h>
 
@@ -70,35 +71,6 @@ typedef enum ipso__column {
 } ipso__column;
 #define IPSO__COLUMN_COUNT 38
 
-/* ---- ids ---- */
-
-typedef enum ipso__id_kind { ID_PRACTITIONER = 0, ID_SITE, ID_TYPE, ID_CLASS } ipso__id_kind;
-#define IPSO__ID_KIND_COUNT 4
-
-typedef struct ipso__named {
-    const char *id;
-    int index;
-} ipso__named;
-
-/* The things of one kind of a practice, by id. */
-typedef struct ipso__names {
-    ipso__named *items;
-    int count;
-} ipso__names;
-
-/* Fills and sorts all kinds. False without memory. */
-bool ipso__store_names_fill(ipso__names names[IPSO__ID_KIND_COUNT], const ipso_practice *practice);
-void ipso__store_names_finish(ipso__names names[IPSO__ID_KIND_COUNT]);
-
-/* IPSO_ANY when there is none. */
-int ipso__store_names_find(const ipso__names *names, const char *id);
-
-/* The id of an index; NULL of IPSO_ANY and of what is out of range. */
-const char *ipso__store_id(const ipso_practice *practice, ipso__id_kind kind, int index);
-
-/* "practitioner", "appointment type" ... */
-const char *ipso__id_kind_name(ipso__id_kind kind);
-
 /* ---- lists of words and windows, as JSON ---- */
 
 #define IPSO__WORDS_SIZE 400
@@ -126,8 +98,9 @@ struct ipso_sqlite {
     sqlite3 *db;
     char *path; /* see ipso__sqlite_path */
     const ipso_practice *practice;
-    ipso__names names[IPSO__ID_KIND_COUNT];
-    bool named; /* names are those of practice */
+    ipso__ids ids[IPSO__REF_COUNT]; /* of the kinds that records name */
+    ipso__arena ids_room;
+    bool named; /* ids are those of practice */
     ipso_store functions;
     sqlite3_stmt *begin, *commit, *rollback, *insert, *read;
 };

@@ -9,6 +9,8 @@
 #define IPSOSCHED_IPSOSCHED_H
 
 #include <ipsosched/agenda.h>
+#include <ipsosched/appointments.h>
+#include <ipsosched/behaviour.h>
 #include <ipsosched/check.h>
 #include <ipsosched/civil.h>
 #include <ipsosched/csv.h>
@@ -16,6 +18,7 @@
 #include <ipsosched/json.h>
 #include <ipsosched/operation.h>
 #include <ipsosched/past.h>
+#include <ipsosched/people.h>
 #include <ipsosched/plan.h>
 #include <ipsosched/planner.h>
 #include <ipsosched/practice.h>

@@ -31,7 +31,8 @@ LAW = {
 }
 
 # Public headers that are not named after the folder that implements them.
-PUBLIC_OWNERS = {"status": "base", "civil": "base", "past": "plan", "operation": "json"}
+PUBLIC_OWNERS = {"status": "base", "civil": "base", "people": "practice", "appointments": "practice",
+                 "behaviour": "practice", "past": "plan", "operation": "json"}
 
 # The one folder that may include a third-party header.
 THIRD_PARTY = {"glpk.h": "solve", "jansson.h": "json", "gsl/gsl_cdf.h": "simulate",

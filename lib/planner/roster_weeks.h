@@ -69,6 +69,7 @@ typedef struct ipso__weeks {
     ipso__schedules *weeks;
     ipso__schedules_columns *week_columns; /* where each ended, and none at the end */
     int *week_persons;
+    double *week_bound, *week_value; /* of the week alone, and of its LP */
     struct ipso__weeks_prices *many;
     int guide; /* the LP of the least bound when the windows began */
 

@@ -87,6 +87,8 @@ static bool take_root(ipso__weeks *w, roots *r, int week, ipso__weeks_job *job)
         result->outcome == IPSO_INFEASIBLE || result->bound == INT64_MIN)
         return false;
     r->sum += result->bound;
+    w->week_bound[week] = (double)result->bound;
+    w->week_value[week] = result->relaxed;
     for (int row = 0; row < w->apart.schedules.row_count; row++)
         if (w->apart.row_week[row] == week)
             r->prices[row] = result->prices[row];
@@ -201,6 +203,8 @@ bool ipso__weeks_begin(ipso__weeks *w)
                .columns = room(w, weeks + 1, sizeof *r.columns),
                .persons = room(w, weeks + 1, sizeof *r.persons),
                .prices = room(w, rows, sizeof *r.prices)};
+    w->week_bound = room(w, weeks, sizeof *w->week_bound);
+    w->week_value = room(w, weeks, sizeof *w->week_value);
     bool ok = w->search->status == IPSO_OK;
     w->weeks = r.weeks;
     w->week_columns = r.columns;

@@ -8,10 +8,11 @@
  *
  * is at most the cost of any roster in which all take n turns. The bound of every y tried holds, so
  * that rosters with n turns under the dearest rule cost at least the greatest of L(y, n), and any
- * roster the least of that over n. Prices climb along subgradients for the n of least bound.
+ * roster the least of that over n. Prices climb by a cutting-plane model of the weeks within a box
+ * (roster_weeks_model.c), for the n of least bound.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "planner/roster_weeks.h"
+#include "planner/roster_weeks_prices.h"
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -20,25 +21,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_GOAL 0.004 /* above the bound, a share of it: what the prices aim at */
-#define LEAST_GOAL 0.0002
-#define NEARER     0.6 /* the goal, after passes in vain */
-#define MEMORY     0.4 /* of the direction before */
-
-enum { IN_VAIN = 2 };
-
-struct ipso__weeks_prices {
-    const ipso__schedules *all;
-    int *rows; /* over several weeks */
-    int row_count, rule, vain;
-    int64_t *y;                   /* per row of apart, 0 but for those */
-    double *direction, *activity; /* per row of apart */
-    double *level;                /* per number of turns of the rule */
-    int64_t *turns;               /* per rule: those of least bound */
-    double weeks, rest, goal;     /* at y: of the weeks and rows, of the other rules */
-    double bound;
-    double *prices; /* of rows of the weeks */
-};
+#define FIRST_RADIUS 0.25
+#define LEAST_RADIUS 0.002
+#define MOST_RADIUS  2.0
+#define WORTH        0.00002 /* of the bound: what a step must promise */
+#define GOOD         0.4     /* of what a step promised */
 
 static void *room(ipso__weeks *w, size_t count, size_t size)
 {
@@ -48,17 +35,17 @@ static void *room(ipso__weeks *w, size_t count, size_t size)
     return block;
 }
 
-static int rule_person(const ipso__weeks *w, int rule)
-{
-    return w->apart.first_person[w->count] + rule;
-}
-
-static int rule_count(const ipso__weeks *w)
-{
-    return w->apart.schedules.person_count - w->apart.first_person[w->count];
-}
-
 /* ---- what turns cost ---- */
+
+const ipso__schedules_option *ipso__weeks_turn_option(const ipso__weeks *w, int rule, int64_t n)
+{
+    return &w->apart.schedules.persons[w->apart.first_person[w->count] + rule].options[n];
+}
+
+int64_t ipso__weeks_most_turns(const ipso__weeks *w, int rule)
+{
+    return w->lp_columns.schedules.turns[rule].most;
+}
 
 static double paid(const ipso__schedules_option *option, const int64_t *y)
 {
@@ -70,44 +57,43 @@ static double paid(const ipso__schedules_option *option, const int64_t *y)
 
 static double turns_cost(const ipso__weeks *w, int rule, int64_t n)
 {
-    return -paid(&w->apart.schedules.persons[rule_person(w, rule)].options[n], w->many->y);
+    return -paid(ipso__weeks_turn_option(w, rule, n), w->many->y);
 }
 
-static int64_t most_turns(const ipso__weeks *w, int rule)
-{
-    return w->lp_columns.schedules.turns[rule].most;
-}
-
-/* The turns of least cost under a rule at the prices. */
-static double least_turns(ipso__weeks *w, int rule)
+/* The least that turns under a rule cost at the prices. */
+static double least_turns(const ipso__weeks *w, int rule)
 {
     double least = INFINITY;
-    for (int64_t n = 0; n <= most_turns(w, rule); n++) {
-        double cost = turns_cost(w, rule, n);
-        if (cost < least) {
-            least = cost;
-            w->many->turns[rule] = n;
-        }
-    }
+    for (int64_t n = 0; n <= ipso__weeks_most_turns(w, rule); n++)
+        least = fmin(least, turns_cost(w, rule, n));
     return least;
 }
 
-/* Raises the levels to what the prices tell, and finds the least. */
-static void note_levels(ipso__weeks *w)
+/* Raises the levels to what the last pass tells, and finds the least. Gives what was told of the
+ * target. */
+static double note_levels(ipso__weeks *w)
 {
     struct ipso__weeks_prices *m = w->many;
-    m->rest = 0;
-    for (int i = 0; i < rule_count(w); i++)
+    double rest = m->passes[m->pass_count - 1].sum, of_target = 0;
+    for (int i = 0; i < m->rule_count; i++)
         if (i != m->rule)
-            m->rest += least_turns(w, i);
+            rest += least_turns(w, i);
+    int64_t target = m->target;
     m->bound = INFINITY;
-    for (int64_t n = 0; n <= most_turns(w, m->rule); n++) {
-        m->level[n] = fmax(m->level[n], m->weeks + m->rest + turns_cost(w, m->rule, n));
+    for (int64_t n = 0; n <= ipso__weeks_most_turns(w, m->rule); n++) {
+        double told = rest + turns_cost(w, m->rule, n);
+        if (told > m->level[n]) {
+            m->level[n] = told;
+            m->best[n] = m->pass_count - 1;
+        }
+        if (n == target)
+            of_target = told;
         if (m->level[n] < m->bound) {
             m->bound = m->level[n];
-            m->turns[m->rule] = n;
+            m->target = n;
         }
     }
+    return of_target;
 }
 
 /* ---- a pass over the weeks ---- */
@@ -146,7 +132,8 @@ static bool open_visit(ipso__weeks *w, int week, visit *v)
 }
 
 /* What the week's LP brings to the rows over several weeks. */
-static void count_activity(ipso__weeks *w, int week, const ipso__schedules_columns *columns)
+static void count_activity(const ipso__weeks *w, int week, const ipso__schedules_columns *columns,
+                           double *activity)
 {
     int days = w->apart.schedules.day_count;
     for (int c = 0; c < columns->count && columns->share != NULL; c++) {
@@ -155,34 +142,43 @@ static void count_activity(ipso__weeks *w, int week, const ipso__schedules_colum
         const ipso__schedules_person *who = &w->weeks[week].persons[columns->person[c]];
         for (int t = 0; t < days; t++) {
             int o = columns->choice[c * days + t];
-            for (int u = 0; o >= 0 && u < who->options[o].use_count; u++)
-                w->many->activity[who->options[o].uses[u].row] +=
-                    columns->share[c] * who->options[o].uses[u].units;
+            for (int u = 0; o >= 0 && u < who->options[o].use_count; u++) {
+                int at = w->many->row_number[who->options[o].uses[u].row];
+                if (at >= 0)
+                    activity[at] += columns->share[c] * who->options[o].uses[u].units;
+            }
         }
     }
 }
 
-static bool close_visit(ipso__weeks *w, visit *v, ipso__weeks_job *job)
+static void note_week(ipso__weeks *w, ipso__weeks_pass *pass, int week, double bound, double value)
+{
+    size_t rows = (size_t)w->many->row_count;
+    pass->value[week] = fmax(bound, value);
+    pass->sum += bound;
+    count_activity(w, week, &w->week_columns[week], &pass->activity[(size_t)week * rows]);
+}
+
+static bool close_visit(ipso__weeks *w, ipso__weeks_pass *pass, visit *v, ipso__weeks_job *job)
 {
     ipso__schedules_result *result = &job->result;
     bool ok = ipso__weeks_job_has_result(job) && result->stop == IPSO_STOP_DONE &&
               result->outcome != IPSO_INFEASIBLE && result->bound != INT64_MIN;
     if (ok) {
-        w->many->weeks += (double)result->bound;
         for (int r = 0; r < w->apart.schedules.row_count; r++)
             if (w->apart.row_week[r] == v->week)
                 w->many->prices[r] = result->prices[r];
-        count_activity(w, v->week, &result->columns);
         ipso__schedules_columns_finish(&w->week_columns[v->week]);
         w->week_columns[v->week] = result->columns;
         result->columns = (ipso__schedules_columns){0};
+        note_week(w, pass, v->week, (double)result->bound, result->relaxed);
     }
     ipso__weeks_job_finish(job);
     ipso__arena_finish(&v->arena);
     return ok;
 }
 
-static bool visit_pair(ipso__weeks *w, int first)
+static bool visit_pair(ipso__weeks *w, ipso__weeks_pass *pass, int first)
 {
     ipso__weeks_job jobs[2] = {{0}};
     visit visits[2];
@@ -198,111 +194,82 @@ static bool visit_pair(ipso__weeks *w, int first)
     }
     ok = ok && ipso__weeks_run(w->search, jobs, count);
     for (int k = 0; k < count; k++) {
-        bool taken = close_visit(w, &visits[k], &jobs[k]);
+        bool taken = close_visit(w, pass, &visits[k], &jobs[k]);
         ok = ok && taken;
     }
     return ok;
 }
 
-static bool visit_weeks(ipso__weeks *w)
+/* A pass at the prices as they are, without what the weeks tell. NULL: memory is out. */
+static ipso__weeks_pass *open_pass(ipso__weeks *w)
 {
     struct ipso__weeks_prices *m = w->many;
-    bool ok = true;
-    m->weeks = 0;
-    memset(m->activity, 0, (size_t)m->all->row_count * sizeof *m->activity);
+    size_t rows = (size_t)m->row_count, weeks = (size_t)w->count;
+    ipso__weeks_pass *pass = &m->passes[m->pass_count];
+    *pass = (ipso__weeks_pass){.y = room(w, rows, sizeof *pass->y),
+                               .value = room(w, weeks, sizeof *pass->value),
+                               .activity = room(w, weeks * rows, sizeof *pass->activity)};
+    if (w->search->status != IPSO_OK)
+        return NULL;
     for (int i = 0; i < m->row_count; i++) {
         const ipso__schedules_row *row = &m->all->rows[m->rows[i]];
         int64_t y = m->y[m->rows[i]];
+        pass->y[i] = y;
         if (y != 0)
-            m->weeks += (double)y * (double)(y > 0 ? row->lower : row->upper);
+            pass->sum += (double)y * (double)(y > 0 ? row->lower : row->upper);
     }
+    return pass;
+}
+
+static bool visit_weeks(ipso__weeks *w)
+{
+    ipso__weeks_pass *pass = open_pass(w);
+    bool ok = pass != NULL;
     for (int i = 0; i < w->count && ok; i += 2)
-        ok = visit_pair(w, i);
+        ok = visit_pair(w, pass, i);
+    w->many->pass_count += ok;
     return ok;
 }
 
 /* ---- prices ---- */
 
-static double clip(const ipso__schedules_row *row, double y)
+void ipso__weeks_price_span(const ipso__schedules_row *row, double *least, double *most)
 {
-    double most = row->lower == INT64_MIN           ? 0
-                  : row->under_price == IPSO__NEVER ? INFINITY
-                                                    : (double)row->under_price;
-    double least = row->upper == IPSO__NEVER        ? 0
-                   : row->over_price == IPSO__NEVER ? -INFINITY
-                                                    : -(double)row->over_price;
-    return fmin(most, fmax(least, y));
+    *most = row->lower == INT64_MIN           ? 0
+            : row->under_price == IPSO__NEVER ? INFINITY
+                                              : (double)row->under_price;
+    *least = row->upper == IPSO__NEVER        ? 0
+             : row->over_price == IPSO__NEVER ? -INFINITY
+                                              : -(double)row->over_price;
 }
 
-/* Of the bound, by the price of a row. */
-static double slope(const ipso__schedules_row *row, double y, double activity)
+/* The box grows while the model keeps its promises. */
+static void learn(struct ipso__weeks_prices *m, double gain, double promise)
 {
-    double below = row->lower == INT64_MIN ? -INFINITY : (double)row->lower - activity;
-    double above = row->upper == IPSO__NEVER ? INFINITY : (double)row->upper - activity;
-    if (y > 0 || (y == 0 && below > 0))
-        return below;
-    return y < 0 || above < 0 ? above : 0;
-}
-
-/* What the turns counted on bring to the rows. */
-static void add_turns(ipso__weeks *w)
-{
-    struct ipso__weeks_prices *m = w->many;
-    for (int i = 0; i < rule_count(w); i++) {
-        const ipso__schedules_option *option =
-            &m->all->persons[rule_person(w, i)].options[m->turns[i]];
-        for (int u = 0; u < option->use_count; u++)
-            m->activity[option->uses[u].row] += option->uses[u].units;
-    }
-}
-
-/* A step towards the goal along the subgradient at the prices, mixed with the ones before. */
-static void move_prices(ipso__weeks *w)
-{
-    struct ipso__weeks_prices *m = w->many;
-    double size = 0, at = m->weeks + m->rest + turns_cost(w, m->rule, m->turns[m->rule]);
-    add_turns(w);
-    for (int i = 0; i < m->row_count; i++) {
-        int r = m->rows[i];
-        const ipso__schedules_row *row = &m->all->rows[r];
-        m->direction[r] = slope(row, (double)m->y[r], m->activity[r]) + MEMORY * m->direction[r];
-        if (clip(row, (double)m->y[r] + m->direction[r]) != (double)m->y[r])
-            size += m->direction[r] * m->direction[r];
-    }
-    double length = size > 0 ? (m->bound + m->goal * fabs(m->bound) - at) / size : 0;
-    for (int i = 0; i < m->row_count; i++) {
-        int r = m->rows[i];
-        double y = clip(&m->all->rows[r], (double)m->y[r] + length * m->direction[r]);
-        m->y[r] = (int64_t)floor(y + 0.5);
-    }
-}
-
-/* The goal comes nearer after passes in vain. */
-static void learn(struct ipso__weeks_prices *m, double before)
-{
-    if (m->bound > before) {
-        m->vain = 0;
-    } else if (++m->vain >= IN_VAIN) {
-        m->goal *= NEARER;
-        m->vain = 0;
-    }
+    if (gain >= GOOD * promise && m->at_edge)
+        m->radius = fmin(MOST_RADIUS, m->radius * 2);
+    else if (gain < 0)
+        m->radius *= 0.5;
 }
 
 bool ipso__weeks_price(ipso__weeks *w, bool *done)
 {
     struct ipso__weeks_prices *m = w->many;
-    *done = m == NULL || m->goal < LEAST_GOAL;
+    *done = m == NULL || m->pass_count >= IPSO__WEEKS_PASSES;
     if (*done)
         return true;
     int64_t begun = w->search->work;
-    double before = m->bound;
-    move_prices(w);
-    bool ok = visit_weeks(w);
-    w->bound_work += w->search->work - begun;
-    if (!ok)
+    bool found;
+    if (!ipso__weeks_model_prices(w, &found))
         return false;
-    note_levels(w);
-    learn(m, before);
+    double before = m->level[m->target], promise = m->promise - before;
+    *done = !found || promise < WORTH * fabs(m->bound) || m->radius < LEAST_RADIUS;
+    bool ok = *done || visit_weeks(w);
+    w->bound_work += w->search->work - begun;
+    if (!ok || *done)
+        return ok;
+    double gain = note_levels(w) - before;
+    learn(m, gain, promise);
     w->search->bound = fmax(w->search->bound, m->bound);
     return w->search->status == IPSO_OK;
 }
@@ -321,6 +288,8 @@ bool ipso__weeks_price_guide(ipso__weeks *w)
     return true;
 }
 
+/* ---- the beginning ---- */
+
 /* The rule that costs most where it is not priced. */
 static int dearest_rule(const ipso__weeks *w, const double *likely)
 {
@@ -333,41 +302,87 @@ static int dearest_rule(const ipso__weeks *w, const double *likely)
     return best;
 }
 
-bool ipso__weeks_price_begin(ipso__weeks *w, const double *likely)
+/* What the prices of a row are measured by: its own, or what a turn costs at most for as much as
+ * an option brings. */
+static void find_sizes(ipso__weeks *w)
 {
-    if (rule_count(w) == 0)
-        return true;
-    struct ipso__weeks_prices *m = room(w, 1, sizeof *m);
-    size_t rows = (size_t)w->apart.schedules.row_count, rules = (size_t)rule_count(w);
-    w->many = m;
+    struct ipso__weeks_prices *m = w->many;
+    const ipso__schedules *all = &w->lp_columns.schedules;
+    double dearest = 1;
+    for (int i = 0; i < all->turn_count; i++)
+        if (all->turns[i].price != IPSO__NEVER)
+            dearest = fmax(dearest, (double)all->turns[i].price);
+    for (int p = 0; p < w->apart.first_person[w->count]; p++) {
+        const ipso__schedules_person *who = &m->all->persons[p];
+        for (int o = 0; o < who->first[m->all->day_count]; o++)
+            for (int u = 0; u < who->options[o].use_count; u++) {
+                int at = m->row_number[who->options[o].uses[u].row];
+                if (at >= 0)
+                    m->size[at] = fmax(m->size[at], abs(who->options[o].uses[u].units));
+            }
+    }
+    for (int i = 0; i < m->row_count; i++) {
+        double least, most;
+        ipso__weeks_price_span(&m->all->rows[m->rows[i]], &least, &most);
+        double span = most - least;
+        m->size[i] = span < INFINITY && span > 0 ? span : dearest / fmax(1, m->size[i]);
+    }
+}
+
+static void list_rows(ipso__weeks *w)
+{
+    struct ipso__weeks_prices *m = w->many;
+    for (int r = 0; r < m->all->row_count; r++) {
+        m->row_number[r] = -1;
+        if (w->apart.row_week[r] == IPSO__ROW_ACROSS) {
+            m->row_number[r] = m->row_count;
+            m->rows[m->row_count++] = r;
+        }
+    }
+}
+
+static bool allocate(ipso__weeks *w, const double *likely)
+{
+    struct ipso__weeks_prices *m = w->many = room(w, 1, sizeof *m);
+    size_t rows = (size_t)w->apart.schedules.row_count;
     if (m == NULL)
         return false;
     *m = (struct ipso__weeks_prices){.all = &w->apart.schedules,
+                                     .rule_count = w->lp_columns.schedules.turn_count,
                                      .rule = dearest_rule(w, likely),
-                                     .goal = FIRST_GOAL,
-                                     .bound = -INFINITY};
+                                     .radius = FIRST_RADIUS};
+    size_t numbers = (size_t)ipso__weeks_most_turns(w, m->rule) + 1;
     m->rows = room(w, rows, sizeof *m->rows);
+    m->row_number = room(w, rows, sizeof *m->row_number);
+    m->size = room(w, rows, sizeof *m->size);
     m->y = room(w, rows, sizeof *m->y);
-    m->direction = room(w, rows, sizeof *m->direction);
-    m->activity = room(w, rows, sizeof *m->activity);
-    m->turns = room(w, rules, sizeof *m->turns);
-    size_t numbers = (size_t)most_turns(w, m->rule) + 1;
     m->level = room(w, numbers, sizeof *m->level);
+    m->best = room(w, numbers, sizeof *m->best);
     m->prices = ipso__arena_copy(&w->arena, w->lps[0].prices, rows + 1, sizeof *m->prices);
     if (w->search->status == IPSO_OK && m->prices == NULL)
         w->search->status = ipso__fail_nomem(w->search->err);
-    if (w->search->status != IPSO_OK)
-        return false;
-    for (size_t r = 0; r < rows; r++)
-        if (w->apart.row_week[r] == IPSO__ROW_ACROSS)
-            m->rows[m->row_count++] = (int)r;
-    for (size_t n = 0; n < numbers; n++)
+    for (size_t n = 0; n < numbers && w->search->status == IPSO_OK; n++)
         m->level[n] = -INFINITY;
-    m->weeks = w->search->bound;
-    for (int i = 0; i < w->count; i++)
-        count_activity(w, i, &w->week_columns[i]);
+    return w->search->status == IPSO_OK;
+}
+
+/* The first pass is that of the weeks alone, at no prices. */
+bool ipso__weeks_price_begin(ipso__weeks *w, const double *likely)
+{
+    if (w->lp_columns.schedules.turn_count == 0)
+        return true;
+    if (!allocate(w, likely))
+        return false;
+    struct ipso__weeks_prices *m = w->many;
+    list_rows(w);
+    find_sizes(w);
+    ipso__weeks_pass *pass = open_pass(w);
+    for (int i = 0; i < w->count && pass != NULL; i++)
+        note_week(w, pass, i, w->week_bound[i], w->week_value[i]);
+    m->pass_count = pass != NULL;
+    if (pass == NULL)
+        return false;
     note_levels(w);
-    for (int i = 0; i < rule_count(w); i++)
-        m->turns[i] = (int64_t)floor(likely[w->lp_columns.turn_rule[i]]);
+    m->target = (int64_t)floor(likely[w->lp_columns.turn_rule[m->rule]]);
     return true;
 }

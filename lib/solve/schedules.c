@@ -56,7 +56,7 @@ typedef struct job {
 void ipso__schedules_settings_init(ipso__schedules_settings *settings)
 {
     *settings = (ipso__schedules_settings){
-        .time_limit_s = INFINITY, .enough = IPSO__NEVER, .seed = 1, .threads = 1};
+        .time_limit_s = INFINITY, .enough = IPSO__NEVER, .close = CLOSE, .seed = 1, .threads = 1};
 }
 
 void ipso__schedules_columns_finish(ipso__schedules_columns *columns)
@@ -193,7 +193,7 @@ static bool solve_root(ipso__sched *search)
     bool ends = search->settings->until == IPSO__UNTIL_ROOT;
     bool warm = search->settings->prices != NULL;
     ipso__generation generation = {.cutoff = ends ? search->settings->enough : IPSO__NEVER,
-                                   .close = ends ? CLOSE : 0,
+                                   .close = ends ? search->settings->close : 0,
                                    .rough = !ends || !warm,
                                    .whole = true,
                                    .warm = warm,
@@ -204,6 +204,7 @@ static bool solve_root(ipso__sched *search)
     if (ok && ends)
         take_basis(search);
     search->root_bound = ok ? generation.bound : -INFINITY;
+    search->root_value = ok ? generation.value : -INFINITY;
     return ok;
 }
 
@@ -431,7 +432,8 @@ static ipso_status hand_over(ipso__sched *search, ipso__schedules_result *result
                                        .work = search->work,
                                        .blocked_person = search->blocked_person,
                                        .choice = choice,
-                                       .prices = prices};
+                                       .prices = prices,
+                                       .relaxed = search->root_value};
     if (result->outcome == IPSO_INFEASIBLE)
         result->bound = IPSO__NEVER;
     if (hand_over_columns(search, &result->columns))

@@ -189,7 +189,9 @@ typedef struct ipso__schedules_settings {
     double gap;              /* stop when value - bound <= gap * max(1, |value|); default 0 */
     int64_t enough;          /* stop when the bound is as high; default IPSO__NEVER */
     ipso__schedules_until until; /* default IPSO__UNTIL_LIMITS */
-    int64_t anneal_work;         /* of the first annealing, where it suits; 0 = as its size asks */
+    double close; /* of a search for the bound of the root alone: ends when that is within so much
+                     of the LP's value, a share of it; default 0.0005 */
+    int64_t anneal_work; /* of the first annealing, where it suits; 0 = as its size asks */
     uint64_t seed;
     int threads;          /* 1 or more persons priced at once; the result does not depend on it */
     const int *start;     /* choices as in the result, of a feasible solution, or NULL */
@@ -213,6 +215,7 @@ typedef struct ipso__schedules_result {
     int *choice;        /* [person][day]: index in the person's options, -1 = off; NULL without a
                            solution */
     double *prices;     /* of the rows, at the best bound of the root; 0 without one */
+    double relaxed;     /* value of the last LP of the root; -INFINITY without one */
     ipso__schedules_columns columns; /* those of least reduced cost at these prices */
 } ipso__schedules_result;
 

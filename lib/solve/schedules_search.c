@@ -241,6 +241,7 @@ ipso_status ipso__sched_init(ipso__sched *search, const ipso__schedules *schedul
                             .record_value = IPSO__NEVER,
                             .bound = INT64_MIN,
                             .root_bound = -INFINITY,
+                            .root_value = -INFINITY,
                             .blocked_person = -1};
     search->deadline_s = ipso__clock_now_s() + settings->time_limit_s;
     ipso__random_init(&search->random, settings->seed, 0);

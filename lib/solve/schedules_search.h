@@ -99,6 +99,7 @@ typedef struct ipso__sched {
     double *dive_center;       /* prices of the best bound of a part, as in dual */
     double *root_person;       /* per person: its cheapest schedule at these */
     double root_bound;         /* of the whole at these; -INFINITY = not known */
+    double root_value;         /* of the root's last LP; -INFINITY = not known */
     struct ipso__lists *lists; /* schedules that a solution may have */
     ipso__offer *offers;       /* of the part to be solved next */
     size_t offer_room;

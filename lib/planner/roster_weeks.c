@@ -24,7 +24,10 @@
 #define NO_LIMIT    2   /* rounds where nothing else ends them */
 #define MOST_BARREN 6   /* rounds without a gain after which there is nothing more to be had */
 
-enum { FIRST_PASSES = 12 };
+#define QUICK_GAIN                                                                                 \
+    0.0004 /* of the bound, by PASSES passes: the windows begin when they gain less */
+
+enum { PASSES = 4 };
 
 static bool goes_on(ipso__weeks *w)
 {
@@ -47,10 +50,13 @@ static bool find_prices(ipso__weeks *w)
     double likely[IPSO__WEEKS_RULES];
     bool done = false;
     ipso__weeks_count_likely(w, &w->lps[0].columns, likely);
-    bool ok = ipso__weeks_price_begin(w, likely);
-    for (int i = 0; i < FIRST_PASSES && ok && !done && ipso__search_used(w->search) < JOIN_SHARE;
-         i++)
-        ok = ipso__weeks_price(w, &done);
+    bool ok = ipso__weeks_price_begin(w, likely), gains = true;
+    while (ok && !done && gains && ipso__search_used(w->search) < JOIN_SHARE) {
+        double before = w->search->bound;
+        for (int i = 0; i < PASSES && ok && !done; i++)
+            ok = ipso__weeks_price(w, &done);
+        gains = w->search->bound - before > QUICK_GAIN * fabs(before);
+    }
     return ok && ipso__weeks_price_guide(w);
 }
 

@@ -8,7 +8,7 @@
 #include "planner/roster_search.h"
 
 /* The LP of more weeks together takes longer than it is worth: they are joined by prices. */
-enum { IPSO__WEEKS_RULES = 8, IPSO__WEEKS_JOINED = 6 };
+enum { IPSO__WEEKS_RULES = 8, IPSO__WEEKS_JOINED = 3 };
 
 /* ---- roster_pair.c: instances solved side by side ---- */
 
@@ -121,8 +121,14 @@ bool ipso__weeks_price_begin(ipso__weeks *w, const double *likely);
 /* Solves all weeks at the next prices. *done: there is nothing to be had any more. False: the
  * search is over, or failed. */
 bool ipso__weeks_price(ipso__weeks *w, bool *done);
+void ipso__weeks_price_finish(ipso__weeks *w);
+
+/* ---- roster_weeks_guide.c ---- */
+
 /* Makes of where the weeks ended what the windows begin with. False: memory is out. */
 bool ipso__weeks_price_guide(ipso__weeks *w);
+/* Sets what limits over weeks and turns are expected to be to what the prices say. */
+void ipso__weeks_price_expect(ipso__weeks *w, double *likely);
 
 /* ---- roster_weeks_windows.c ---- */
 

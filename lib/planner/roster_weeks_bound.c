@@ -381,6 +381,7 @@ void ipso__weeks_finish_boxes(ipso__weeks *w)
     for (int i = 0; i < w->lp_count; i++)
         ipso__schedules_columns_finish(&w->lps[i].columns);
     finish_weeks(w);
+    ipso__weeks_price_finish(w);
     free(w->lps);
     free(w->boxes);
 }
@@ -441,6 +442,7 @@ void ipso__weeks_expect(ipso__weeks *w)
         if (w->lp_columns.turn_row[i] >= 0)
             w->turn_price[i] = w->lps[w->guide].prices[w->lp_columns.turn_row[i]];
     ipso__weeks_count_likely(w, &w->lps[w->guide].columns, likely);
+    ipso__weeks_price_expect(w, likely);
     for (int i = 0; i < w->rules; i++)
         w->taken[i] = (int64_t)ceil(likely[i] - 1e-6);
     ipso__weeks_make_columns(w, w->taken);

@@ -27,6 +27,7 @@
 #include <string.h>
 
 #define TINY 1e-9
+#define STEP 0.5 /* of the way to what the model promises most of */
 
 typedef struct model {
     ipso__weeks *w;
@@ -86,6 +87,7 @@ static void add_turns(model *d, int rule, int64_t n)
     add_term(d, d->m->row_count + d->w->count + rule, column, 1);
 }
 
+/* The cuts come first, pass by pass. */
 static void add_columns(model *d)
 {
     struct ipso__weeks_prices *m = d->m;
@@ -141,8 +143,20 @@ static void take_prices(model *d, const ipso__solve_result *result)
         double least, most;
         ipso__weeks_price_span(&m->all->rows[m->rows[i]], &least, &most);
         m->at_edge |= !inner && y > least && y < most;
-        m->y[m->rows[i]] = (int64_t)floor(y + 0.5);
+        m->y[m->rows[i]] = (int64_t)floor(STEP * y + (1 - STEP) * (double)d->center[i] + 0.5);
     }
+}
+
+/* What each week is expected to bring to the rows: its cuts, mixed as the model does. */
+static void take_means(model *d, const double *x)
+{
+    struct ipso__weeks_prices *m = d->m;
+    size_t rows = (size_t)m->row_count, weeks = (size_t)d->w->count;
+    for (size_t i = 0; i < weeks * rows; i++)
+        m->mean[i] = 0;
+    for (size_t k = 0; k < (size_t)m->pass_count; k++)
+        for (size_t i = 0; i < weeks * rows; i++)
+            m->mean[i] += x[k * weeks + i / rows] * m->passes[k].activity[i];
 }
 
 static bool begin(model *d, ipso__weeks *w)
@@ -185,9 +199,11 @@ bool ipso__weeks_model_prices(ipso__weeks *w, bool *found)
     if (!ok && w->search->status == IPSO_OK)
         w->search->status = ipso__fail_nomem(w->search->err);
     ok = ok && ipso__search_solve(w->search, &result, d.program, NULL, 0, w->share, false, true);
-    *found = ok && result.outcome == IPSO_OPTIMAL && result.row_dual != NULL;
-    if (*found)
+    *found = ok && result.outcome == IPSO_OPTIMAL && result.row_dual != NULL && result.x != NULL;
+    if (*found) {
         take_prices(&d, &result);
+        take_means(&d, result.x);
+    }
     ipso__solve_result_finish(&result);
     finish(&d);
     return ok;

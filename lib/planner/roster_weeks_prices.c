@@ -21,10 +21,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_RADIUS 0.25
-#define LEAST_RADIUS 0.002
+#define FIRST_RADIUS 0.5
 #define MOST_RADIUS  2.0
-#define WORTH        0.00002 /* of the bound: what a step must promise */
+#define FIRST_CLOSE  0.0005
+#define LEAST_CLOSE  0.0001
+#define CLOSER       0.4
+#define DOUBT        0.8     /* of the prices of the pass before */
+#define WORTH        0.00015 /* of the bound: what a step must promise */
 #define GOOD         0.4     /* of what a step promised */
 
 static void *room(ipso__weeks *w, size_t count, size_t size)
@@ -156,7 +159,19 @@ static void note_week(ipso__weeks *w, ipso__weeks_pass *pass, int week, double b
     size_t rows = (size_t)w->many->row_count;
     pass->value[week] = fmax(bound, value);
     pass->sum += bound;
+    pass->slack += pass->value[week] - bound;
     count_activity(w, week, &w->week_columns[week], &pass->activity[(size_t)week * rows]);
+}
+
+/* Keeps where the week ended before, where that was the best. */
+static void replace_columns(ipso__weeks *w, int week, const ipso__schedules_columns *columns)
+{
+    ipso__schedules_columns *last = &w->week_columns[week], *kept = &w->many->kept[week];
+    bool keeps = w->many->kept_pass == w->many->pass_count - 1;
+    ipso__schedules_columns_finish(keeps ? kept : last);
+    if (keeps)
+        *kept = *last;
+    *last = *columns;
 }
 
 static bool close_visit(ipso__weeks *w, ipso__weeks_pass *pass, visit *v, ipso__weeks_job *job)
@@ -168,8 +183,7 @@ static bool close_visit(ipso__weeks *w, ipso__weeks_pass *pass, visit *v, ipso__
         for (int r = 0; r < w->apart.schedules.row_count; r++)
             if (w->apart.row_week[r] == v->week)
                 w->many->prices[r] = result->prices[r];
-        ipso__schedules_columns_finish(&w->week_columns[v->week]);
-        w->week_columns[v->week] = result->columns;
+        replace_columns(w, v->week, &result->columns);
         result->columns = (ipso__schedules_columns){0};
         note_week(w, pass, v->week, (double)result->bound, result->relaxed);
     }
@@ -190,6 +204,8 @@ static bool visit_pair(ipso__weeks *w, ipso__weeks_pass *pass, int first)
         ipso__weeks_job_init(&jobs[k], w->search, &visits[k].schedules, w->share, 0, count);
         jobs[k].settings.until = IPSO__UNTIL_ROOT;
         jobs[k].settings.prices = w->many->prices;
+        jobs[k].settings.doubt = DOUBT;
+        jobs[k].settings.close = w->many->close;
         jobs[k].settings.columns = &w->week_columns[first + k];
     }
     ok = ok && ipso__weeks_run(w->search, jobs, count);
@@ -225,10 +241,21 @@ static bool visit_weeks(ipso__weeks *w)
 {
     ipso__weeks_pass *pass = open_pass(w);
     bool ok = pass != NULL;
+    if (w->many->best[w->many->target] == w->many->pass_count - 1)
+        w->many->kept_pass = w->many->pass_count - 1;
     for (int i = 0; i < w->count && ok; i += 2)
         ok = visit_pair(w, pass, i);
     w->many->pass_count += ok;
     return ok;
+}
+
+bool ipso__weeks_price_pass(ipso__weeks *w, double *told)
+{
+    if (!visit_weeks(w))
+        return false;
+    *told = note_levels(w);
+    w->search->bound = fmax(w->search->bound, w->many->bound);
+    return w->search->status == IPSO_OK;
 }
 
 /* ---- prices ---- */
@@ -252,43 +279,79 @@ static void learn(struct ipso__weeks_prices *m, double gain, double promise)
         m->radius *= 0.5;
 }
 
+/* The best prices known for the target, to be told of more closely. */
+static void return_to_best(struct ipso__weeks_prices *m)
+{
+    const ipso__weeks_pass *best = &m->passes[m->best[m->target]];
+    for (int i = 0; i < m->row_count; i++)
+        m->y[m->rows[i]] = best->y[i];
+    m->close *= CLOSER;
+}
+
+static bool are_new(const struct ipso__weeks_prices *m)
+{
+    for (int k = 0; k < m->pass_count; k++) {
+        int same = 0;
+        while (same < m->row_count && m->passes[k].y[same] == m->y[m->rows[same]])
+            same++;
+        if (same == m->row_count)
+            return false;
+    }
+    return true;
+}
+
+/* Prices for the next pass: those that promise most, in a box that is let out while it holds what
+ * they promise down to nothing; or where there is nothing more to promise, the best ones again.
+ * Gives the gain that is promised, 0 where there is none to be had. False: the search is over, or
+ * failed. */
+static bool choose_prices(ipso__weeks *w, double *promise)
+{
+    struct ipso__weeks_prices *m = w->many;
+    double level = m->level[m->target], slack = m->passes[m->best[m->target]].slack;
+    double least = slack + WORTH * fabs(m->bound);
+    for (bool found = true; found;) {
+        if (!ipso__weeks_model_prices(w, &found))
+            return false;
+        *promise = m->promise - level;
+        if (found && *promise >= least && are_new(m))
+            return true;
+        found = found && m->at_edge && m->radius < MOST_RADIUS;
+        if (found)
+            m->radius *= 2;
+    }
+    *promise = m->close > LEAST_CLOSE ? slack : 0;
+    m->radius = FIRST_RADIUS / 8;
+    if (*promise > 0)
+        return_to_best(m);
+    return true;
+}
+
 bool ipso__weeks_price(ipso__weeks *w, bool *done)
 {
     struct ipso__weeks_prices *m = w->many;
+    double promise = 0;
     *done = m == NULL || m->pass_count >= IPSO__WEEKS_PASSES;
     if (*done)
         return true;
     int64_t begun = w->search->work;
-    bool found;
-    if (!ipso__weeks_model_prices(w, &found))
-        return false;
-    double before = m->level[m->target], promise = m->promise - before;
-    *done = !found || promise < WORTH * fabs(m->bound) || m->radius < LEAST_RADIUS;
-    bool ok = *done || visit_weeks(w);
+    double before = m->level[m->target];
+    bool ok = choose_prices(w, &promise);
+    *done = ok && promise <= 0;
+    double told = before;
+    ok = ok && (*done || ipso__weeks_price_pass(w, &told));
     w->bound_work += w->search->work - begun;
-    if (!ok || *done)
-        return ok;
-    double gain = note_levels(w) - before;
-    learn(m, gain, promise);
-    w->search->bound = fmax(w->search->bound, m->bound);
-    return w->search->status == IPSO_OK;
+    if (ok && !*done)
+        learn(m, told - before, promise);
+    return ok;
 }
 
-bool ipso__weeks_price_guide(ipso__weeks *w)
+/* ---- the beginning and the end ---- */
+
+void ipso__weeks_price_finish(ipso__weeks *w)
 {
-    if (w->many == NULL)
-        return true;
-    ipso__weeks_lp lp = {.prices = w->many->prices};
-    for (int i = 0; i < w->many->row_count; i++)
-        w->many->prices[w->many->rows[i]] = (double)w->many->y[w->many->rows[i]];
-    if (!ipso__weeks_join_columns(w, &lp))
-        return false;
-    for (int i = 0; i < w->box_count; i++)
-        w->boxes[i].lp = w->lp_count - 1;
-    return true;
+    for (int i = 0; w->many != NULL && w->many->kept != NULL && i < w->count; i++)
+        ipso__schedules_columns_finish(&w->many->kept[i]);
 }
-
-/* ---- the beginning ---- */
 
 /* The rule that costs most where it is not priced. */
 static int dearest_rule(const ipso__weeks *w, const double *likely)
@@ -350,12 +413,16 @@ static bool allocate(ipso__weeks *w, const double *likely)
     *m = (struct ipso__weeks_prices){.all = &w->apart.schedules,
                                      .rule_count = w->lp_columns.schedules.turn_count,
                                      .rule = dearest_rule(w, likely),
-                                     .radius = FIRST_RADIUS};
+                                     .radius = FIRST_RADIUS,
+                                     .close = FIRST_CLOSE};
     size_t numbers = (size_t)ipso__weeks_most_turns(w, m->rule) + 1;
     m->rows = room(w, rows, sizeof *m->rows);
     m->row_number = room(w, rows, sizeof *m->row_number);
     m->size = room(w, rows, sizeof *m->size);
     m->y = room(w, rows, sizeof *m->y);
+    m->mean = room(w, rows * (size_t)w->count, sizeof *m->mean);
+    m->kept = room(w, (size_t)w->count, sizeof *m->kept);
+    m->kept_pass = -1;
     m->level = room(w, numbers, sizeof *m->level);
     m->best = room(w, numbers, sizeof *m->best);
     m->prices = ipso__arena_copy(&w->arena, w->lps[0].prices, rows + 1, sizeof *m->prices);

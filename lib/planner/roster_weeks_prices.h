@@ -14,6 +14,7 @@ typedef struct ipso__weeks_pass {
     double *value;    /* per week: of its LP */
     double *activity; /* [week][row] of where the week's LP ended */
     double sum;       /* of the bounds of the weeks, and what the rows add */
+    double slack;     /* of the weeks' LPs above these bounds */
 } ipso__weeks_pass;
 
 struct ipso__weeks_prices {
@@ -31,15 +32,23 @@ struct ipso__weeks_prices {
     int64_t target; /* turns of the least level */
     double bound;   /* that level */
     double radius;  /* of the box of prices, in sizes */
+    double close;   /* how near to their LPs weeks are solved, a share */
     double promise; /* what the model says of the prices now */
     bool at_edge;   /* prices now are on the box */
+    double *mean;   /* [week][row]: what the model expects the week to bring */
     double *prices; /* of rows of the weeks */
+    ipso__schedules_columns *kept; /* per week: where it ended in the best pass before the last */
+    int kept_pass;                 /* which one; -1 none */
 };
 
 /* roster_weeks_model.c: sets y to the prices that the passes so far promise most of, within the
  * radius of those best for the target; *found is false when there are none. False: the search is
  * over, or failed. */
 bool ipso__weeks_model_prices(ipso__weeks *w, bool *found);
+
+/* Solves all weeks at the prices now, y, of which any do within their spans, and raises the bound;
+ * *told: of rosters with the turns aimed at. False: the search is over, or failed. */
+bool ipso__weeks_price_pass(ipso__weeks *w, double *told);
 
 /* The least and the greatest price that a row may have. */
 void ipso__weeks_price_span(const ipso__schedules_row *row, double *least, double *most);

@@ -197,6 +197,7 @@ static bool solve_root(ipso__sched *search)
                                    .rough = !ends || !warm,
                                    .whole = true,
                                    .warm = warm,
+                                   .doubt = search->settings->doubt,
                                    .center = search->root_dual,
                                    .person = search->root_person};
     bool ok = ipso__master_init(search->root, search, &search->whole) && load_pool(search) &&

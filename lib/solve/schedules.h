@@ -197,6 +197,7 @@ typedef struct ipso__schedules_settings {
     const int *start;     /* choices as in the result, of a feasible solution, or NULL */
     const double *prices; /* of the rows, as in the result of a like instance, or NULL: where column
                              generation begins; any do */
+    double doubt;         /* of these, 0 to 1: the weight of those of the first LP beside them */
     const ipso__schedules_columns *columns; /* of a like instance, to begin with, or NULL; those
                                                that are not lawful are passed by */
     ipso__schedules_progress_fn progress;

@@ -341,7 +341,7 @@ bool ipso__generate(ipso__master *master, ipso__generation *generation)
     rounds r = {.master = master,
                 .generation = generation,
                 .center = generation->center,
-                .weight = generation->warm ? 1 : SMOOTHING,
+                .weight = generation->warm ? 1 - generation->doubt : SMOOTHING,
                 .has_center = generation->warm || generation->goes_on,
                 .rough = generation->rough || generation->only_rough};
     bool ok = true;

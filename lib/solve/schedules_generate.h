@@ -16,6 +16,7 @@ typedef struct ipso__generation {
     bool rough;      /* begin with rough pricing */
     bool only_rough; /* and end with it */
     bool warm;       /* center holds prices to begin with */
+    double doubt;    /* of these, 0 to 1: the weight of the LP's beside them in the first round */
     bool goes_on;    /* center and bound are known of this scope */
     bool whole;      /* the scope is the instance: bounds are the search's */
     double *center;  /* per row: prices of the best bound; NULL = not wanted */

@@ -21,14 +21,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* of the box of prices, in sizes */
 #define FIRST_RADIUS 0.5
+#define LEAST_RADIUS 0.005
 #define MOST_RADIUS  2.0
-#define FIRST_CLOSE  0.0005
-#define LEAST_CLOSE  0.0001
-#define CLOSER       0.4
-#define DOUBT        0.8     /* of the prices of the pass before */
-#define WORTH        0.00015 /* of the bound: what a step must promise */
-#define GOOD         0.4     /* of what a step promised */
+/* how near to their LPs weeks are solved, a share */
+#define FIRST_CLOSE 0.0005
+#define LEAST_CLOSE 0.0001
+#define CLOSER      0.4
+#define DOUBT       0.8     /* of the prices of the pass before */
+#define WORTH       0.00015 /* of the bound: what a step must promise */
+#define GOOD        0.4     /* of what a step promised */
 
 static void *room(ipso__weeks *w, size_t count, size_t size)
 {
@@ -301,7 +304,7 @@ static bool are_new(const struct ipso__weeks_prices *m)
 }
 
 /* Prices for the next pass: those that promise most, in a box that is let out while it holds what
- * they promise down to nothing; or where there is nothing more to promise, the best ones again.
+ * they promise down to nothing; or where there is nothing more to be had, the best ones again.
  * Gives the gain that is promised, 0 where there is none to be had. False: the search is over, or
  * failed. */
 static bool choose_prices(ipso__weeks *w, double *promise)
@@ -309,7 +312,7 @@ static bool choose_prices(ipso__weeks *w, double *promise)
     struct ipso__weeks_prices *m = w->many;
     double level = m->level[m->target], slack = m->passes[m->best[m->target]].slack;
     double least = slack + WORTH * fabs(m->bound);
-    for (bool found = true; found;) {
+    for (bool found = m->radius >= LEAST_RADIUS; found;) {
         if (!ipso__weeks_model_prices(w, &found))
             return false;
         *promise = m->promise - level;

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "solve/schedules_charge.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -54,16 +55,20 @@ static ipso_status build_packing(ipso__joint *joint, ipso_error *err)
 
 /* ---- the roster ---- */
 
+static ipso_status build_people(ipso__joint *joint, const ipso__turn_range *range, ipso_error *err)
+{
+    ipso_status status = ipso__roster_columns_make(&joint->columns, joint->roster, range, err);
+    if (status == IPSO_OK)
+        status = ipso__schedules_pricer_new(&joint->people, &joint->columns.schedules, err);
+    return status;
+}
+
 static ipso_status build_roster(ipso__joint *joint, ipso_error *err)
 {
     ipso_status status = ipso__roster_program_new(&joint->program, joint->roster, err);
     if (status == IPSO_OK && !ipso__roster_columns_fit(joint->roster))
         return ipso__roster_program_new(&joint->relaxed, joint->roster, err);
-    if (status == IPSO_OK)
-        status = ipso__roster_columns_make(&joint->columns, joint->roster, NULL, err);
-    if (status == IPSO_OK)
-        status = ipso__schedules_pricer_new(&joint->people, &joint->columns.schedules, err);
-    return status;
+    return status == IPSO_OK ? build_people(joint, NULL, err) : status;
 }
 
 /* ---- memory ---- */
@@ -233,7 +238,7 @@ static void bound_slot_prices(ipso__joint *joint)
     }
 }
 
-/* The most that all people can bring to a row together, at least 1. */
+/* The most that all people can bring to a row together. */
 static double reach(const ipso__schedules *all, int row)
 {
     double sum = 0;
@@ -250,7 +255,7 @@ static double reach(const ipso__schedules *all, int row)
             sum += most;
         }
     }
-    return fmax(1, sum);
+    return sum;
 }
 
 static double price_limit(int64_t points, int step)
@@ -258,16 +263,30 @@ static double price_limit(int64_t points, int step)
     return points == IPSO__NEVER ? HARD_PRICE : (double)points / (step > 0 ? step : 1);
 }
 
+/* Whether nobody can bring anything to a row; what it costs then is counted. */
+static bool is_fixed(ipso__joint *joint, const ipso__schedules_row *row, double reached)
+{
+    int64_t price, units = ipso__row_units(row, 0, &price);
+    if (reached > 0 || (units > 0 && price == IPSO__NEVER))
+        return false;
+    joint->fixed += (double)(units * price);
+    return true;
+}
+
 /* A row that joins people costs, per unit, at most its price on either side. */
 static void bound_people_prices(ipso__joint *joint)
 {
     const ipso__schedules *all = &joint->columns.schedules;
     int first = joint->packing.packing.row_count;
+    joint->fixed = 0;
     for (int r = 0; r < all->row_count; r++) {
         const ipso__schedules_row *row = &all->rows[r];
+        double reached = reach(all, r);
         double high = row->lower == INT64_MIN ? 0 : price_limit(row->under_price, row->step);
         double low = row->upper == IPSO__NEVER ? 0 : -price_limit(row->over_price, row->step);
-        bound_price(joint, first + r, low, high, (high - low) / reach(all, r));
+        if (is_fixed(joint, row, reached))
+            low = high = 0;
+        bound_price(joint, first + r, low, high, (high - low) / fmax(1, reached));
     }
 }
 
@@ -380,24 +399,69 @@ ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
     return status;
 }
 
+ipso_status ipso__joint_start_beside(ipso__joint *joint, const ipso__joint *of,
+                                     const ipso__turn_range *range,
+                                     const ipso__stage_settings *settings, ipso_error *err)
+{
+    *joint = (ipso__joint){.of = of,
+                           .practice = of->practice,
+                           .settings = settings,
+                           .roster = of->roster,
+                           .bands = of->bands,
+                           .table = of->table,
+                           .packing = of->packing,
+                           .links = of->links,
+                           .program = of->program,
+                           .most_terms = of->most_terms,
+                           .begin_s = of->begin_s,
+                           .bound = -INFINITY,
+                           .enough = INFINITY};
+    ipso_status status = build_people(joint, range, err);
+    if (status == IPSO_OK)
+        status = ipso__packing_pricer_new(&joint->bins, &joint->packing.packing, err);
+    if (status == IPSO_OK)
+        status = allocate(joint) ? fill(joint, err) : ipso__fail_nomem(err);
+    if (status != IPSO_OK)
+        ipso__joint_finish(joint);
+    return status;
+}
+
+ipso_status ipso__joint_narrow(ipso__joint *joint, const ipso__turn_range *range, ipso_error *err)
+{
+    ipso__schedules_pricer_free(joint->people);
+    joint->people = NULL;
+    ipso__roster_columns_finish(&joint->columns);
+    joint->columns = (ipso__roster_columns){0};
+    ipso_status status = build_people(joint, range, err);
+    if (status == IPSO_OK)
+        bound_people_prices(joint);
+    return status;
+}
+
 bool ipso__joint_is_small(const ipso__joint *joint)
 {
     return joint->people == NULL ||
            ipso__program_term_count(joint->program->program) <= joint->most_terms;
 }
 
-void ipso__joint_finish(ipso__joint *joint)
+static void finish_tables(ipso__joint *joint)
 {
-    ipso__packing_pricer_free(joint->bins);
     ipso__joint_links_finish(&joint->links);
     ipso__table_packing_finish(&joint->packing);
     ipso__table_finish(&joint->table);
     ipso__bands_finish(&joint->bands);
-    ipso__schedules_pricer_free(joint->people);
-    ipso__roster_columns_finish(&joint->columns);
     ipso__roster_program_free(joint->program);
     ipso__roster_program_free(joint->relaxed);
     ipso__roster_free(joint->roster);
+}
+
+void ipso__joint_finish(ipso__joint *joint)
+{
+    ipso__packing_pricer_free(joint->bins);
+    ipso__schedules_pricer_free(joint->people);
+    ipso__roster_columns_finish(&joint->columns);
+    if (joint->of == NULL)
+        finish_tables(joint);
     ipso__arena_finish(&joint->arena);
     *joint = (ipso__joint){0};
 }

@@ -45,6 +45,7 @@ typedef struct ipso__joint_links {
 } ipso__joint_links;
 
 typedef struct ipso__joint {
+    const struct ipso__joint *of; /* whose roster, tables and rows these are; NULL: its own */
     const ipso_practice *practice;
     const ipso__stage_settings *settings;
     ipso__roster *roster;
@@ -78,6 +79,7 @@ typedef struct ipso__joint {
     double *met;    /* by line of S7: whether it counts in the last relaxation */
     double *cost;   /* of one person's options */
     double *part;   /* per person: its term of the last relaxation, where schedules fit */
+    double fixed;   /* what rows cost that nobody can bring anything to, where schedules fit */
 
     /* Where schedules fit: the part of the rosters that is looked at. */
     int *choice;           /* [person][day]: option of the person or -1, in the last relaxation */
@@ -103,6 +105,14 @@ typedef struct ipso__joint {
 ipso_status ipso__joint_start(ipso__joint *joint, const ipso_practice *practice,
                               const ipso__stage_settings *settings, ipso_error *err);
 void ipso__joint_finish(ipso__joint *joint);
+
+/* The same where schedules fit, of what there is for `of`, which must outlive it: with fair turns
+ * told by ranges, one per rule (NULL: as rows), so that bounds are those of rosters in them. */
+ipso_status ipso__joint_start_beside(ipso__joint *joint, const ipso__joint *of,
+                                     const ipso__turn_range *range,
+                                     const ipso__stage_settings *settings, ipso_error *err);
+/* Of other ranges; prices keep their places. */
+ipso_status ipso__joint_narrow(ipso__joint *joint, const ipso__turn_range *range, ipso_error *err);
 
 /* The part that is looked at: all rosters; one roster, of that cost in its program; or one person's
  * schedules but for what is banned. */
@@ -131,6 +141,7 @@ typedef struct ipso__joint_climb {
     double hope;  /* points that it is hoped to rise by; 0: a share of the bound */
     double step;  /* length of the first step, then of the last: a share of what it is hoped to rise
                      by */
+    double last;  /* a step as short is the last one; 0: as a climb sees fit */
     int done;
     bool none; /* there is nothing in the part */
     bool cut;  /* a limit or the caller ended it: the bound may yet rise much */
@@ -148,6 +159,9 @@ ipso_status ipso__joint_climb_part(ipso__joint *joint, ipso__joint_climb *climb,
 /* The present prices become these; so do value and worth, of all duties. */
 void ipso__joint_set_prices(ipso__joint *joint, const int64_t *price);
 void ipso__joint_worth(ipso__joint *joint, const int64_t *price);
+
+/* Looks at plan's roster; the root's prices become those at which its slots are worth most. */
+ipso_status ipso__joint_begin(ipso__joint *joint, const ipso_plan *plan, ipso_error *err);
 
 /* Raises joint->bound, from the prices at which the slots of plan's roster are worth most, until
  * `share` of the limits is used up or it rises no more. */
@@ -168,8 +182,8 @@ ipso_status ipso__joint_anneal(ipso__joint *joint, bool *chosen, double *value, 
 
 /* Raises joint->bound by rosters without fractions (joint_rosters.c), from the prices of
  * ipso__joint_ascend, until `share` of the limits is used up or the bound is within the gap of
- * *value. In small programs it finds better rosters than chosen, that of plan, too; *value becomes
- * what is known of the best one. */
+ * *value. It finds better rosters than chosen, that of plan, too; *value becomes what is known of
+ * the best one. For small programs. */
 ipso_status ipso__joint_cut_rosters(ipso__joint *joint, const ipso_plan *plan, bool *chosen,
                                     double *value, double share, ipso_error *err);
 
@@ -180,6 +194,29 @@ ipso_status ipso__joint_make_plan(ipso_plan **made, const ipso__joint *joint, co
 /* Raises joint->bound person by person (joint_branch.c), until `share` of the limits is used up or
  * nothing is left to gain. After ipso__joint_ascend; nothing is done where schedules do not fit. */
 ipso_status ipso__joint_branch(ipso__joint *joint, double share, ipso_error *err);
+
+/* The same of some people, the first one and every one so many further on: what their terms rise
+ * by, and the bound at the root's prices. */
+typedef struct ipso__branching ipso__branching;
+ipso_status ipso__branching_new(ipso__branching **made, ipso__joint *joint, int first, int every,
+                                ipso_error *err);
+void ipso__branching_free(ipso__branching *branching);
+/* At the root's prices, which may be others than before: nodes keep their bans. */
+ipso_status ipso__branching_begin(ipso__branching *branching, ipso_error *err);
+/* Until there is nothing to gain, `share` of the limits is used up, or the bound is enough. */
+ipso_status ipso__branching_run(ipso__branching *branching, double share, ipso_error *err);
+double ipso__branching_gained(const ipso__branching *branching);
+double ipso__branching_root(const ipso__branching *branching);
+
+/* Boxes of fair turns, each at prices of its own (joint_boxes.c), where schedules fit. Made after
+ * ipso__joint_begin, in place of ipso__joint_ascend: raises joint->bound from the root's prices,
+ * which become those of the likeliest box, climbed until `share` of the limits is used up. */
+typedef struct ipso__joint_boxes ipso__joint_boxes;
+ipso_status ipso__joint_boxes_new(ipso__joint_boxes **made, ipso__joint *joint, double share,
+                                  ipso_error *err);
+void ipso__joint_boxes_free(ipso__joint_boxes *boxes);
+/* Raises it further, until `share` of the limits is used up or it is joint->enough. */
+ipso_status ipso__joint_boxes_run(ipso__joint_boxes *boxes, double share, ipso_error *err);
 
 /* Rows of links, after the packing is made. */
 ipso_status ipso__joint_links_make(ipso__joint *joint, ipso_error *err);

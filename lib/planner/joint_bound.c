@@ -197,8 +197,8 @@ static double tolerance(double terms, double bound)
 static bool goes_on(const ipso__joint *joint, ascent *c)
 {
     c->of->cut = joint->stopped || ipso__joint_used(joint) >= c->of->until;
-    return c->of->bound > -INFINITY && c->step > LAST_STEP && c->of->done < c->of->steps &&
-           !c->of->cut;
+    return c->of->bound > -INFINITY && c->step > fmax(LAST_STEP, c->of->last) &&
+           c->of->done < c->of->steps && !c->of->cut;
 }
 
 /* One bound at the present prices, and the next prices; *more is false when the climb is over. */
@@ -284,6 +284,17 @@ static ipso_status first_prices(ipso__joint *joint, const ipso_plan *plan, bool 
     for (int r = 0; r < joint->packing.packing.row_count; r++)
         joint->prices.now[r] = joint->prices.high[r] / 2;
     return ipso__joint_value(joint, chosen, FIRST_STEPS, &value, NULL, err);
+}
+
+ipso_status ipso__joint_begin(ipso__joint *joint, const ipso_plan *plan, ipso_error *err)
+{
+    bool *chosen = ipso__calloc((size_t)joint->roster->option_count + 1, sizeof *chosen);
+    if (chosen == NULL)
+        return ipso__fail_nomem(err);
+    ipso_status status = first_prices(joint, plan, chosen, err);
+    memcpy(joint->root, joint->prices.best, (size_t)joint->prices.count * sizeof *joint->root);
+    free(chosen);
+    return status;
 }
 
 static ipso_status start_prices(ipso__joint *joint, const ipso_plan *plan, double share,

@@ -29,7 +29,7 @@
 #define HOPE      0.02 /* share of the bound, divided among people */
 #define ROUNDING  1e-8 /* more than the sums of a bound are rounded by, as a share of it */
 
-enum { STEPS = 40, MOST_NODES = 400, NONE = -1 };
+enum { STEPS = 40, FEW_STEPS = 12, MOST_NODES = 400, NONE = -1 };
 
 typedef struct node {
     double bound, step;
@@ -49,14 +49,17 @@ typedef struct person {
     bool done;
 } person;
 
-typedef struct branching {
+struct ipso__branching {
     ipso__joint *joint;
+    int first, every; /* the people that are looked at */
     person *people;
     double *stretch; /* of the own rows of one person, 0 elsewhere */
     double *whole;   /* that of the joint's prices, meanwhile */
     double root;     /* the bound of all at the root's prices */
     ipso__arena arena;
-} branching;
+};
+
+typedef ipso__branching branching;
 
 /* ---- own rows ---- */
 
@@ -137,11 +140,11 @@ static void take_own_prices(branching *b, const person *one, const int64_t *pric
 }
 
 /* Climbs a node of p from the prices it has; its bound is at least what it was. */
-static ipso_status climb(branching *b, int p, node *n, ipso_error *err)
+static ipso_status climb(branching *b, int p, node *n, int steps, ipso_error *err)
 {
     ipso__joint *joint = b->joint;
     person *one = &b->people[p];
-    ipso__joint_climb part = {.steps = STEPS,
+    ipso__joint_climb part = {.steps = steps,
                               .until = 1,
                               .step = n->step,
                               .hope = HOPE * fmax(1, fabs(joint->bound)) / joint->roster->people};
@@ -149,7 +152,9 @@ static ipso_status climb(branching *b, int p, node *n, ipso_error *err)
     ipso__joint_take_person(joint, p, n->banned);
     for (int i = 0; i < one->row_count; i++)
         b->stretch[one->rows[i]] = b->whole[one->rows[i]];
+    joint->prices.stretch = b->stretch;
     ipso_status status = ipso__joint_climb_part(joint, &part, err);
+    joint->prices.stretch = b->whole;
     for (int i = 0; i < one->row_count; i++) {
         b->stretch[one->rows[i]] = 0;
         n->price[i] = joint->prices.best[one->rows[i]];
@@ -208,7 +213,7 @@ static ipso_status split(branching *b, int p, ipso_error *err)
     int at = least_node(one), day = one->nodes[at].day, option = one->nodes[at].option;
     if (day == NONE || one->node_count >= MOST_NODES) {
         one->done = one->nodes[at].step < LAST_STEP;
-        return one->done ? IPSO_OK : climb(b, p, &one->nodes[at], err);
+        return one->done ? IPSO_OK : climb(b, p, &one->nodes[at], STEPS, err);
     }
     node *without = add_node(b, one, at);
     if (without == NULL)
@@ -216,8 +221,8 @@ static ipso_status split(branching *b, int p, ipso_error *err)
     without->step = one->nodes[at].step = fmin(STEP, 2 * without->step);
     ban(b->joint, p, without, day, option, false);
     ban(b->joint, p, &one->nodes[at], day, option, true);
-    ipso_status status = climb(b, p, without, err);
-    return status == IPSO_OK ? climb(b, p, &one->nodes[at], err) : status;
+    ipso_status status = climb(b, p, without, STEPS, err);
+    return status == IPSO_OK ? climb(b, p, &one->nodes[at], STEPS, err) : status;
 }
 
 /* The first node. */
@@ -227,7 +232,7 @@ static ipso_status begin_person(branching *b, int p, ipso_error *err)
     if (whole == NULL)
         return ipso__fail_nomem(err);
     whole->bound = b->people[p].base;
-    return climb(b, p, whole, err);
+    return climb(b, p, whole, STEPS, err);
 }
 
 /* ---- all people ---- */
@@ -250,27 +255,18 @@ static ipso_status note_parts(branching *b, ipso_error *err)
     return status;
 }
 
-static ipso_status begin(branching *b, ipso__joint *joint, ipso_error *err)
+/* The nodes of p at other prices than before. */
+static ipso_status renew_person(branching *b, int p, ipso_error *err)
 {
-    size_t people = (size_t)joint->roster->people, rows = (size_t)joint->prices.count;
-    *b = (branching){.joint = joint, .whole = joint->prices.stretch};
-    b->people = ipso__arena_alloc(&b->arena, people + 1, sizeof *b->people);
-    b->stretch = ipso__arena_alloc(&b->arena, rows + 1, sizeof *b->stretch);
-    if (b->people == NULL || b->stretch == NULL || !list_rows(b))
-        return ipso__fail_nomem(err);
-    return note_parts(b, err);
-}
-
-/* The sum of what people's least nodes are above their parts. */
-static double gained(const branching *b)
-{
-    double sum = 0;
-    for (int p = 0; p < b->joint->roster->people; p++) {
-        const person *one = &b->people[p];
-        if (one->node_count > 0)
-            sum += fmax(0, one->nodes[least_node(one)].bound - one->base);
+    person *one = &b->people[p];
+    ipso_status status = IPSO_OK;
+    one->done = one->row_count == 0;
+    for (int i = 0; i < one->node_count && status == IPSO_OK; i++) {
+        one->nodes[i].bound = one->base;
+        one->nodes[i].step = STEP;
+        status = climb(b, p, &one->nodes[i], FEW_STEPS, err);
     }
-    return sum;
+    return status;
 }
 
 static bool is_over(const ipso__joint *joint, double share)
@@ -278,12 +274,37 @@ static bool is_over(const ipso__joint *joint, double share)
     return joint->stopped || ipso__joint_used(joint) >= share;
 }
 
+ipso_status ipso__branching_begin(ipso__branching *b, ipso_error *err)
+{
+    ipso_status status = note_parts(b, err);
+    for (int p = b->first; p < b->joint->roster->people && status == IPSO_OK; p += b->every)
+        status = renew_person(b, p, err);
+    return status;
+}
+
+/* The sum of what people's least nodes are above their parts. */
+double ipso__branching_gained(const ipso__branching *b)
+{
+    double sum = 0;
+    for (int p = b->first; p < b->joint->roster->people; p += b->every) {
+        const person *one = &b->people[p];
+        if (one->node_count > 0)
+            sum += fmax(0, one->nodes[least_node(one)].bound - one->base);
+    }
+    return sum;
+}
+
+double ipso__branching_root(const ipso__branching *b)
+{
+    return b->root;
+}
+
 /* One split, or the first node, for everybody in turn; *more: for anybody. */
 static ipso_status go_round(branching *b, double share, bool *more, ipso_error *err)
 {
     ipso_status status = IPSO_OK;
     *more = false;
-    for (int p = 0; p < b->joint->roster->people && status == IPSO_OK; p++) {
+    for (int p = b->first; p < b->joint->roster->people && status == IPSO_OK; p += b->every) {
         if (b->people[p].done || is_over(b->joint, share))
             continue;
         *more = true;
@@ -292,23 +313,61 @@ static ipso_status go_round(branching *b, double share, bool *more, ipso_error *
     return status;
 }
 
+ipso_status ipso__branching_run(ipso__branching *b, double share, ipso_error *err)
+{
+    ipso_status status = IPSO_OK;
+    bool more = true;
+    while (status == IPSO_OK && more && !is_over(b->joint, share) &&
+           b->root + ipso__branching_gained(b) < b->joint->enough)
+        status = go_round(b, share, &more, err);
+    ipso__joint_open(b->joint);
+    return status;
+}
+
+/* ---- frame ---- */
+
+ipso_status ipso__branching_new(ipso__branching **made, ipso__joint *joint, int first, int every,
+                                ipso_error *err)
+{
+    size_t people = (size_t)joint->roster->people, rows = (size_t)joint->prices.count;
+    branching *b = ipso__calloc(1, sizeof *b);
+    if (b == NULL)
+        return ipso__fail_nomem(err);
+    *b =
+        (branching){.joint = joint, .first = first, .every = every, .whole = joint->prices.stretch};
+    b->people = ipso__arena_alloc(&b->arena, people + 1, sizeof *b->people);
+    b->stretch = ipso__arena_alloc(&b->arena, rows + 1, sizeof *b->stretch);
+    if (b->people == NULL || b->stretch == NULL || !list_rows(b)) {
+        ipso__branching_free(b);
+        return ipso__fail_nomem(err);
+    }
+    *made = b;
+    return IPSO_OK;
+}
+
+void ipso__branching_free(ipso__branching *b)
+{
+    if (b == NULL)
+        return;
+    for (int p = 0; b->people != NULL && p < b->joint->roster->people; p++)
+        free(b->people[p].nodes);
+    ipso__arena_finish(&b->arena);
+    free(b);
+}
+
 ipso_status ipso__joint_branch(ipso__joint *joint, double share, ipso_error *err)
 {
-    branching b;
-    bool more = true;
+    branching *b;
     if (joint->people == NULL || joint->bound == -INFINITY)
         return IPSO_OK;
-    ipso_status status = begin(&b, joint, err);
-    joint->prices.stretch = b.stretch;
-    while (status == IPSO_OK && more && !is_over(joint, share) &&
-           b.root + gained(&b) < joint->enough)
-        status = go_round(&b, share, &more, err);
-    joint->prices.stretch = b.whole;
+    ipso_status status = ipso__branching_new(&b, joint, 0, 1, err);
+    if (status != IPSO_OK)
+        return status;
+    status = ipso__branching_begin(b, err);
     if (status == IPSO_OK)
-        joint->bound = fmax(joint->bound, b.root + gained(&b));
-    ipso__joint_open(joint);
-    for (int p = 0; b.people != NULL && p < joint->roster->people; p++)
-        free(b.people[p].nodes);
-    ipso__arena_finish(&b.arena);
+        status = ipso__branching_run(b, share, err);
+    if (status == IPSO_OK)
+        joint->bound = fmax(joint->bound, b->root + ipso__branching_gained(b));
+    ipso__branching_free(b);
     return status;
 }

@@ -4,8 +4,8 @@
  *      W(lambda), the slots that its bands would hold.
  *   2. Cuts say what the slots of a roster cost at least; programs with them give better rosters,
  *      a better bound, and the next cuts (joint_rosters.c).
- *   3. Where the program of the roster is large, it is bounded without cuts, and roster and slots
- *      are annealed together (joint_anneal.c).
+ *   3. Where the program of the roster is large, it is bounded in boxes (joint_boxes.c), and roster
+ *      and slots are annealed together (joint_anneal.c).
  *
  * Whether the plan of a roster is the better one in truth is for the caller to see.
  *
@@ -23,7 +23,8 @@
 #define WORK_PER_OPTION    100
 
 /* Shares of the limits at which the steps end. */
-#define BOUND_SHARE 0.3
+#define BOUND_SHARE  0.3
+#define ANNEAL_SHARE 0.5 /* of large programs */
 
 enum { VALUE_STEPS = 300 };
 
@@ -48,14 +49,42 @@ static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const
     ipso__joint_set_prices(joint, joint->root);
     ipso_status status = ipso__joint_value(joint, chosen, VALUE_STEPS, &value, NULL, err);
     result->other = value;
-    if (status == IPSO_OK)
+    if (status == IPSO_OK && ipso__joint_is_small(joint))
         status = ipso__joint_cut_rosters(joint, plan, chosen, &value, 1, err);
-    if (status == IPSO_OK && !ipso__joint_is_small(joint) && !joint->stopped)
-        status = ipso__joint_anneal(joint, chosen, &value, 1, err);
+    else if (status == IPSO_OK)
+        status = ipso__joint_anneal(joint, chosen, &value, ANNEAL_SHARE, err);
     joint->enough = value - joint->settings->gap * fabs(value);
     if (status == IPSO_OK && value < result->other - 0.5)
         status = ipso__joint_make_plan(&result->plan, joint, chosen, plan, err);
     free(chosen);
+    return status;
+}
+
+/* A small program: roster and cuts, then the bound person by person. */
+static ipso_status improve_small(ipso__joint *joint, ipso__joint_result *result,
+                                 const ipso_plan *plan, bool bound_only, ipso_error *err)
+{
+    ipso_status status = ipso__joint_ascend(joint, plan, BOUND_SHARE, err);
+    if (status == IPSO_OK && !bound_only && !joint->stopped && joint->bound > -INFINITY)
+        status = improve(joint, result, plan, err);
+    if (status == IPSO_OK && !joint->stopped)
+        status = ipso__joint_branch(joint, 1, err);
+    return status;
+}
+
+/* A large one: the bound in boxes, before the roster is changed and after that. */
+static ipso_status improve_large(ipso__joint *joint, ipso__joint_result *result,
+                                 const ipso_plan *plan, bool bound_only, ipso_error *err)
+{
+    ipso__joint_boxes *boxes = NULL;
+    ipso_status status = ipso__joint_begin(joint, plan, err);
+    if (status == IPSO_OK)
+        status = ipso__joint_boxes_new(&boxes, joint, BOUND_SHARE, err);
+    if (status == IPSO_OK && !bound_only && !joint->stopped && joint->bound > -INFINITY)
+        status = improve(joint, result, plan, err);
+    if (status == IPSO_OK && !joint->stopped)
+        status = ipso__joint_boxes_run(boxes, 1, err);
+    ipso__joint_boxes_free(boxes);
     return status;
 }
 
@@ -70,11 +99,9 @@ ipso_status ipso__joint_improve(ipso__joint_result *result, const ipso_plan *pla
     if (status == IPSO_INPUT)
         return IPSO_OK;
     if (status == IPSO_OK && is_affordable(&joint)) {
-        status = ipso__joint_ascend(&joint, plan, BOUND_SHARE, &local);
-        if (status == IPSO_OK && !bound_only && !joint.stopped && joint.bound > -INFINITY)
-            status = improve(&joint, result, plan, &local);
-        if (status == IPSO_OK && !joint.stopped)
-            status = ipso__joint_branch(&joint, 1, &local);
+        status = ipso__joint_is_small(&joint)
+                     ? improve_small(&joint, result, plan, bound_only, &local)
+                     : improve_large(&joint, result, plan, bound_only, &local);
         result->bound = joint.bound;
     }
     if (status == IPSO_SOLVER) /* a failure of GLPK ends the loop: what is known stands */

@@ -7,7 +7,8 @@
  *         >= sum over rows r of (y[r] lower[r] if y[r] > 0 else y[r] upper[r])
  *          + sum over p of the least over schedules of p of  cost - worth - y units
  *
- * (label (L) of docs/rosters.md). A line of S7 counts when the person works a duty that serves it:
+ * (label (L) of docs/rosters.md). Rows to which nobody can bring anything have no price, and cost
+ * what they cost. A line of S7 counts when the person works a duty that serves it:
  * any work where all duties do, and else at least a share of the days on which such a duty is
  * worked. Elsewhere the linear relaxation of the roster program is solved, whose dual bound is
  * recounted from its multipliers.
@@ -179,7 +180,7 @@ static ipso_status relax_people(ipso__joint *joint, double *least, ipso_error *e
         joint->prices.slope[first + r] =
             row_slope(&all->rows[r], price, joint->prices.slope[first + r]);
     }
-    *least = sum;
+    *least = sum + joint->fixed;
     return IPSO_OK;
 }
 

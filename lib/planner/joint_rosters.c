@@ -25,8 +25,8 @@
  * A cut of all blocks, in which all prices move, stands beside them. Credits and gains round up,
  * constants down: the bound stays one.
  *
- * Small programs are solved by branch and cut with all cuts, again and again; each solve bounds all
- * rosters. Large ones are bounded without cuts by the column generation of the roster stage.
+ * The program is solved by branch and cut with all cuts, again and again; each solve bounds all
+ * rosters. Larger programs are bounded otherwise (joint_boxes.c).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint_rosters.h"
@@ -38,9 +38,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUND_WORK   1e8  /* of the first round of a small program */
+#define ROUND_WORK   1e8  /* of the first round */
 #define ALL_THE_REST 1e18 /* of a round that only the limits of the stage end */
-#define FIRST_ROUND  0.3  /* share for the bound of a large one */
 #define LAST_ROUND   0.6  /* share after which a round gets all the rest */
 #define TRY_SHARE    0.3  /* for the slots of the rosters that promise most */
 #define GROWTH       1.5
@@ -114,12 +113,7 @@ static ipso_status search_round(ipso__joint_rosters *s, double share, ipso_error
         int64_t most = (int64_t)(share * (double)joint->settings->work_limit);
         s->settings.work_limit = most < s->settings.work_limit ? most : s->settings.work_limit;
     }
-    if (ipso__joint_is_small(joint))
-        search->status = ipso__joint_rosters_branch(s, err);
-    else if (ipso__search_has_turns(search))
-        ipso__search_turns(search, 1, 0);
-    else
-        ipso__search_columns(search, 1, 0, 0);
+    search->status = ipso__joint_rosters_branch(s, err);
     joint->work = search->work;
     if (search->status != IPSO_OK)
         return search->status;
@@ -216,7 +210,7 @@ static bool goes_on(const ipso__joint_rosters *s, double share)
            joint->bound < value - joint->settings->gap * fabs(value);
 }
 
-/* Small programs: all cuts in every round. */
+/* All cuts in every round. */
 static ipso_status search_all(ipso__joint_rosters *s, double share, ipso_error *err)
 {
     ipso_status status = judge(s, err);
@@ -231,14 +225,6 @@ static ipso_status search_all(ipso__joint_rosters *s, double share, ipso_error *
             status = judge(s, err);
     }
     return status;
-}
-
-/* Large programs: the bound without cuts. */
-static ipso_status search_large(ipso__joint_rosters *s, double share, ipso_error *err)
-{
-    double used = ipso__joint_used(s->joint);
-    s->round = ALL_THE_REST;
-    return search_round(s, used + FIRST_ROUND * (share - used), err);
 }
 
 /* Takes over the best of the rosters that promise most. */
@@ -258,9 +244,9 @@ static ipso_status take_best(ipso__joint_rosters *s, const ipso_plan *plan, bool
     return IPSO_OK;
 }
 
-/* Small programs: rosters with all cuts, then the slots of those that promise most. */
-static ipso_status cut_small(ipso__joint_rosters *s, const ipso_plan *plan, bool *chosen,
-                             double *value, double share, ipso_error *err)
+/* Rosters with all cuts, then the slots of those that promise most. */
+static ipso_status search_and_try(ipso__joint_rosters *s, const ipso_plan *plan, bool *chosen,
+                                  double *value, double share, ipso_error *err)
 {
     double trials = TRY_SHARE * (share - ipso__joint_used(s->joint));
     ipso_status status = search_all(s, share - trials, err);
@@ -278,8 +264,7 @@ ipso_status ipso__joint_cut_rosters(ipso__joint *joint, const ipso_plan *plan, b
         return IPSO_OK;
     ipso_status status = begin(&s, chosen, err);
     if (status == IPSO_OK)
-        status = ipso__joint_is_small(joint) ? cut_small(&s, plan, chosen, value, share, err)
-                                             : search_large(&s, share, err);
+        status = search_and_try(&s, plan, chosen, value, share, err);
     ipso__joint_open(joint);
     finish(&s);
     return status;

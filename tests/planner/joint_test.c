@@ -74,17 +74,17 @@ static bool few_rosters(const ipso_practice *practice)
 }
 
 /* How whole rosters are bounded, beside all else. */
-typedef enum whole_rosters { NOT_WHOLE, BY_BRANCHING, BY_COLUMNS } whole_rosters;
+typedef enum whole_rosters { NOT_WHOLE, BY_BRANCHING, BY_BOXES } whole_rosters;
 
 /* Bounds whole rosters. The one found costs at least what it is said to promise. */
-static void bound_whole_rosters(ipso__joint *joint, const ipso_plan *plan, whole_rosters way)
+static void bound_whole_rosters(ipso__joint *joint, const ipso_plan *plan)
 {
     double value = INFINITY;
     rosters found = {.practice = joint->practice};
     int64_t cost;
     bool *chosen = calloc((size_t)joint->roster->option_count + 1, sizeof *chosen);
     assert_non_null(chosen);
-    joint->most_terms = way == BY_BRANCHING ? SIZE_MAX : 0;
+    joint->most_terms = SIZE_MAX;
     ipso__joint_choose_plan(joint, plan, chosen);
     assert_int_equal(ipso__joint_cut_rosters(joint, plan, chosen, &value, 1, NULL), IPSO_OK);
     for (int o = 0; o < joint->roster->option_count; o++) {
@@ -100,23 +100,48 @@ static void bound_whole_rosters(ipso__joint *joint, const ipso_plan *plan, whole
     free(chosen);
 }
 
-static double joint_bound_by(const ipso_practice *practice, const ipso_plan *plan,
-                             whole_rosters way)
+static void bound_boxes(ipso__joint *joint, const ipso_plan *plan)
+{
+    ipso__joint_boxes *boxes;
+    assert_int_equal(ipso__joint_begin(joint, plan, NULL), IPSO_OK);
+    assert_int_equal(ipso__joint_boxes_new(&boxes, joint, 0.3, NULL), IPSO_OK);
+    double before = joint->bound;
+    assert_int_equal(ipso__joint_boxes_run(boxes, 1, NULL), IPSO_OK);
+    assert_true(joint->bound >= before);
+    ipso__joint_boxes_free(boxes);
+}
+
+static void bound_all(ipso__joint *joint, const ipso_plan *plan, whole_rosters way)
+{
+    assert_int_equal(ipso__joint_ascend(joint, plan, way == NOT_WHOLE ? 1 : 0.3, NULL), IPSO_OK);
+    double before = joint->bound;
+    if (way == NOT_WHOLE)
+        assert_int_equal(ipso__joint_branch(joint, 1, NULL), IPSO_OK);
+    else
+        bound_whole_rosters(joint, plan);
+    assert_true(joint->bound >= before);
+}
+
+static double joint_bound_on(const ipso_practice *practice, const ipso_plan *plan,
+                             whole_rosters way, int threads)
 {
     ipso__stage_settings settings = {
-        .deadline_s = INFINITY, .work_limit = 2000000, .seed = 1, .threads = 1};
+        .deadline_s = INFINITY, .work_limit = 2000000, .seed = 1, .threads = threads};
     ipso__joint joint;
     assert_int_equal(ipso__joint_start(&joint, practice, &settings, NULL), IPSO_OK);
-    assert_int_equal(ipso__joint_ascend(&joint, plan, way == NOT_WHOLE ? 1 : 0.3, NULL), IPSO_OK);
-    double before = joint.bound;
-    if (way == NOT_WHOLE)
-        assert_int_equal(ipso__joint_branch(&joint, 1, NULL), IPSO_OK);
+    if (way == BY_BOXES && joint.people != NULL)
+        bound_boxes(&joint, plan);
     else
-        bound_whole_rosters(&joint, plan, way);
-    assert_true(joint.bound >= before);
+        bound_all(&joint, plan, way == BY_BOXES ? NOT_WHOLE : way);
     double bound = joint.bound;
     ipso__joint_finish(&joint);
     return bound;
+}
+
+static double joint_bound_by(const ipso_practice *practice, const ipso_plan *plan,
+                             whole_rosters way)
+{
+    return joint_bound_on(practice, plan, way, 1);
 }
 
 static double joint_bound(const ipso_practice *practice, const ipso_plan *plan)
@@ -168,10 +193,23 @@ static void bound_of_rosters_branched_on_is_never_above_the_best_one(void **stat
     compare_all(BY_BRANCHING, INSTANCES / 4);
 }
 
-static void bound_of_rosters_as_columns_is_never_above_the_best_one(void **state)
+static void bound_in_boxes_of_turns_is_never_above_the_best_roster(void **state)
 {
     (void)state;
-    compare_all(BY_COLUMNS, INSTANCES / 4);
+    compare_all(BY_BOXES, INSTANCES / 4);
+}
+
+static void bound_in_boxes_does_not_depend_on_the_number_of_threads(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        random_practice made = random_practice_make(seed);
+        ipso_plan *plan = tiny_roster(made.practice, made.roster, made.roster_count);
+        assert_true(joint_bound_on(made.practice, plan, BY_BOXES, 1) ==
+                    joint_bound_on(made.practice, plan, BY_BOXES, 2));
+        ipso_plan_free(plan);
+        ipso_practice_free(made.practice);
+    }
 }
 
 /* Whether the bound of a roster is at most what its best plan costs. */
@@ -428,7 +466,8 @@ int main(void)
         cmocka_unit_test(bound_of_a_roster_is_never_above_its_best_slots),
         cmocka_unit_test(joint_bound_is_never_above_the_best_roster_with_its_best_slots),
         cmocka_unit_test(bound_of_rosters_branched_on_is_never_above_the_best_one),
-        cmocka_unit_test(bound_of_rosters_as_columns_is_never_above_the_best_one),
+        cmocka_unit_test(bound_in_boxes_of_turns_is_never_above_the_best_roster),
+        cmocka_unit_test(bound_in_boxes_does_not_depend_on_the_number_of_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,515 @@
+/* The joint bound in boxes of fair turns, each at prices of its own.
+ *
+ * Rows let fair turns (R18) go free in fractions; by ranges of the turns that all take they are
+ * limits of each person alone (label (C3) of docs/rosters.md), which whole schedules hold exactly.
+ * Ranges, one for each rule, are split into boxes that make up all rosters, so that
+ *
+ *     joint cost  >=  min over boxes of  max over prices of  L(box, prices),
+ *
+ * L being the bound of joint_bound.c with the schedules of the box. Prices of needs differ from box
+ * to box: what is good where few turns are taken is not where many are. Each box begins at prices
+ * of the box it was split from; rows between people at those that column generation finds best.
+ *
+ * At first turns that are likely are parted from those that are not, rule by rule. The likely box
+ * climbs from afar; its prices are the root's, at which all others begin. Then the box of the least
+ * bound is split while it has many turns that are not likely, climbed, and branched on person by
+ * person (joint_branch.c), where all boxes share the nodes, each with prices of its own. Two boxes
+ * are climbed side by side, and half of the people are branched on beside the others, whatever the
+ * number of threads.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/joint.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "solve/worker.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Share of the present bound that a split must free, of a box just begun and of one that all else
+ * is done to. */
+#define WORTH       0.02
+#define LATER_WORTH 0.003
+
+/* How a box climbs: so many points are hoped for in the first step; where it is at its end. */
+#define HOPE       600.0
+#define FIRST_STEP 1.0
+#define FAR_STEP   0.5 /* of the likely box, as a climb sees fit */
+#define FAR_LAST   1e-3
+#define LAST_STEP  0.01
+#define LEAST_GAIN 1e-4 /* share of the bound, in one turn */
+
+enum { WORKERS = 2, STEPS = 120, FAR_STEPS = 1000 };
+
+/* NEW: at the prices of the box before; WHOLE: may be split. */
+typedef enum box_state { NEW, WHOLE, PART, CLIMBED, BRANCHED, END } box_state;
+
+typedef struct box {
+    box_state state;
+    ipso__turn_range *range; /* per fair rule */
+    int64_t *price;
+    double bound, step;
+} box;
+
+typedef struct ipso__joint_boxes boxes;
+
+typedef struct worker {
+    boxes *of;
+    ipso__joint joint;
+    ipso__stage_settings settings;
+    ipso__branching *branching;
+    int number, box; /* that it works on, -1 none */
+    int64_t begun;   /* work */
+    bool on_caller;
+    atomic_bool done;
+    ipso_status status;
+    ipso_error err;
+} worker;
+
+struct ipso__joint_boxes {
+    ipso__joint *joint;
+    bool *chosen; /* the roster near whose turns boxes are small */
+    int rules;    /* 0: there is nothing to split */
+    ipso__fair_shares *shares;
+    int64_t *known; /* turns of the roster chosen */
+    box *list;
+    int count;
+    size_t room;
+    double share; /* of the limits, at which the present steps end */
+    worker workers[WORKERS];
+    int started; /* workers */
+    atomic_bool halted;
+    ipso__arena arena;
+};
+
+/* ---- boxes ---- */
+
+static box *add_box(boxes *b, const box *of)
+{
+    size_t prices = (size_t)b->workers[0].joint.prices.count;
+    if (!ipso__grow(&b->list, &b->room, (size_t)b->count + 1, sizeof *b->list))
+        return NULL;
+    box *made = &b->list[b->count];
+    *made = *of;
+    made->range = ipso__arena_copy(&b->arena, of->range, (size_t)b->rules + 1, sizeof *made->range);
+    made->price = ipso__arena_copy(&b->arena, of->price, prices, sizeof *made->price);
+    if (made->range == NULL || made->price == NULL)
+        return NULL;
+    b->count++;
+    return made;
+}
+
+/* Points that fair turns cost less, when all take `most` and not `least` turns, had everybody a use
+ * for them. */
+static double freed(const boxes *b, int rule, int64_t least, int64_t most)
+{
+    const ipso__fair_shares *s = &b->shares[rule];
+    double sum = 0;
+    for (int p = 0; p < b->joint->roster->people && s->share_sum > 0; p++) {
+        int64_t own = s->share_sum * s->history[p];
+        int64_t low = s->share[p] * (s->history_sum + least) - own;
+        int64_t high = s->share[p] * (s->history_sum + most) - own;
+        if (high > 0)
+            sum += ceil((double)high / (double)s->share_sum) -
+                   ceil((double)(low > 0 ? low : 0) / (double)s->share_sum);
+    }
+    return sum * (double)ipso_practice_fair(b->joint->practice, rule)->points;
+}
+
+/* The turns in the range that are nearest to those of the roster chosen. */
+static int64_t nearest(const boxes *b, const box *one, int rule)
+{
+    const ipso__turn_range *range = &one->range[rule];
+    int64_t known = b->known[rule];
+    return known < range->least ? range->least : known > range->most ? range->most : known;
+}
+
+/* Parts turns of a rule that are likely from others. False: memory is out. */
+static bool part(boxes *b, int at, int rule)
+{
+    const ipso__turn_range *range = &b->list[at].range[rule];
+    int64_t likely = nearest(b, &b->list[at], rule), last = likely + likely / 8 + 1;
+    if (last >= range->most)
+        last = likely + (range->most - likely) / 2;
+    if (last >= range->most)
+        return true;
+    box *above = add_box(b, &b->list[at]);
+    if (above == NULL)
+        return false;
+    b->list[at].range[rule].most = last;
+    above->range[rule].least = last + 1;
+    b->list[at].state = above->state = NEW;
+    return true;
+}
+
+/* Splits the box where that frees most beyond the turns that are likely; where that is little,
+ * *done is false. False: memory is out. */
+static bool split(boxes *b, int at, bool *done)
+{
+    const box *one = &b->list[at];
+    double most = (one->state == WHOLE ? WORTH : LATER_WORTH) * fabs(one->bound);
+    int rule = -1;
+    for (int i = 0; i < b->rules; i++) {
+        double points = freed(b, i, nearest(b, one, i), one->range[i].most);
+        if (points > most) {
+            most = points;
+            rule = i;
+        }
+    }
+    bool ok = rule < 0 || part(b, at, rule);
+    *done = ok && b->list[at].state == NEW;
+    return ok;
+}
+
+/* The box of least bound but for one (-1: none); like: of those in its state. */
+static int least_box(const boxes *b, int but, bool like)
+{
+    int best = -1;
+    for (int i = 0; i < b->count; i++)
+        if (i != but && (!like || b->list[i].state == b->list[but].state) &&
+            (best < 0 || b->list[i].bound < b->list[best].bound))
+            best = i;
+    return best;
+}
+
+/* ---- what is done to a box ---- */
+
+/* Prices of rows between people, of column generation. */
+static ipso_status price_rows(worker *w, const box *one, ipso_error *err)
+{
+    ipso__joint_worth(&w->joint, one->price);
+    return ipso__joint_price_people(&w->joint, w->of->chosen, 1, err);
+}
+
+/* A turn of the climb; of a new box a step, to see where it is. */
+static ipso_status climb(worker *w, ipso_error *err)
+{
+    box *one = &w->of->list[w->box];
+    ipso__joint *joint = &w->joint;
+    double before = one->bound;
+    bool begins = one->state == NEW;
+    ipso__joint_climb part = {
+        .steps = begins ? 1 : STEPS, .until = 1, .hope = HOPE, .step = one->step};
+    ipso__joint_open(joint);
+    ipso__joint_set_prices(joint, one->price);
+    ipso_status status = begins ? price_rows(w, one, err) : IPSO_OK;
+    if (status == IPSO_OK)
+        status = ipso__joint_climb_part(joint, &part, err);
+    if (status != IPSO_OK)
+        return status;
+    memcpy(one->price, joint->prices.best, (size_t)joint->prices.count * sizeof *one->price);
+    one->bound = part.none ? INFINITY : fmax(one->bound, part.bound);
+    bool gained = one->bound > before + LEAST_GAIN * fabs(before);
+    one->step = begins ? FIRST_STEP : part.step;
+    one->state = begins ? WHOLE : gained && one->step > LAST_STEP ? PART : CLIMBED;
+    return IPSO_OK;
+}
+
+/* The likely box, from the prices of a roster. */
+static ipso_status climb_far(boxes *b, ipso_error *err)
+{
+    worker *w = &b->workers[0];
+    box *one = &b->list[0];
+    ipso__joint *joint = &w->joint;
+    ipso__joint_climb part = {.steps = FAR_STEPS, .until = 1, .step = FAR_STEP, .last = FAR_LAST};
+    ipso_status status = ipso__joint_narrow(joint, b->rules > 0 ? one->range : NULL, err);
+    if (status == IPSO_OK)
+        status = price_rows(w, one, err);
+    if (status == IPSO_OK)
+        status = ipso__joint_climb_part(joint, &part, err);
+    if (status != IPSO_OK)
+        return status;
+    one->bound = part.none ? INFINITY : part.bound;
+    one->state = PART;
+    for (int i = 0; i < b->count; i++)
+        memcpy(b->list[i].price, joint->prices.best,
+               (size_t)joint->prices.count * sizeof *one->price);
+    return IPSO_OK;
+}
+
+/* Half of the people of a box. */
+static ipso_status branch(worker *w, ipso_error *err)
+{
+    const box *one = &w->of->list[w->box];
+    ipso_status status = IPSO_OK;
+    memcpy(w->joint.root, one->price, (size_t)w->joint.prices.count * sizeof *one->price);
+    w->joint.bound = one->bound;
+    w->joint.enough = w->of->joint->enough;
+    if (w->branching == NULL)
+        status = ipso__branching_new(&w->branching, &w->joint, w->number, WORKERS, err);
+    if (status == IPSO_OK)
+        status = ipso__branching_begin(w->branching, err);
+    return status == IPSO_OK ? ipso__branching_run(w->branching, 1, err) : status;
+}
+
+static void work(worker *w)
+{
+    const box *one = &w->of->list[w->box];
+    w->status = ipso__joint_narrow(&w->joint, w->of->rules > 0 ? one->range : NULL, &w->err);
+    if (w->status == IPSO_OK)
+        w->status = one->state == CLIMBED ? branch(w, &w->err) : climb(w, &w->err);
+}
+
+/* ---- side by side ---- */
+
+static int on_progress(void *user, const ipso_progress *progress)
+{
+    worker *w = user;
+    (void)progress;
+    if (w->on_caller && ipso__joint_tell(w->of->joint, w->joint.work - w->begun) != 0)
+        atomic_store(&w->of->halted, true);
+    return atomic_load(&w->of->halted);
+}
+
+static void ask(void *user)
+{
+    boxes *b = user;
+    if (ipso__joint_tell(b->joint, 0) != 0)
+        atomic_store(&b->halted, true);
+}
+
+static void *work_aside(void *user)
+{
+    worker *w = user;
+    work(w);
+    atomic_store(&w->done, true);
+    return NULL;
+}
+
+/* Each worker has half of what is left of the work, and all the time. */
+static void set_limits(boxes *b, worker *w)
+{
+    const ipso__stage_settings *whole = b->joint->settings;
+    double left = b->share * (double)whole->work_limit - (double)b->joint->work;
+    w->begun = w->joint.work = b->joint->work;
+    w->settings.deadline_s = b->joint->begin_s + b->share * (whole->deadline_s - b->joint->begin_s);
+    if (whole->work_limit > 0)
+        w->settings.work_limit = b->joint->work + 1 + (int64_t)(fmax(0, left) / WORKERS);
+    atomic_store(&w->done, false);
+}
+
+/* Both workers at their boxes. */
+static ipso_status work_both(boxes *b, ipso_error *err)
+{
+    worker *first = &b->workers[0], *other = &b->workers[1];
+    pthread_t thread;
+    for (int i = 0; i < WORKERS; i++)
+        set_limits(b, &b->workers[i]);
+    other->on_caller = b->joint->settings->threads < 2 || other->box < 0 ||
+                       !ipso__worker_start(&thread, work_aside, other);
+    work(first);
+    if (!other->on_caller) {
+        ipso__worker_wait(&other->done, ask, b);
+        pthread_join(thread, NULL);
+    } else if (other->box >= 0) {
+        work(other);
+    }
+    for (int i = 0; i < WORKERS; i++) {
+        worker *w = &b->workers[i];
+        b->joint->work += w->joint.work - w->begun;
+        if (w->status != IPSO_OK)
+            return ipso__fail(err, w->status, w->err.where, "%s", w->err.text);
+    }
+    return IPSO_OK;
+}
+
+/* ---- rounds ---- */
+
+static ipso_status climb_boxes(boxes *b, int at, ipso_error *err)
+{
+    b->workers[0].box = at;
+    b->workers[1].box = least_box(b, at, true);
+    return work_both(b, err);
+}
+
+static ipso_status branch_box(boxes *b, int at, ipso_error *err)
+{
+    box *one = &b->list[at];
+    double root = -INFINITY, gained = 0;
+    for (int i = 0; i < WORKERS; i++)
+        b->workers[i].box = at;
+    ipso_status status = work_both(b, err);
+    for (int i = 0; i < WORKERS && status == IPSO_OK; i++) {
+        root = ipso__branching_root(b->workers[i].branching);
+        gained += ipso__branching_gained(b->workers[i].branching);
+    }
+    one->bound = fmax(one->bound, root + gained);
+    one->state = BRANCHED;
+    return status;
+}
+
+/* Splits a box; what is just begun is to be climbed where that is not worth it. */
+static ipso_status divide(boxes *b, int at, bool *more, ipso_error *err)
+{
+    bool parted;
+    if (!split(b, at, &parted))
+        return ipso__fail_nomem(err);
+    *more = parted || b->list[at].state == WHOLE;
+    if (!parted && b->list[at].state == WHOLE)
+        b->list[at].state = PART;
+    return IPSO_OK;
+}
+
+/* The box of least bound gets on, unless it has come so far. */
+static ipso_status go_round(boxes *b, box_state last, bool *more, ipso_error *err)
+{
+    int at = least_box(b, -1, false);
+    *more = at >= 0 && b->list[at].bound < b->joint->enough && b->list[at].state < last;
+    if (!*more)
+        return IPSO_OK;
+    if (b->list[at].state == WHOLE || b->list[at].state == BRANCHED)
+        return divide(b, at, more, err);
+    return b->list[at].state == CLIMBED ? branch_box(b, at, err) : climb_boxes(b, at, err);
+}
+
+static void note_bound(boxes *b)
+{
+    double least = INFINITY;
+    for (int i = 0; i < b->count; i++)
+        least = fmin(least, b->list[i].bound);
+    if (b->count > 0 && least < INFINITY)
+        b->joint->bound = fmax(b->joint->bound, least);
+}
+
+/* ---- frame ---- */
+
+/* The box of all turns there may be. */
+static ipso_status find_ranges(boxes *b, box *whole, ipso_error *err)
+{
+    const ipso__roster *roster = b->joint->roster;
+    int rules = ipso_practice_fair_count(b->joint->practice);
+    size_t room = (size_t)rules + 1;
+    whole->range = ipso__arena_alloc(&b->arena, room, sizeof *whole->range);
+    b->shares = ipso__arena_alloc(&b->arena, room, sizeof *b->shares);
+    b->known = ipso__arena_alloc(&b->arena, room, sizeof *b->known);
+    if (whole->range == NULL || b->shares == NULL || b->known == NULL)
+        return ipso__fail_nomem(err);
+    b->rules = ipso__roster_columns_tell_turns(roster) ? rules : 0;
+    for (int i = 0; i < b->rules; i++) {
+        if (ipso__roster_fair_shares(&b->shares[i], roster, i, &b->arena) != IPSO_OK)
+            return ipso__fail_nomem(err);
+        whole->range[i].most = ipso__roster_columns_most_turns(roster, i, b->shares[i].share);
+    }
+    if (b->rules > 0)
+        ipso__roster_columns_count_turns(roster, b->chosen, b->known);
+    return IPSO_OK;
+}
+
+static ipso_status start_worker(boxes *b, int number, const box *whole, ipso_error *err)
+{
+    worker *w = &b->workers[number];
+    w->of = b;
+    w->number = number;
+    w->on_caller = true;
+    atomic_init(&w->done, true);
+    ipso_error_init(&w->err);
+    w->settings = *b->joint->settings;
+    w->settings.threads = 1;
+    w->settings.progress = on_progress;
+    w->settings.progress_user = w;
+    w->settings.log = NULL;
+    return ipso__joint_start_beside(&w->joint, b->joint, b->rules > 0 ? whole->range : NULL,
+                                    &w->settings, err);
+}
+
+/* The prices of needs and links, to those of another program. */
+static void copy_prices(const ipso__joint *joint, int64_t *to, int to_links, const int64_t *from,
+                        int from_links)
+{
+    memcpy(to, from, (size_t)joint->packing.packing.row_count * sizeof *to);
+    memcpy(to + to_links, from + from_links, (size_t)joint->links.row_count * sizeof *to);
+}
+
+/* The whole, at the root's prices, with the likely box parted from it. */
+static ipso_status begin(boxes *b, ipso_error *err)
+{
+    ipso__joint *joint = b->joint;
+    size_t options = (size_t)joint->roster->option_count + 1;
+    box whole = {.bound = -INFINITY, .step = FIRST_STEP};
+    b->chosen = ipso__arena_alloc(&b->arena, options, sizeof *b->chosen);
+    if (b->chosen == NULL)
+        return ipso__fail_nomem(err);
+    memcpy(b->chosen, joint->roster_of, (options - 1) * sizeof *b->chosen);
+    ipso_status status = find_ranges(b, &whole, err);
+    for (; b->started < WORKERS && status == IPSO_OK; b->started += status == IPSO_OK)
+        status = start_worker(b, b->started, &whole, err);
+    if (status != IPSO_OK)
+        return status;
+    const ipso__joint_prices *own = &b->workers[0].joint.prices;
+    whole.price = ipso__arena_alloc(&b->arena, (size_t)own->count + 1, sizeof *whole.price);
+    if (whole.price == NULL)
+        return ipso__fail_nomem(err);
+    copy_prices(joint, whole.price, own->first_link, joint->root, joint->prices.first_link);
+    bool ok = add_box(b, &whole) != NULL;
+    for (int i = 0; i < b->rules && ok; i++)
+        ok = part(b, 0, i);
+    return ok ? IPSO_OK : ipso__fail_nomem(err);
+}
+
+/* Steps with boxes until the least one has come so far, or the limits are used up. */
+static ipso_status advance(boxes *b, box_state last, ipso_error *err)
+{
+    ipso_status status = IPSO_OK;
+    for (bool more = true;
+         more && status == IPSO_OK && !b->joint->stopped && ipso__joint_used(b->joint) < b->share;)
+        status = go_round(b, last, &more, err);
+    if (status == IPSO_OK)
+        note_bound(b);
+    return status;
+}
+
+/* The likely box; then a bound of every other one. */
+static ipso_status climb_first(boxes *b, ipso_error *err)
+{
+    ipso__joint *joint = b->joint;
+    worker *first = &b->workers[0];
+    set_limits(b, first);
+    ipso_status status = climb_far(b, err);
+    joint->work += first->joint.work - first->begun;
+    if (status != IPSO_OK)
+        return status;
+    copy_prices(joint, joint->root, joint->prices.first_link, b->list[0].price,
+                first->joint.prices.first_link);
+    b->share = 1;
+    return advance(b, PART, err);
+}
+
+ipso_status ipso__joint_boxes_new(ipso__joint_boxes **made, ipso__joint *joint, double share,
+                                  ipso_error *err)
+{
+    boxes *b = ipso__calloc(1, sizeof *b);
+    if (b == NULL)
+        return ipso__fail_nomem(err);
+    b->joint = joint;
+    b->share = share;
+    atomic_init(&b->halted, false);
+    ipso_status status = begin(b, err);
+    if (status == IPSO_OK)
+        status = climb_first(b, err);
+    if (status == IPSO_OK)
+        *made = b;
+    else
+        ipso__joint_boxes_free(b);
+    return status;
+}
+
+ipso_status ipso__joint_boxes_run(ipso__joint_boxes *b, double share, ipso_error *err)
+{
+    b->share = share;
+    return advance(b, END, err);
+}
+
+void ipso__joint_boxes_free(ipso__joint_boxes *b)
+{
+    if (b == NULL)
+        return;
+    for (int i = 0; i < b->started; i++) {
+        ipso__branching_free(b->workers[i].branching);
+        ipso__joint_finish(&b->workers[i].joint);
+    }
+    free(b->list);
+    ipso__arena_finish(&b->arena);
+    free(b);
+}

@@ -152,7 +152,8 @@ static double joint_bound(const ipso_practice *practice, const ipso_plan *plan)
 /* Whether the practice was small enough; *reached when the bound rounds up to the optimum. */
 static bool compare(uint64_t seed, whole_rosters way, int *reached)
 {
-    random_practice made = random_practice_make(seed);
+    random_practice made =
+        way == BY_BOXES ? random_practice_with_turns(seed) : random_practice_make(seed);
     rosters all = {.practice = made.practice, .best = INT64_MAX};
     bool few = few_rosters(made.practice);
     if (few)
@@ -203,7 +204,7 @@ static void bound_in_boxes_does_not_depend_on_the_number_of_threads(void **state
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 60; seed++) {
-        random_practice made = random_practice_make(seed);
+        random_practice made = random_practice_with_turns(seed);
         ipso_plan *plan = tiny_roster(made.practice, made.roster, made.roster_count);
         assert_true(joint_bound_on(made.practice, plan, BY_BOXES, 1) ==
                     joint_bound_on(made.practice, plan, BY_BOXES, 2));

@@ -142,7 +142,17 @@ static void add_fixed(random_practice *made, ipso__random *random)
     tiny_fixed(made->practice, "p", 0, first->practitioner, 0, first->day, duty->start_min, 10);
 }
 
-random_practice random_practice_make(uint64_t seed)
+/* Days with extended hours are fairly shared, at a price. */
+static void add_turns(ipso_practice *practice, uint64_t seed)
+{
+    ipso_fair fair;
+    ipso_fair_init(&fair);
+    fair.id = "early";
+    fair.points = 20 + (int64_t)(seed % 5) * 40;
+    EXPECT_OK(ipso_practice_add_fair(practice, &fair, NULL));
+}
+
+static random_practice make(uint64_t seed, bool turns)
 {
     ipso__random random;
     random_practice made = {0};
@@ -171,6 +181,18 @@ random_practice random_practice_make(uint64_t seed)
     weights.overrun_points = ipso__random_range(&random, 1, 20);
     weights.duty_hour_points = (int64_t)(seed % 3) * 150;
     EXPECT_OK(ipso_practice_set_weights(made.practice, &weights, NULL));
+    if (turns)
+        add_turns(made.practice, seed);
     tiny_validate(made.practice);
     return made;
+}
+
+random_practice random_practice_make(uint64_t seed)
+{
+    return make(seed, false);
+}
+
+random_practice random_practice_with_turns(uint64_t seed)
+{
+    return make(seed, true);
 }

@@ -18,5 +18,7 @@ typedef struct random_practice {
  * two types, up to two entries of demand and three requests; with luck a hard or priced S6, a
  * target, a link, two requests of one patient, a fixed appointment, a home visit, a remote duty. */
 random_practice random_practice_make(uint64_t seed);
+/* The same, and extended hours are taken in fair turns (R18). */
+random_practice random_practice_with_turns(uint64_t seed);
 
 #endif

@@ -11,9 +11,10 @@
  * of the box it was split from; rows between people at those that column generation finds best.
  *
  * At first turns that are likely are parted from those that are not, rule by rule. The likely box
- * climbs from afar; its prices are the root's, at which all others begin. Then the box of the least
- * bound is split while it has many turns that are not likely, climbed, and branched on person by
- * person (joint_branch.c), where all boxes share the nodes, each with prices of its own. Two boxes
+ * climbs from afar; its prices are the root's, at which all others begin. There people are branched
+ * on one by one (joint_branch.c), whose nodes serve all boxes, each at its own prices. Then the box
+ * of the least bound is split while it has many turns that are not likely, and climbs and counts
+ * the nodes by turns. Two boxes
  * are climbed side by side, and half of the people are branched on beside the others, whatever the
  * number of threads.
  *
@@ -31,7 +32,7 @@
 /* Share of the present bound that a split must free, of a box just begun and of one that all else
  * is done to. */
 #define WORTH       0.02
-#define LATER_WORTH 0.003
+#define LATER_WORTH 0.004
 
 /* How a box climbs: so many points are hoped for in the first step; where it is at its end. */
 #define HOPE       600.0
@@ -41,16 +42,21 @@
 #define LAST_STEP  0.01
 #define LEAST_GAIN 1e-4 /* share of the bound, in one turn */
 
+#define NODES_SHARE 0.3 /* of what is left, for finding nodes */
+
 enum { WORKERS = 2, STEPS = 120, FAR_STEPS = 1000 };
 
-/* NEW: at the prices of the box before; WHOLE: may be split. */
-typedef enum box_state { NEW, WHOLE, PART, CLIMBED, BRANCHED, END } box_state;
+/* NEW: at the prices of the box before; WHOLE: may be split; CLIMBED: nodes are to be counted at
+ * its prices; COUNTED: may climb; DONE: climbs no more. */
+typedef enum box_state { NEW, WHOLE, CLIMBED, COUNTED, DONE, END } box_state;
 
 typedef struct box {
     box_state state;
     ipso__turn_range *range; /* per fair rule */
     int64_t *price;
-    double bound, step;
+    double bound;
+    double climbed; /* the bound without nodes */
+    double step;    /* of the next climb */
 } box;
 
 typedef struct ipso__joint_boxes boxes;
@@ -130,7 +136,7 @@ static int64_t nearest(const boxes *b, const box *one, int rule)
 static bool part(boxes *b, int at, int rule)
 {
     const ipso__turn_range *range = &b->list[at].range[rule];
-    int64_t likely = nearest(b, &b->list[at], rule), last = likely + likely / 8 + 1;
+    int64_t likely = nearest(b, &b->list[at], rule), last = likely + likely / 3 + 1;
     if (last >= range->most)
         last = likely + (range->most - likely) / 2;
     if (last >= range->most)
@@ -188,7 +194,7 @@ static ipso_status climb(worker *w, ipso_error *err)
 {
     box *one = &w->of->list[w->box];
     ipso__joint *joint = &w->joint;
-    double before = one->bound;
+    double before = one->climbed;
     bool begins = one->state == NEW;
     ipso__joint_climb part = {
         .steps = begins ? 1 : STEPS, .until = 1, .hope = HOPE, .step = one->step};
@@ -200,10 +206,11 @@ static ipso_status climb(worker *w, ipso_error *err)
     if (status != IPSO_OK)
         return status;
     memcpy(one->price, joint->prices.best, (size_t)joint->prices.count * sizeof *one->price);
-    one->bound = part.none ? INFINITY : fmax(one->bound, part.bound);
-    bool gained = one->bound > before + LEAST_GAIN * fabs(before);
-    one->step = begins ? FIRST_STEP : part.step;
-    one->state = begins ? WHOLE : gained && one->step > LAST_STEP ? PART : CLIMBED;
+    one->climbed = part.none ? INFINITY : fmax(one->climbed, part.bound);
+    one->bound = fmax(one->bound, one->climbed);
+    bool gained = one->climbed > before + LEAST_GAIN * fabs(before);
+    one->step = begins ? FIRST_STEP : fmax(part.step, LAST_STEP);
+    one->state = begins ? WHOLE : gained ? CLIMBED : DONE;
     return IPSO_OK;
 }
 
@@ -221,8 +228,8 @@ static ipso_status climb_far(boxes *b, ipso_error *err)
         status = ipso__joint_climb_part(joint, &part, err);
     if (status != IPSO_OK)
         return status;
-    one->bound = part.none ? INFINITY : part.bound;
-    one->state = PART;
+    one->bound = one->climbed = part.none ? INFINITY : part.bound;
+    one->state = CLIMBED;
     for (int i = 0; i < b->count; i++)
         memcpy(b->list[i].price, joint->prices.best,
                (size_t)joint->prices.count * sizeof *one->price);
@@ -237,11 +244,13 @@ static ipso_status branch(worker *w, ipso_error *err)
     memcpy(w->joint.root, one->price, (size_t)w->joint.prices.count * sizeof *one->price);
     w->joint.bound = one->bound;
     w->joint.enough = w->of->joint->enough;
-    if (w->branching == NULL)
+    bool first = w->branching == NULL;
+    double used = ipso__joint_used(&w->joint), until = used + NODES_SHARE * (1 - used);
+    if (first)
         status = ipso__branching_new(&w->branching, &w->joint, w->number, WORKERS, err);
     if (status == IPSO_OK)
         status = ipso__branching_begin(w->branching, err);
-    return status == IPSO_OK ? ipso__branching_run(w->branching, 1, err) : status;
+    return status == IPSO_OK && first ? ipso__branching_run(w->branching, until, err) : status;
 }
 
 static void work(worker *w)
@@ -336,7 +345,7 @@ static ipso_status branch_box(boxes *b, int at, ipso_error *err)
         gained += ipso__branching_gained(b->workers[i].branching);
     }
     one->bound = fmax(one->bound, root + gained);
-    one->state = BRANCHED;
+    one->state = COUNTED;
     return status;
 }
 
@@ -348,7 +357,7 @@ static ipso_status divide(boxes *b, int at, bool *more, ipso_error *err)
         return ipso__fail_nomem(err);
     *more = parted || b->list[at].state == WHOLE;
     if (!parted && b->list[at].state == WHOLE)
-        b->list[at].state = PART;
+        b->list[at].state = CLIMBED;
     return IPSO_OK;
 }
 
@@ -359,7 +368,7 @@ static ipso_status go_round(boxes *b, box_state last, bool *more, ipso_error *er
     *more = at >= 0 && b->list[at].bound < b->joint->enough && b->list[at].state < last;
     if (!*more)
         return IPSO_OK;
-    if (b->list[at].state == WHOLE || b->list[at].state == BRANCHED)
+    if (b->list[at].state == WHOLE || b->list[at].state == DONE)
         return divide(b, at, more, err);
     return b->list[at].state == CLIMBED ? branch_box(b, at, err) : climb_boxes(b, at, err);
 }
@@ -427,7 +436,7 @@ static ipso_status begin(boxes *b, ipso_error *err)
 {
     ipso__joint *joint = b->joint;
     size_t options = (size_t)joint->roster->option_count + 1;
-    box whole = {.bound = -INFINITY, .step = FIRST_STEP};
+    box whole = {.bound = -INFINITY, .climbed = -INFINITY, .step = FIRST_STEP};
     b->chosen = ipso__arena_alloc(&b->arena, options, sizeof *b->chosen);
     if (b->chosen == NULL)
         return ipso__fail_nomem(err);
@@ -473,7 +482,7 @@ static ipso_status climb_first(boxes *b, ipso_error *err)
     copy_prices(joint, joint->root, joint->prices.first_link, b->list[0].price,
                 first->joint.prices.first_link);
     b->share = 1;
-    return advance(b, PART, err);
+    return advance(b, CLIMBED, err);
 }
 
 ipso_status ipso__joint_boxes_new(ipso__joint_boxes **made, ipso__joint *joint, double share,
@@ -497,8 +506,11 @@ ipso_status ipso__joint_boxes_new(ipso__joint_boxes **made, ipso__joint *joint, 
 
 ipso_status ipso__joint_boxes_run(ipso__joint_boxes *b, double share, ipso_error *err)
 {
+    ipso_status status = IPSO_OK;
     b->share = share;
-    return advance(b, END, err);
+    if (b->workers[0].branching == NULL && !b->joint->stopped)
+        status = branch_box(b, 0, err);
+    return status == IPSO_OK ? advance(b, END, err) : status;
 }
 
 void ipso__joint_boxes_free(ipso__joint_boxes *b)

@@ -23,13 +23,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNSURE    0.02 /* least share that an option and its absence must have to be split by */
-#define STEP      0.5
-#define LAST_STEP 2e-3 /* of a node that is not to be split */
-#define HOPE      0.02 /* share of the bound, divided among people */
-#define ROUNDING  1e-8 /* more than the sums of a bound are rounded by, as a share of it */
+#define UNSURE     0.02 /* least share that an option and its absence must have to be split by */
+#define STEP       0.5
+#define RENEW_STEP 0.2  /* of a node whose prices were good for others of the root */
+#define LAST_STEP  2e-3 /* of a node that is not to be split */
+#define HOPE       0.02 /* share of the bound, divided among people */
+#define ROUNDING   1e-8 /* more than the sums of a bound are rounded by, as a share of it */
 
-enum { STEPS = 40, FEW_STEPS = 12, MOST_NODES = 400, NONE = -1 };
+enum { STEPS = 40, FEW_STEPS = 6, MOST_NODES = 400, NONE = -1 };
 
 typedef struct node {
     double bound, step;
@@ -263,7 +264,7 @@ static ipso_status renew_person(branching *b, int p, ipso_error *err)
     one->done = one->row_count == 0;
     for (int i = 0; i < one->node_count && status == IPSO_OK; i++) {
         one->nodes[i].bound = one->base;
-        one->nodes[i].step = STEP;
+        one->nodes[i].step = RENEW_STEP;
         status = climb(b, p, &one->nodes[i], FEW_STEPS, err);
     }
     return status;

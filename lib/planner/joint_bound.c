@@ -36,7 +36,7 @@
 #define UNIT        ((double)IPSO__PACKING_PRICE_UNIT)
 #define NEWEST      0.2 /* most weight of the newest subgradient */
 #define LONGEST     2.0
-#define FIRST_STEP  0.5
+#define FIRST_STEP  0.7
 #define VALUE_STEP  1.0
 #define LAST_STEP   1e-4
 #define HOPE        0.02 /* share of the bound that it is hoped to rise by */

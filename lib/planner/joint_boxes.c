@@ -306,13 +306,15 @@ static ipso_status work_both(boxes *b, ipso_error *err)
     pthread_t thread;
     for (int i = 0; i < WORKERS; i++)
         set_limits(b, &b->workers[i]);
-    other->on_caller = b->joint->settings->threads < 2 || other->box < 0 ||
-                       !ipso__worker_start(&thread, work_aside, other);
+    other->on_caller = false;
+    bool aside = b->joint->settings->threads > 1 && other->box >= 0 &&
+                 ipso__worker_start(&thread, work_aside, other);
     work(first);
-    if (!other->on_caller) {
+    if (aside) {
         ipso__worker_wait(&other->done, ask, b);
         pthread_join(thread, NULL);
     } else if (other->box >= 0) {
+        other->on_caller = true;
         work(other);
     }
     for (int i = 0; i < WORKERS; i++) {

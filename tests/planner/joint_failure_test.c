@@ -1,0 +1,67 @@
+/* The bound in boxes when memory runs out.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "slots/random_practice.h"
+
+#include "planner/joint.h"
+#include "support/failing_malloc.h"
+
+#include <math.h>
+
+typedef struct bench {
+    random_practice made;
+    ipso_plan *plan;
+    ipso__joint *joint; /* bounded anew in each run */
+} bench;
+
+static const ipso__stage_settings settings = {
+    .deadline_s = INFINITY, .work_limit = 60000, .seed = 1, .threads = 1};
+
+static bool bound_in_boxes(void *context)
+{
+    bench *b = context;
+    ipso__joint_boxes *boxes = NULL;
+    b->joint->work = 0;
+    b->joint->bound = -INFINITY;
+    ipso_status status = ipso__joint_begin(b->joint, b->plan, NULL);
+    if (status == IPSO_OK)
+        status = ipso__joint_boxes_new(&boxes, b->joint, 0.3, NULL);
+    if (status == IPSO_OK)
+        status = ipso__joint_boxes_run(boxes, 1, NULL);
+    ipso__joint_boxes_free(boxes);
+    return status == IPSO_OK;
+}
+
+static void bound_in_boxes_survives_any_failed_allocation(void **state)
+{
+    (void)state;
+    int tried = 0;
+    if (!failing_malloc_works())
+        skip();
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        bench b = {.made = random_practice_with_turns(seed)};
+        ipso__joint joint;
+        b.plan = tiny_roster(b.made.practice, b.made.roster, b.made.roster_count);
+        b.joint = &joint;
+        assert_int_equal(ipso__joint_start(&joint, b.made.practice, &settings, NULL), IPSO_OK);
+        if (joint.people != NULL) {
+            failing_report report = failing_malloc_each(bound_in_boxes, &b, FAIL_ONCE, 1);
+            assert_int_equal(report.unreported, 0);
+            assert_int_equal(report.leaks - report.realloc_losses, 0);
+            assert_true(report.runs > 0);
+            tried++;
+        }
+        ipso__joint_finish(&joint);
+        ipso_plan_free(b.plan);
+        ipso_practice_free(b.made.practice);
+    }
+    assert_true(tried > 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bound_in_boxes_survives_any_failed_allocation),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -24,7 +24,7 @@
 
 /* Shares of the limits at which the steps end. */
 #define BOUND_SHARE  0.3
-#define ANNEAL_SHARE 0.5 /* of large programs */
+#define ANNEAL_SHARE 0.7 /* of large programs */
 
 enum { VALUE_STEPS = 300 };
 

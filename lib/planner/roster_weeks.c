@@ -16,12 +16,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define FIRST_WORK  100000000 /* of a window */
-#define START_WORK  3000000   /* of the first roster, for each week */
-#define GROWTH      1.3
+#define FIRST_WORK  60000000 /* of a window */
+#define START_WORK  3000000  /* of the first roster, for each week */
+#define GROWTH      1.15
 #define BOUND_SHARE 0.4 /* of all work */
 #define JOIN_SHARE  0.3 /* of the limits, after which the windows begin */
-#define NO_LIMIT    2   /* rounds where nothing else ends them */
+#define NO_LIMIT    3   /* rounds where nothing else ends them */
 #define MOST_BARREN 6   /* rounds without a gain after which there is nothing more to be had */
 
 #define QUICK_GAIN                                                                                 \

@@ -107,36 +107,12 @@ static box *add_box(boxes *b, const box *of)
     return made;
 }
 
-/* Points that fair turns cost less, when all take `most` and not `least` turns, had everybody a use
- * for them. */
-static double freed(const boxes *b, int rule, int64_t least, int64_t most)
-{
-    const ipso__fair_shares *s = &b->shares[rule];
-    double sum = 0;
-    for (int p = 0; p < b->joint->roster->people && s->share_sum > 0; p++) {
-        int64_t own = s->share_sum * s->history[p];
-        int64_t low = s->share[p] * (s->history_sum + least) - own;
-        int64_t high = s->share[p] * (s->history_sum + most) - own;
-        if (high > 0)
-            sum += ceil((double)high / (double)s->share_sum) -
-                   ceil((double)(low > 0 ? low : 0) / (double)s->share_sum);
-    }
-    return sum * (double)ipso_practice_fair(b->joint->practice, rule)->points;
-}
-
-/* The turns in the range that are nearest to those of the roster chosen. */
-static int64_t nearest(const boxes *b, const box *one, int rule)
-{
-    const ipso__turn_range *range = &one->range[rule];
-    int64_t known = b->known[rule];
-    return known < range->least ? range->least : known > range->most ? range->most : known;
-}
-
 /* Parts turns of a rule that are likely from others. False: memory is out. */
 static bool part(boxes *b, int at, int rule)
 {
     const ipso__turn_range *range = &b->list[at].range[rule];
-    int64_t likely = nearest(b, &b->list[at], rule), last = likely + likely / 3 + 1;
+    int64_t likely = ipso__turn_range_nearest(range, b->known[rule]),
+            last = likely + likely / 3 + 1;
     if (last >= range->most)
         last = likely + (range->most - likely) / 2;
     if (last >= range->most)
@@ -156,14 +132,8 @@ static bool split(boxes *b, int at, bool *done)
 {
     const box *one = &b->list[at];
     double most = (one->state == WHOLE ? WORTH : LATER_WORTH) * fabs(one->bound);
-    int rule = -1;
-    for (int i = 0; i < b->rules; i++) {
-        double points = freed(b, i, nearest(b, one, i), one->range[i].most);
-        if (points > most) {
-            most = points;
-            rule = i;
-        }
-    }
+    int rule =
+        ipso__turn_ranges_widest(one->range, b->rules, b->joint->roster, b->shares, b->known, most);
     bool ok = rule < 0 || part(b, at, rule);
     *done = ok && b->list[at].state == NEW;
     return ok;

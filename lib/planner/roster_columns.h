@@ -29,6 +29,13 @@ typedef struct ipso__turn_range {
     int64_t least, most;
 } ipso__turn_range;
 
+/* The turns in the range that are nearest to so many. */
+int64_t ipso__turn_range_nearest(const ipso__turn_range *range, int64_t turns);
+/* The rule whose range, one per rule, lets most points go free beyond the turns in it that are
+ * likely; -1 when no rule lets more go than least. */
+int ipso__turn_ranges_widest(const ipso__turn_range *range, int rules, const ipso__roster *roster,
+                             const ipso__fair_shares *shares, const int64_t *likely, double least);
+
 /* Whether fair turns can be told by ranges: there are rules at a price, and kinds to spare. */
 bool ipso__roster_columns_tell_turns(const ipso__roster *roster);
 

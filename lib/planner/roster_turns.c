@@ -59,24 +59,6 @@ typedef struct boxes {
 
 /* ---- ranges ---- */
 
-/* Points that fair turns cost less, when all take `most` and not `least` turns, had everybody a use
- * for them. */
-static double freed(const boxes *b, int rule, int64_t least, int64_t most)
-{
-    const ipso__fair_shares *s = &b->shares[rule];
-    const ipso_practice *practice = b->search->roster->practice;
-    double sum = 0;
-    for (int p = 0; p < b->search->roster->people && s->share_sum > 0; p++) {
-        int64_t own = s->share_sum * s->history[p];
-        int64_t low = s->share[p] * (s->history_sum + least) - own;
-        int64_t high = s->share[p] * (s->history_sum + most) - own;
-        if (high > 0)
-            sum += ceil((double)high / (double)s->share_sum) -
-                   ceil((double)(low > 0 ? low : 0) / (double)s->share_sum);
-    }
-    return sum * (double)ipso_practice_fair(practice, rule)->points;
-}
-
 static bool add_box(boxes *b, const box *one)
 {
     if (!ipso__grow(&b->list, &b->room, (size_t)b->count + 1, sizeof *b->list))
@@ -85,42 +67,18 @@ static bool add_box(boxes *b, const box *one)
     return true;
 }
 
-/* ---- splitting ---- */
-
-/* The turns in the range that are nearest to those of the best roster. */
-static int64_t nearest(const boxes *b, const box *one, int rule)
-{
-    const ipso__turn_range *range = &one->range[rule];
-    int64_t known = b->known[rule];
-    return known < range->least ? range->least : known > range->most ? range->most : known;
-}
-
-/* The rule that frees most points beyond the turns that are likely in the box; -1 when that is
- * little. */
-static int rule_to_split(const boxes *b, const box *one)
-{
-    double most = WORTH * fabs(b->cost);
-    int best = -1;
-    for (int i = 0; i < b->rules; i++) {
-        double points = freed(b, i, nearest(b, one, i), one->range[i].most);
-        if (points > most) {
-            most = points;
-            best = i;
-        }
-    }
-    return best;
-}
-
 /* Splits the box where that is worth it. The part of fewer turns stays in *one; the other joins the
  * list. False: memory is out. */
 static bool split(boxes *b, box *one, bool *done)
 {
-    int rule = rule_to_split(b, one);
+    int rule = ipso__turn_ranges_widest(one->range, b->rules, b->search->roster, b->shares,
+                                        b->known, WORTH * fabs(b->cost));
     *done = rule >= 0;
     if (rule < 0)
         return true;
     box above = *one;
-    int64_t likely = nearest(b, one, rule), most = one->range[rule].most;
+    int64_t likely = ipso__turn_range_nearest(&one->range[rule], b->known[rule]),
+            most = one->range[rule].most;
     int64_t last = likely + likely / 8 + 1;
     one->range[rule].most = last < most ? last : likely + (most - likely) / 2;
     above.range[rule].least = one->range[rule].most + 1;
@@ -148,7 +106,8 @@ static int best_box(const boxes *b)
     for (int k = 0; k < b->count; k++) {
         bool inside = true;
         for (int i = 0; i < b->rules; i++)
-            inside = inside && nearest(b, &b->list[k], i) == b->known[i];
+            inside = inside &&
+                     ipso__turn_range_nearest(&b->list[k].range[i], b->known[i]) == b->known[i];
         if (inside)
             return k;
     }

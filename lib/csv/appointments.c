@@ -268,12 +268,9 @@ static ipso_status take_row(void *user, const ipso__csv_row *row)
 
 static bool collect_ids(loader *l)
 {
-    static const ipso__ref named[] = {IPSO__REF_PRACTITIONER, IPSO__REF_TYPE, IPSO__REF_CLASS,
-                                      IPSO__REF_SITE};
-    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-        if (!ipso__ids_collect(&l->ids[named[i]], &l->arena, l->practice, named[i]))
-            return false;
-    return true;
+    const unsigned named = 1u << IPSO__REF_PRACTITIONER | 1u << IPSO__REF_SITE |
+                           1u << IPSO__REF_TYPE | 1u << IPSO__REF_CLASS;
+    return ipso__ids_collect(l->ids, &l->arena, l->practice, named);
 }
 
 /* What libcsv finds wrong has no row: it is an error even where rows are set aside. */

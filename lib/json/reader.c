@@ -9,11 +9,7 @@ enum { MAX_FIELDS = 32 };
 
 void ipso__reader_know(ipso__reader *reader, const ipso_practice *practice, unsigned kinds)
 {
-    bool ok = true;
-    for (int ref = 0; ref < IPSO__REF_COUNT && ok; ref++)
-        ok = (kinds >> ref & 1) == 0 ||
-             ipso__ids_collect(&reader->ids[ref], reader->arena, practice, (ipso__ref)ref);
-    if (!ok)
+    if (!ipso__ids_collect(reader->ids, reader->arena, practice, kinds))
         ipso__reader_nomem(reader);
 }
 

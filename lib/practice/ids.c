@@ -95,8 +95,8 @@ int ipso__ids_find(const ipso__ids *ids, const char *text)
     return found ? ids->items[low].index : -1;
 }
 
-bool ipso__ids_collect(ipso__ids *ids, ipso__arena *arena, const ipso_practice *practice,
-                       ipso__ref ref)
+static bool collect(ipso__ids *ids, ipso__arena *arena, const ipso_practice *practice,
+                    ipso__ref ref)
 {
     int count = ipso__ref_count(practice, ref);
     if (!ipso__ids_reserve(ids, arena, (size_t)count))
@@ -105,4 +105,13 @@ bool ipso__ids_collect(ipso__ids *ids, ipso__arena *arena, const ipso_practice *
         ipso__ids_add(ids, ipso__ref_id(practice, ref, i), i);
     ipso__ids_sort(ids);
     return true;
+}
+
+bool ipso__ids_collect(ipso__ids ids[IPSO__REF_COUNT], ipso__arena *arena,
+                       const ipso_practice *practice, unsigned kinds)
+{
+    bool ok = true;
+    for (int ref = 0; ref < IPSO__REF_COUNT && ok; ref++)
+        ok = (kinds >> ref & 1) == 0 || collect(&ids[ref], arena, practice, (ipso__ref)ref);
+    return ok;
 }

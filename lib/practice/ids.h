@@ -42,10 +42,10 @@ typedef struct ipso__ids {
     size_t count;
 } ipso__ids;
 
-/* All ids of a kind, ready to be looked up; they live as long as the practice. False when out of
- * memory. */
-bool ipso__ids_collect(ipso__ids *ids, ipso__arena *arena, const ipso_practice *practice,
-                       ipso__ref ref);
+/* All ids of some kinds (bits 1 << IPSO__REF_*), ready to be looked up, ids[ref]; they live as long
+ * as the practice. False when out of memory. */
+bool ipso__ids_collect(ipso__ids ids[IPSO__REF_COUNT], ipso__arena *arena,
+                       const ipso_practice *practice, unsigned kinds);
 
 /* Room for capacity ids in arena; false when out of memory. */
 bool ipso__ids_reserve(ipso__ids *ids, ipso__arena *arena, size_t capacity);

@@ -251,13 +251,11 @@ static ipso_status read_rows(row *r, int64_t after_seq, ipso_event_fn take, void
 
 static bool know_ids(ipso_sqlite *store)
 {
-    static const ipso__ref named[] = {IPSO__REF_PRACTITIONER, IPSO__REF_SITE, IPSO__REF_TYPE,
-                                      IPSO__REF_CLASS};
-    for (size_t i = 0; i < sizeof named / sizeof *named && !store->named; i++)
-        if (!ipso__ids_collect(&store->ids[named[i]], &store->ids_room, store->practice, named[i]))
-            return false;
-    store->named = true;
-    return true;
+    const unsigned named = 1u << IPSO__REF_PRACTITIONER | 1u << IPSO__REF_SITE |
+                           1u << IPSO__REF_TYPE | 1u << IPSO__REF_CLASS;
+    store->named =
+        store->named || ipso__ids_collect(store->ids, &store->ids_room, store->practice, named);
+    return store->named;
 }
 
 ipso_status ipso__store_read(void *self, int64_t after_seq, ipso_event_fn take, void *user,

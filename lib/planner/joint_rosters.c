@@ -163,7 +163,6 @@ static ipso_status begin_search(ipso__joint_rosters *s, ipso_error *err)
                                       .bound = -INFINITY,
                                       .begin_s = ipso__clock_now_s(),
                                       .err = err};
-    ipso__random_init(&s->search.random, s->joint->settings->seed, 6);
     int columns = ipso__program_column_count(s->program->program);
     s->search.x = ipso__calloc((size_t)columns + 1, sizeof *s->search.x);
     return s->search.x != NULL ? IPSO_OK : ipso__fail_nomem(err);
@@ -172,8 +171,6 @@ static ipso_status begin_search(ipso__joint_rosters *s, ipso_error *err)
 static void finish(ipso__joint_rosters *s)
 {
     free(s->search.x);
-    free(s->search.prices);
-    ipso__schedules_columns_finish(&s->search.columns);
     ipso__joint_cuts_finish(&s->cuts);
     ipso__roster_program_free(s->program);
     ipso__roster_free(s->roster);

@@ -108,6 +108,8 @@ bool ipso__weeks_join_columns(ipso__weeks *w, ipso__weeks_lp *lp);
 /* Turns of each rule that an LP's end takes. */
 void ipso__weeks_count_likely(const ipso__weeks *w, const ipso__schedules_columns *columns,
                               double *likely);
+/* The entry of the columns' turns that costs most where it is not priced. */
+int ipso__weeks_dearest_rule(const ipso__weeks *w, const double *likely);
 void ipso__weeks_finish_boxes(ipso__weeks *w);
 /* Takes what the windows begin with from the LP: what limits over weeks and turns are expected to
  * be, and the price of turns. */

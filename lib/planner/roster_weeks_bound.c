@@ -70,6 +70,17 @@ void ipso__weeks_count_likely(const ipso__weeks *w, const ipso__schedules_column
     }
 }
 
+int ipso__weeks_dearest_rule(const ipso__weeks *w, const double *likely)
+{
+    const ipso__schedules *all = &w->lp_columns.schedules;
+    int best = 0;
+    for (int i = 1; i < all->turn_count; i++)
+        if (likely[w->lp_columns.turn_rule[i]] * (double)all->turns[i].price >
+            likely[w->lp_columns.turn_rule[best]] * (double)all->turns[best].price)
+            best = i;
+    return best;
+}
+
 /* ---- weeks alone ---- */
 
 typedef struct roots {
@@ -143,15 +154,10 @@ static bool add_box(ipso__weeks *w, const ipso__weeks_box *box)
 static bool cut_whole(ipso__weeks *w, const ipso__weeks_box *whole)
 {
     const ipso__schedules *all = &w->lp_columns.schedules;
-    double likely[IPSO__WEEKS_RULES], most = 0;
+    double likely[IPSO__WEEKS_RULES];
     ipso__weeks_box below = *whole, middle = *whole, above = *whole;
-    int best = 0;
     ipso__weeks_count_likely(w, &w->lps[0].columns, likely);
-    for (int i = 0; i < all->turn_count; i++)
-        if (likely[w->lp_columns.turn_rule[i]] * (double)all->turns[i].price > most) {
-            most = likely[w->lp_columns.turn_rule[i]] * (double)all->turns[i].price;
-            best = i;
-        }
+    int best = ipso__weeks_dearest_rule(w, likely);
     int64_t last = (int64_t)ceil(likely[w->lp_columns.turn_rule[best]]);
     if (all->turn_count == 0 || last < 4 || last >= whole->range[best].most)
         return add_box(w, whole);

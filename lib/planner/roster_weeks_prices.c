@@ -356,18 +356,6 @@ void ipso__weeks_price_finish(ipso__weeks *w)
         ipso__schedules_columns_finish(&w->many->kept[i]);
 }
 
-/* The rule that costs most where it is not priced. */
-static int dearest_rule(const ipso__weeks *w, const double *likely)
-{
-    const ipso__schedules *all = &w->lp_columns.schedules;
-    int best = 0;
-    for (int i = 1; i < all->turn_count; i++)
-        if (likely[w->lp_columns.turn_rule[i]] * (double)all->turns[i].price >
-            likely[w->lp_columns.turn_rule[best]] * (double)all->turns[best].price)
-            best = i;
-    return best;
-}
-
 /* What the prices of a row are measured by: its own, or what a turn costs at most for as much as
  * an option brings. */
 static void find_sizes(ipso__weeks *w)
@@ -415,7 +403,7 @@ static bool allocate(ipso__weeks *w, const double *likely)
         return false;
     *m = (struct ipso__weeks_prices){.all = &w->apart.schedules,
                                      .rule_count = w->lp_columns.schedules.turn_count,
-                                     .rule = dearest_rule(w, likely),
+                                     .rule = ipso__weeks_dearest_rule(w, likely),
                                      .radius = FIRST_RADIUS,
                                      .close = FIRST_CLOSE};
     size_t numbers = (size_t)ipso__weeks_most_turns(w, m->rule) + 1;

@@ -14,9 +14,8 @@
  * climbs from afar; its prices are the root's, at which all others begin. There people are branched
  * on one by one (joint_branch.c), whose nodes serve all boxes, each at its own prices. Then the box
  * of the least bound is split while it has many turns that are not likely, and climbs and counts
- * the nodes by turns. Two boxes
- * are climbed side by side, and half of the people are branched on beside the others, whatever the
- * number of threads.
+ * the nodes by turns. Two boxes are climbed side by side, and half of the people are branched on
+ * beside the others, whatever the number of threads.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint.h"

@@ -24,9 +24,8 @@
 #define NO_LIMIT    3   /* rounds where nothing else ends them */
 #define MOST_BARREN 6   /* rounds without a gain after which there is nothing more to be had */
 
-#define QUICK_GAIN                                                                                 \
-    0.0004 /* of the bound, by PASSES passes: the windows begin when they gain less */
-
+/* Of the bound, by so many passes: the windows begin when they gain less. */
+#define QUICK_GAIN 0.0004
 enum { PASSES = 4 };
 
 static bool goes_on(ipso__weeks *w)

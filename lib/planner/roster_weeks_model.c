@@ -7,8 +7,8 @@
  *
  *     minimise    sum over w, k of (value[w,k] + y[k] a[w,k]) l[w,k]
  *                 + sum over r of (u[r] under[r] - v[r] over[r])
- *     subject to  lower[r] <= sum over w, k of a[w,k,r] l[w,k] + sum over i, n of units[i,n,r]
- * m[i,n]
+ *     subject to  lower[r] <= sum over w, k of a[w,k,r] l[w,k]
+ *                             + sum over i, n of units[i,n,r] m[i,n]
  *                             + under[r] - over[r] <= upper[r]                   for each row r
  *                 sum over k of l[w,k] = 1 for each week, sum over n of m[i,n] = 1 for each rule
  *

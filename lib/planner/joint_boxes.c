@@ -94,12 +94,14 @@ struct ipso__joint_boxes {
 static box *add_box(boxes *b, const box *of)
 {
     size_t prices = (size_t)b->workers[0].joint.prices.count;
+    const box copied = *of; /* of may be one of the list */
     if (!ipso__grow(&b->list, &b->room, (size_t)b->count + 1, sizeof *b->list))
         return NULL;
     box *made = &b->list[b->count];
-    *made = *of;
-    made->range = ipso__arena_copy(&b->arena, of->range, (size_t)b->rules + 1, sizeof *made->range);
-    made->price = ipso__arena_copy(&b->arena, of->price, prices, sizeof *made->price);
+    *made = copied;
+    made->range =
+        ipso__arena_copy(&b->arena, copied.range, (size_t)b->rules + 1, sizeof *made->range);
+    made->price = ipso__arena_copy(&b->arena, copied.price, prices, sizeof *made->price);
     if (made->range == NULL || made->price == NULL)
         return NULL;
     b->count++;

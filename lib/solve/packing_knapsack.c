@@ -3,8 +3,8 @@
  * Options of equal width compete for the same places: of each width only the best fit-many copies
  * can be part of an optimum, so the rest never enters the table. Options of one group are
  * alternatives in one stage (multiple-choice knapsack); copies are split into powers of two. Gains
- * are integers held in doubles: sums are exact, and the way back through the table compares with
- * ==.
+ * are integers held in doubles, or in single precision where that holds them: sums are exact, and
+ * the way back through the table compares with ==.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_scope.h"
@@ -122,6 +122,9 @@ static void stage_groups(ipso__packing_scope *scope, const int *open, int count)
     }
 }
 
+/* Sums below are exact in single precision, in which twice as many go through the table at once. */
+#define MOST_SINGLE 16777216.0
+
 /* out[c] = max(in[c], in[c - width] + gain), where in[c] counts as minus infinity for c < 0; rows
  * have BLOCK spare. */
 static void offer_first(double *restrict out, const double *restrict in, int width, double gain,
@@ -136,6 +139,18 @@ static void offer_first(double *restrict out, const double *restrict in, int wid
         }
 }
 
+static void offer_first_single(float *restrict out, const float *restrict in, int width, float gain,
+                               int stride)
+{
+    for (int c = 0; c < width; c++)
+        out[c] = in[c];
+    for (int c = width; c < stride; c += BLOCK)
+        for (int j = 0; j < BLOCK; j++) {
+            float sum = in[c + j - width] + gain;
+            out[c + j] = sum > in[c + j] ? sum : in[c + j];
+        }
+}
+
 /* out[c] = max(out[c], in[c - width] + gain) for c = width .. stride - 1. */
 static void offer(double *restrict out, const double *restrict in, int width, double gain,
                   int stride)
@@ -143,6 +158,16 @@ static void offer(double *restrict out, const double *restrict in, int width, do
     for (int c = width; c < stride; c += BLOCK)
         for (int j = 0; j < BLOCK; j++) {
             double sum = in[c + j - width] + gain;
+            out[c + j] = sum > out[c + j] ? sum : out[c + j];
+        }
+}
+
+static void offer_single(float *restrict out, const float *restrict in, int width, float gain,
+                         int stride)
+{
+    for (int c = width; c < stride; c += BLOCK)
+        for (int j = 0; j < BLOCK; j++) {
+            float sum = in[c + j - width] + gain;
             out[c + j] = sum > out[c + j] ? sum : out[c + j];
         }
 }
@@ -174,17 +199,25 @@ static double take_all(ipso__packing_scope *scope, int room)
     return gain;
 }
 
+/* ---- the table, in double or single precision ---- */
+
+static double entry(const ipso__packing_scope *scope, size_t at)
+{
+    return scope->is_single ? (double)scope->single_table[at] : scope->table[at];
+}
+
 static void walk_back(ipso__packing_scope *scope, int room, int stride)
 {
     int c = room;
     for (int s = scope->stage_count - 1; s >= 0; s--) {
-        const double *before = scope->table + (size_t)s * (size_t)stride;
-        double value = before[stride + c];
-        if (value == before[c])
+        size_t before = (size_t)s * (size_t)stride;
+        double value = entry(scope, before + (size_t)stride + (size_t)c);
+        if (value == entry(scope, before + (size_t)c))
             continue;
         for (int i = scope->stage[s]; i < scope->stage[s + 1]; i++) {
             const ipso__packing_item *item = &scope->items[i];
-            if (item->width <= c && before[c - item->width] + item->gain == value) {
+            if (item->width <= c &&
+                entry(scope, before + (size_t)(c - item->width)) + item->gain == value) {
                 pick(scope, item);
                 c -= item->width;
                 break;
@@ -193,10 +226,8 @@ static void walk_back(ipso__packing_scope *scope, int room, int stride)
     }
 }
 
-/* Fills the table for every number of cells; returns the distance of its rows. */
-static int tabulate(ipso__packing_scope *scope, int room, int64_t *work)
+static void fill_double(ipso__packing_scope *scope, int stride, int length)
 {
-    int stride = (room + 1 + BLOCK - 1) / BLOCK * BLOCK, length = stride + BLOCK;
     for (int c = 0; c < length; c++)
         scope->table[c] = 0;
     for (int s = 0; s < scope->stage_count; s++) {
@@ -207,6 +238,41 @@ static int tabulate(ipso__packing_scope *scope, int room, int64_t *work)
         for (int i = first + 1; i < scope->stage[s + 1]; i++)
             offer(out, in, scope->items[i].width, scope->items[i].gain, stride);
     }
+}
+
+static void fill_single(ipso__packing_scope *scope, int stride, int length)
+{
+    float *table = scope->single_table;
+    for (int c = 0; c < length; c++)
+        table[c] = 0;
+    for (int s = 0; s < scope->stage_count; s++) {
+        const float *in = table + (size_t)s * (size_t)length;
+        float *out = table + (size_t)(s + 1) * (size_t)length;
+        const ipso__packing_item *item = &scope->items[scope->stage[s]];
+        offer_first_single(out, in, item->width, (float)item->gain, stride);
+        for (int i = scope->stage[s] + 1; i < scope->stage[s + 1]; i++)
+            offer_single(out, in, scope->items[i].width, (float)scope->items[i].gain, stride);
+    }
+}
+
+/* Whether what any stage can bring adds up exactly in single precision. Gains are positive. */
+static bool is_small(const ipso__packing_scope *scope)
+{
+    double sum = 0;
+    for (int i = 0; i < scope->stage[scope->stage_count]; i++)
+        sum += scope->items[i].gain;
+    return sum < MOST_SINGLE;
+}
+
+/* Fills the table for every number of cells; returns the distance of its rows. */
+static int tabulate(ipso__packing_scope *scope, int room, int64_t *work)
+{
+    int stride = (room + 1 + BLOCK - 1) / BLOCK * BLOCK, length = stride + BLOCK;
+    scope->is_single = is_small(scope);
+    if (scope->is_single)
+        fill_single(scope, stride, length);
+    else
+        fill_double(scope, stride, length);
     *work += (int64_t)scope->stage[scope->stage_count] * stride / 10;
     return length;
 }
@@ -230,7 +296,7 @@ double ipso__packing_scope_fill_bin(ipso__packing_scope *scope, int bin, int64_t
         return all;
     int length = tabulate(scope, room, work);
     walk_back(scope, room, length);
-    return scope->table[(size_t)scope->stage_count * (size_t)length + (size_t)room];
+    return entry(scope, (size_t)scope->stage_count * (size_t)length + (size_t)room);
 }
 
 int ipso__packing_scope_close_bin(ipso__packing_scope *scope, int bin, double slack, int64_t *work)
@@ -239,12 +305,13 @@ int ipso__packing_scope_close_bin(ipso__packing_scope *scope, int bin, double sl
     int room = scope->state->room[bin], kept = 0;
     set_stages(scope, bin, work);
     int length = tabulate(scope, room, work);
-    const double *value = scope->table + (size_t)scope->stage_count * (size_t)length;
+    size_t last = (size_t)scope->stage_count * (size_t)length;
+    double best = entry(scope, last + (size_t)room);
     for (int i = 0; i < scope->open_count[bin]; i++) {
         int o = open[i];
-        double with =
-            reduced(scope, &scope->model->face[o]) + value[room - scope->model->option[o].width];
-        if (value[room] - with > slack)
+        double with = reduced(scope, &scope->model->face[o]) +
+                      entry(scope, last + (size_t)(room - scope->model->option[o].width));
+        if (best - with > slack)
             scope->closed[o] = 1;
         else
             open[kept++] = o;

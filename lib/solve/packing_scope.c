@@ -55,13 +55,14 @@ bool ipso__packing_scope_init(ipso__packing_scope *scope, const ipso__packing_mo
     scope->cell_price = ipso__arena_room(&scope->arena, model->bin_count, sizeof(double), &ok);
     scope->load = ipso__arena_room(&scope->arena, model->bin_count, sizeof(double), &ok);
     scope->table = ipso__arena_alloc(&scope->arena, cells + 16, sizeof(double));
+    scope->single_table = ipso__arena_alloc(&scope->arena, cells + 16, sizeof(float));
     int64_t picks = 0;
     for (int o = 0; o < model->option_count; o++)
         picks += powers(model->option[o].limit);
     ok = ok && picks < INT32_MAX;
     scope->pick = ok ? ipso__arena_room(&scope->arena, (int)picks, sizeof(int), &ok) : NULL;
     scope->pick_copies = ok ? ipso__arena_room(&scope->arena, (int)picks, sizeof(int), &ok) : NULL;
-    if (!ok || scope->table == NULL) {
+    if (!ok || scope->table == NULL || scope->single_table == NULL) {
         ipso__packing_scope_finish(scope);
         return false;
     }

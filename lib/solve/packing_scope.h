@@ -40,6 +40,8 @@ typedef struct ipso__packing_scope {
     int *stage, stage_count;   /* items of stage s: stage[s] .. stage[s + 1] - 1 */
     ipso__packing_item *ranked;
     double *table;
+    float *single_table; /* in its place where is_single */
+    bool is_single;
     double *cell_price, *load; /* by bin, of ipso__packing_scope_start */
 
     ipso__arena arena;

@@ -183,6 +183,28 @@ static void bins_are_valued_at_the_prices_given(void **state)
     instance_free(made);
 }
 
+/* A bin of 8 cells, copies of 3, 4 and 5 cells, one of each: all three do not fit. 5 and 3 cells
+ * are worth 60000 + n points, 4 and 3 cells 60001 + n. Single precision does not tell these apart
+ * for n above 2^24, which is among those tried. */
+static void bins_are_valued_exactly_however_much_is_gained(void **state)
+{
+    (void)state;
+    for (int64_t n = 0; n <= 4000000000; n = n * 20 + 1) {
+        struct instance *made = instance_new(1, 0, 0);
+        int64_t value[1];
+        ipso__packing_pricer *pricer;
+        made->capacity[0] = 8;
+        instance_add(made, 0, 3, 1, -10000);
+        instance_add(made, 0, 4, 1, -50001 - n);
+        instance_add(made, 0, 5, 1, -50000 - n);
+        assert_int_equal(ipso__packing_pricer_new(&pricer, &made->packing, NULL), IPSO_OK);
+        assert_true(ipso__packing_pricer_fill(pricer, NULL, value) > 0);
+        assert_int_equal(value[0], (60001 + n) * IPSO__PACKING_PRICE_UNIT);
+        ipso__packing_pricer_free(pricer);
+        instance_free(made);
+    }
+}
+
 /* The most that a row gains over its units at the price, in units of the prices. */
 static int64_t row_surplus(const ipso__packing_row *row, int64_t price)
 {
@@ -246,6 +268,7 @@ int main(void)
         cmocka_unit_test(the_integer_program_has_the_same_optimum),
         cmocka_unit_test(a_packing_solved_by_hand_agrees),
         cmocka_unit_test(bins_are_valued_at_the_prices_given),
+        cmocka_unit_test(bins_are_valued_exactly_however_much_is_gained),
         cmocka_unit_test(prices_handed_out_bound_the_packing),
         cmocka_unit_test(nothing_to_place_is_worth_nothing),
     };

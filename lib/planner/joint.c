@@ -59,7 +59,9 @@ static ipso_status build_people(ipso__joint *joint, const ipso__turn_range *rang
 {
     ipso_status status = ipso__roster_columns_make(&joint->columns, joint->roster, range, err);
     if (status == IPSO_OK)
-        status = ipso__schedules_pricer_new(&joint->people, &joint->columns.schedules, err);
+        status = ipso__joint_tell_heads(&joint->schedules, &joint->columns, joint->roster, err);
+    if (status == IPSO_OK)
+        status = ipso__schedules_pricer_new(&joint->people, &joint->schedules, err);
     return status;
 }
 
@@ -77,7 +79,7 @@ static bool allocate_prices(ipso__joint *joint)
 {
     ipso__joint_prices *prices = &joint->prices;
     int rows = joint->packing.packing.row_count;
-    rows += joint->people != NULL ? joint->columns.schedules.row_count : 0;
+    rows += joint->people != NULL ? joint->schedules.row_count : 0;
     bool ok = true;
     prices->first_link = rows;
     rows += joint->links.row_count;
@@ -91,6 +93,23 @@ static bool allocate_prices(ipso__joint *joint)
     prices->slope = ipso__arena_room(&joint->arena, rows, sizeof(double), &ok);
     prices->direction = ipso__arena_room(&joint->arena, rows, sizeof(double), &ok);
     return ok;
+}
+
+/* With those that stand for the staffing of a site. */
+static int count_persons(const ipso__joint *joint)
+{
+    int persons = joint->schedules.person_count;
+    return persons > joint->roster->people ? persons : joint->roster->people;
+}
+
+static int most_options(const ipso__joint *joint)
+{
+    const ipso__schedules *all = &joint->schedules;
+    int most = 0;
+    for (int p = 0; p < all->person_count; p++)
+        most = all->persons[p].first[all->day_count] > most ? all->persons[p].first[all->day_count]
+                                                            : most;
+    return most;
 }
 
 static bool allocate(ipso__joint *joint)
@@ -112,13 +131,14 @@ static bool allocate(ipso__joint *joint)
     joint->worth = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
     joint->worked = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
     joint->share = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
-    joint->cost = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
-    joint->part = ipso__arena_room(&joint->arena, joint->roster->people, sizeof(double), &ok);
-    int cells = joint->roster->people * joint->roster->days;
+    int persons = count_persons(joint), cells = persons * joint->roster->days;
+    joint->cost = ipso__arena_room(&joint->arena, most_options(joint), sizeof(double), &ok);
+    joint->part = ipso__arena_room(&joint->arena, persons, sizeof(double), &ok);
     joint->choice = ipso__arena_room(&joint->arena, cells, sizeof(int), &ok);
     joint->roster_of = ipso__arena_room(&joint->arena, options, sizeof(bool), &ok);
     joint->open_bins = ipso__arena_room(&joint->arena, bins, sizeof(int), &ok);
     joint->is_open = ipso__arena_room(&joint->arena, bins, sizeof(bool), &ok);
+    joint->is_closed = ipso__arena_room(&joint->arena, options, sizeof(bool), &ok);
     return ok;
 }
 
@@ -276,7 +296,7 @@ static bool is_fixed(ipso__joint *joint, const ipso__schedules_row *row, double 
 /* A row that joins people costs, per unit, at most its price on either side. */
 static void bound_people_prices(ipso__joint *joint)
 {
-    const ipso__schedules *all = &joint->columns.schedules;
+    const ipso__schedules *all = &joint->schedules;
     int first = joint->packing.packing.row_count;
     joint->fixed = 0;
     for (int r = 0; r < all->row_count; r++) {
@@ -292,11 +312,21 @@ static void bound_people_prices(ipso__joint *joint)
 
 /* ---- the part ---- */
 
+/* Takes out of what may be worked the options of the person that are banned. */
+static void close_banned(ipso__joint *joint)
+{
+    int p = joint->only, count = joint->schedules.persons[p].first[joint->roster->days];
+    for (int k = 0; k < count; k++)
+        joint->is_closed[joint->columns.option[p][k]] = joint->banned[k] != 0;
+}
+
 /* Whether duty o may be worked in the part. */
 static bool may_be_part(const ipso__joint *joint, int o)
 {
     int p = joint->roster->options[o].practitioner;
-    return (!joint->is_roster || joint->roster_of[o]) && (joint->only < 0 || joint->only == p);
+    return (!joint->is_roster || joint->roster_of[o]) && (joint->only < 0 || joint->only == p) &&
+           (joint->half == 0 || p % 2 == joint->half - 1) &&
+           (joint->banned == NULL || !joint->is_closed[o]);
 }
 
 /* Values the bins of duties that may be worked in the part alone. */
@@ -316,18 +346,36 @@ static void open_bins(ipso__joint *joint)
     ipso__packing_pricer_choose(joint->bins, joint->open_bins, count);
 }
 
-void ipso__joint_open(ipso__joint *joint)
+static void open_part(ipso__joint *joint, int half)
 {
     joint->is_roster = false;
     joint->only = -1;
+    joint->half = half;
+    joint->other = NULL;
     joint->banned = NULL;
     open_bins(joint);
+}
+
+void ipso__joint_open(ipso__joint *joint)
+{
+    open_part(joint, 0);
+}
+
+void ipso__joint_open_halves(ipso__joint *joint, ipso__joint *other, bool aside)
+{
+    open_part(joint, 1);
+    open_part(other, 2);
+    joint->other = other;
+    joint->aside = aside;
 }
 
 void ipso__joint_take_roster(ipso__joint *joint, const bool *chosen, double own_cost)
 {
     joint->is_roster = true;
     joint->only = -1;
+    joint->half = 0;
+    joint->other = NULL;
+    joint->banned = NULL;
     joint->own_cost = own_cost;
     memcpy(joint->roster_of, chosen, (size_t)joint->roster->option_count * sizeof *chosen);
     open_bins(joint);
@@ -337,7 +385,11 @@ void ipso__joint_take_person(ipso__joint *joint, int person, const uint8_t *bann
 {
     joint->is_roster = false;
     joint->only = person;
+    joint->half = 0;
+    joint->other = NULL;
     joint->banned = banned;
+    if (banned != NULL)
+        close_banned(joint);
     open_bins(joint);
 }
 

@@ -58,6 +58,7 @@ typedef struct ipso__joint {
     /* The roster: whole schedules where they fit (people is then there), else its program relaxed.
      */
     ipso__roster_columns columns;
+    ipso__schedules schedules; /* the same, staffing told by heads */
     ipso__schedules_pricer *people;
     ipso__roster_program *program;
     ipso__roster_program *relaxed; /* with a column more for each line of S7: presence */
@@ -78,18 +79,25 @@ typedef struct ipso__joint {
     double *share;  /* by roster option: running mean of worked */
     double *met;    /* by line of S7: whether it counts in the last relaxation */
     double *cost;   /* of one person's options */
-    double *part;   /* per person: its term of the last relaxation, where schedules fit */
+    double *part;   /* per person, those of heads included: its term of the last relaxation, where
+                       schedules fit */
     double fixed;   /* what rows cost that nobody can bring anything to, where schedules fit */
 
     /* Where schedules fit: the part of the rosters that is looked at. */
-    int *choice;           /* [person][day]: option of the person or -1, in the last relaxation */
-    int only;              /* the part is that of one person, others having no terms; -1 not */
-    const uint8_t *banned; /* of that person: per option and day off; NULL nothing */
-    bool is_roster;        /* the part is one roster */
-    bool *roster_of;       /* by roster option: that roster */
-    double own_cost;       /* of it */
-    int *open_bins;        /* of duties that may be worked in the part, of twins one */
-    bool *is_open;         /* by bin: whether it is among these */
+    int *choice; /* [person][day]: option of the person or -1, in the last relaxation;
+                    heads follow the people */
+    int only;    /* the part is that of one person, others having no terms; -1 not */
+    int half;    /* the part is that of every second person: 1 the even ones, 2 the odd
+                    ones; 0 not */
+    struct ipso__joint *other; /* has the other half, both together being the part; NULL none */
+    bool aside;                /* which is done on a thread beside this one */
+    const uint8_t *banned;     /* of that person: per option and day off; NULL nothing */
+    bool is_roster;            /* the part is one roster */
+    bool *roster_of;           /* by roster option: that roster */
+    double own_cost;           /* of it */
+    int *open_bins;            /* of duties that may be worked in the part, of twins one */
+    bool *is_open;             /* by bin: whether it is among these */
+    bool *is_closed;           /* by roster option, of that person: banned */
 
     size_t most_terms; /* larger roster programs are not given to branch and cut */
     double begin_s;
@@ -114,9 +122,17 @@ ipso_status ipso__joint_start_beside(ipso__joint *joint, const ipso__joint *of,
 /* Of other ranges; prices keep their places. */
 ipso_status ipso__joint_narrow(ipso__joint *joint, const ipso__turn_range *range, ipso_error *err);
 
+/* Those of columns, staffing told by heads (joint_heads.c): persons after the people, rows after
+ * the others. They live as long as columns. */
+ipso_status ipso__joint_tell_heads(ipso__schedules *told, ipso__roster_columns *columns,
+                                   const ipso__roster *roster, ipso_error *err);
+
 /* The part that is looked at: all rosters; one roster, of that cost in its program; or one person's
  * schedules but for what is banned. */
 void ipso__joint_open(ipso__joint *joint);
+/* All rosters, every second person being done by other, which is made beside joint: on a thread of
+ * its own if aside. The same comes of it. */
+void ipso__joint_open_halves(ipso__joint *joint, ipso__joint *other, bool aside);
 void ipso__joint_take_roster(ipso__joint *joint, const bool *chosen, double own_cost);
 void ipso__joint_take_person(ipso__joint *joint, int person, const uint8_t *banned);
 
@@ -128,10 +144,14 @@ void ipso__joint_choose_plan(const ipso__joint *joint, const ipso_plan *plan, bo
  * these are set. */
 ipso_status ipso__joint_relax(ipso__joint *joint, double *least, bool *exact, ipso_error *err);
 
+/* The sum of what rows that join people are worth at their prices, after half of the people each
+ * was relaxed; sets their slopes. */
+double ipso__joint_relax_rows(ipso__joint *joint);
+
 /* Sets the prices of the rows that join people to good ones for the present worth of duties.
- * chosen: a roster to begin with, by roster option. */
-ipso_status ipso__joint_price_people(ipso__joint *joint, const bool *chosen, double share,
-                                     ipso_error *err);
+ * chosen: a roster to begin with, by roster option. near: the present ones are not far off. */
+ipso_status ipso__joint_price_people(ipso__joint *joint, const bool *chosen, bool near,
+                                     double share, ipso_error *err);
 
 /* How far a climb goes, and what it reached. */
 typedef struct ipso__joint_climb {
@@ -142,6 +162,7 @@ typedef struct ipso__joint_climb {
     double step;  /* length of the first step, then of the last: a share of what it is hoped to rise
                      by */
     double last;  /* a step as short is the last one; 0: as a climb sees fit */
+    bool brisk;   /* steps shorten sooner, and by less */
     int done;
     bool none; /* there is nothing in the part */
     bool cut;  /* a limit or the caller ended it: the bound may yet rise much */

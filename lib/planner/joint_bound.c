@@ -28,6 +28,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "solve/worker.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -44,7 +45,11 @@
 
 #define STEP_WORK 1000 /* of a step, beside what grows with rows, values and options */
 
-enum { PATIENCE = 10, MOST_STEPS = 2000, FIRST_STEPS = 150 };
+/* A step is shortened after so many that did not gain. */
+#define SHORTER       0.66
+#define BRISK_SHORTER 0.8
+
+enum { PATIENCE = 10, BRISK_PATIENCE = 5, MOST_STEPS = 2000, FIRST_STEPS = 150 };
 
 typedef struct ascent {
     ipso__joint_climb *of;
@@ -105,14 +110,20 @@ static void fill_worth(ipso__joint *joint)
             (double)joint->value[joint->packing.twin[b]] / UNIT;
 }
 
-/* Sets the slopes of the packing's rows for what is worked and met; returns the terms of needs. */
-static double slopes(ipso__joint *joint)
+/* What is in the rows of the packing, of what is worked. */
+static void count_units(ipso__joint *joint)
 {
     const ipso__packing *packing = &joint->packing.packing;
     memset(joint->weight, 0, (size_t)packing->bin_count * sizeof *joint->weight);
     for (int b = 0; b < packing->bin_count; b++)
         joint->weight[joint->packing.twin[b]] += joint->worked[joint->option_of_bin[b]];
     ipso__packing_pricer_units(joint->bins, joint->weight, joint->prices.slope);
+}
+
+/* Sets the slopes of the packing's rows and of links, from what is in them and met; returns the
+ * terms of needs. */
+static double slopes(ipso__joint *joint)
+{
     ipso__joint_links_slope(joint, joint->prices.slope,
                             joint->prices.slope + joint->prices.first_link);
     double terms = need_terms(joint);
@@ -122,6 +133,71 @@ static double slopes(ipso__joint *joint)
     }
     return terms;
 }
+
+/* The part at the present prices: its least cost, what is worked, and what that brings to rows. */
+static ipso_status relax(ipso__joint *joint, double *least, bool *exact, ipso_error *err)
+{
+    fill_worth(joint);
+    ipso_status status = ipso__joint_relax(joint, least, exact, err);
+    if (status == IPSO_OK)
+        count_units(joint);
+    return status;
+}
+
+/* ---- half of the people beside the others ---- */
+
+typedef struct half {
+    ipso__joint *joint;
+    double least;
+    bool exact;
+    ipso_status status;
+    ipso_error err;
+} half;
+
+static void *relax_half(void *user)
+{
+    half *h = user;
+    ipso_error_init(&h->err);
+    h->status = relax(h->joint, &h->least, &h->exact, &h->err);
+    return NULL;
+}
+
+/* What the other half brings. */
+static void add_half(ipso__joint *joint, const ipso__joint *other)
+{
+    for (int r = 0; r < joint->prices.first_link; r++)
+        joint->prices.slope[r] += other->prices.slope[r];
+    for (int o = 0; o < joint->roster->option_count; o++)
+        joint->worked[o] += other->worked[o];
+    for (int i = 0; i < joint->table.target_count; i++)
+        joint->met[i] += other->met[i];
+}
+
+static ipso_status relax_halves(ipso__joint *joint, double *least, bool *exact, ipso_error *err)
+{
+    ipso__joint *other = joint->other;
+    half own = {.joint = joint}, beside = {.joint = other};
+    int64_t before = other->work;
+    pthread_t thread;
+    memcpy(other->prices.now, joint->prices.now,
+           (size_t)joint->prices.count * sizeof *joint->prices.now);
+    bool aside = joint->aside && ipso__worker_start(&thread, relax_half, &beside);
+    relax_half(&own);
+    if (aside)
+        pthread_join(thread, NULL);
+    else
+        relax_half(&beside);
+    joint->work += other->work - before;
+    const half *failed = own.status != IPSO_OK ? &own : &beside;
+    if (failed->status != IPSO_OK)
+        return ipso__fail(err, failed->status, failed->err.where, "%s", failed->err.text);
+    add_half(joint, other);
+    *least = own.least + beside.least + ipso__joint_relax_rows(joint);
+    *exact = own.exact && beside.exact;
+    return IPSO_OK;
+}
+
+/* ---- the climb ---- */
 
 /* Takes the step's bound; adapts the length of the next step. */
 static void judge(ipso__joint *joint, ascent *c, double bound, double along)
@@ -133,9 +209,9 @@ static void judge(ipso__joint *joint, ascent *c, double bound, double along)
         c->failures = 0;
         if (along >= 0)
             c->step = fmin(LONGEST, c->step * 1.1);
-    } else if (++c->failures >= PATIENCE) {
+    } else if (++c->failures >= (c->of->brisk ? BRISK_PATIENCE : PATIENCE)) {
         c->failures = 0;
-        c->step *= 0.66;
+        c->step *= c->of->brisk ? BRISK_SHORTER : SHORTER;
     }
 }
 
@@ -206,8 +282,8 @@ static ipso_status step(ipso__joint *joint, ascent *c, bool *more, ipso_error *e
 {
     double least, along = 0;
     bool exact;
-    fill_worth(joint);
-    ipso_status status = ipso__joint_relax(joint, &least, &exact, err);
+    ipso_status status = joint->other != NULL ? relax_halves(joint, &least, &exact, err)
+                                              : relax(joint, &least, &exact, err);
     if (status != IPSO_OK)
         return status;
     joint->work += STEP_WORK + 4 * (int64_t)joint->prices.count + joint->table.value_count +
@@ -307,7 +383,7 @@ static ipso_status start_prices(ipso__joint *joint, const ipso_plan *plan, doubl
     ipso__joint_open(joint);
     if (status == IPSO_OK) {
         fill_worth(joint);
-        status = ipso__joint_price_people(joint, chosen, FIRST_SHARE * share, err);
+        status = ipso__joint_price_people(joint, chosen, false, FIRST_SHARE * share, err);
     }
     free(chosen);
     return status;

@@ -11,11 +11,12 @@
  * of the box it was split from; rows between people at those that column generation finds best.
  *
  * At first turns that are likely are parted from those that are not, rule by rule. The likely box
- * climbs from afar; its prices are the root's, at which all others begin. There people are branched
- * on one by one (joint_branch.c), whose nodes serve all boxes, each at its own prices. Then the box
- * of the least bound is split while it has many turns that are not likely, and climbs and counts
- * the nodes by turns. Two boxes are climbed side by side, and half of the people are branched on
- * beside the others, whatever the number of threads.
+ * climbs from afar; its prices are the root's, at which all others begin. A box is split where what
+ * is free of turns next rises above those that its relaxation takes, of the rule whose part of
+ * fewer turns is dearest by it. People are branched on one by one (joint_branch.c) in the box of
+ * least bound, whose nodes serve all boxes, each at its own prices. Then the box of the least bound
+ * climbs, is split and counts the nodes by turns. Two boxes are climbed side by side, and half of
+ * the people are branched on beside the others, whatever the number of threads.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/joint.h"
@@ -28,10 +29,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Share of the present bound that a split must free, of a box just begun and of one that all else
- * is done to. */
-#define WORTH       0.02
-#define LATER_WORTH 0.004
+/* Share of the bound that the part of fewer turns must rise by where a box is split. */
+#define WORTH 0.0005
 
 /* How a box climbs: so many points are hoped for in the first step; where it is at its end. */
 #define HOPE       600.0
@@ -41,13 +40,13 @@
 #define LAST_STEP  0.01
 #define LEAST_GAIN 1e-4 /* share of the bound, in one turn */
 
-#define NODES_SHARE 0.3 /* of what is left, for finding nodes */
+#define NODES_SHARE 0.45 /* of what is left, for finding nodes */
 
 enum { WORKERS = 2, STEPS = 120, FAR_STEPS = 1000 };
 
-/* NEW: at the prices of the box before; WHOLE: may be split; CLIMBED: nodes are to be counted at
- * its prices; COUNTED: may climb; DONE: climbs no more. */
-typedef enum box_state { NEW, WHOLE, CLIMBED, COUNTED, DONE, END } box_state;
+/* NEW: at the prices of the box before; MOVED: may be split at its prices; SETTLED: nodes are to be
+ * counted at them; COUNTED: may climb. */
+typedef enum box_state { NEW, MOVED, SETTLED, COUNTED, END } box_state;
 
 typedef struct box {
     box_state state;
@@ -56,6 +55,8 @@ typedef struct box {
     double bound;
     double climbed; /* the bound without nodes */
     double step;    /* of the next climb */
+    double *turns;  /* per fair rule: what the relaxation takes */
+    bool done;      /* climbs no more */
 } box;
 
 typedef struct ipso__joint_boxes boxes;
@@ -85,6 +86,7 @@ struct ipso__joint_boxes {
     double share; /* of the limits, at which the present steps end */
     worker workers[WORKERS];
     int started; /* workers */
+    bool spent;  /* branching on does not gain */
     atomic_bool halted;
     ipso__arena arena;
 };
@@ -102,21 +104,18 @@ static box *add_box(boxes *b, const box *of)
     made->range =
         ipso__arena_copy(&b->arena, copied.range, (size_t)b->rules + 1, sizeof *made->range);
     made->price = ipso__arena_copy(&b->arena, copied.price, prices, sizeof *made->price);
-    if (made->range == NULL || made->price == NULL)
+    made->turns =
+        ipso__arena_copy(&b->arena, copied.turns, (size_t)b->rules + 1, sizeof *made->turns);
+    if (made->range == NULL || made->price == NULL || made->turns == NULL)
         return NULL;
     b->count++;
     return made;
 }
 
-/* Parts turns of a rule that are likely from others. False: memory is out. */
-static bool part(boxes *b, int at, int rule)
+/* Parts the turns of a rule up to `last` from others, where there are any. False: memory is out. */
+static bool part(boxes *b, int at, int rule, int64_t last)
 {
-    const ipso__turn_range *range = &b->list[at].range[rule];
-    int64_t likely = ipso__turn_range_nearest(range, b->known[rule]),
-            last = likely + likely / 3 + 1;
-    if (last >= range->most)
-        last = likely + (range->most - likely) / 2;
-    if (last >= range->most)
+    if (last >= b->list[at].range[rule].most)
         return true;
     box *above = add_box(b, &b->list[at]);
     if (above == NULL)
@@ -127,17 +126,11 @@ static bool part(boxes *b, int at, int rule)
     return true;
 }
 
-/* Splits the box where that frees most beyond the turns that are likely; where that is little,
- * *done is false. False: memory is out. */
-static bool split(boxes *b, int at, bool *done)
+/* The turns that nobody can tell from so many in the box. */
+static int64_t level(const boxes *b, const box *one, int rule, int64_t turns)
 {
-    const box *one = &b->list[at];
-    double most = (one->state == WHOLE ? WORTH : LATER_WORTH) * fabs(one->bound);
-    int rule =
-        ipso__turn_ranges_widest(one->range, b->rules, b->joint->roster, b->shares, b->known, most);
-    bool ok = rule < 0 || part(b, at, rule);
-    *done = ok && b->list[at].state == NEW;
-    return ok;
+    return ipso__turn_range_level(&one->range[rule], b->joint->roster, rule, &b->shares[rule],
+                                  turns);
 }
 
 /* The box of least bound but for one (-1: none); like: of those in its state. */
@@ -145,7 +138,8 @@ static int least_box(const boxes *b, int but, bool like)
 {
     int best = -1;
     for (int i = 0; i < b->count; i++)
-        if (i != but && (!like || b->list[i].state == b->list[but].state) &&
+        if (i != but && b->list[i].bound < INFINITY &&
+            (!like || b->list[i].state == b->list[but].state) &&
             (best < 0 || b->list[i].bound < b->list[best].bound))
             best = i;
     return best;
@@ -154,56 +148,100 @@ static int least_box(const boxes *b, int but, bool like)
 /* ---- what is done to a box ---- */
 
 /* Prices of rows between people, of column generation. */
-static ipso_status price_rows(worker *w, const box *one, ipso_error *err)
+static ipso_status price_rows(worker *w, const box *one, bool near, ipso_error *err)
 {
     ipso__joint_worth(&w->joint, one->price);
-    return ipso__joint_price_people(&w->joint, w->of->chosen, 1, err);
+    return ipso__joint_price_people(&w->joint, w->of->chosen, near, 1, err);
 }
 
-/* A turn of the climb; of a new box a step, to see where it is. */
+/* What is taken of the turns of each rule in the mean of the last climb. */
+static void note_turns(const boxes *b, const ipso__joint *joint, box *one)
+{
+    const ipso__roster *roster = joint->roster;
+    for (int i = 0; i < b->rules; i++) {
+        const ipso_fair *rule = ipso_practice_fair(roster->practice, i);
+        one->turns[i] = 0;
+        for (int o = 0; o < roster->option_count; o++)
+            if (ipso__roster_is_turn(roster, rule, o) &&
+                ipso_practice_who_matches(roster->practice, &rule->who,
+                                          roster->options[o].practitioner))
+                one->turns[i] += joint->share[o];
+    }
+}
+
+/* The box at other prices, which it takes where they are better. */
+static void take_climb(box *one, const ipso__joint *joint, const ipso__joint_climb *part)
+{
+    double reached = part->none ? INFINITY : part->bound;
+    if (reached >= one->climbed)
+        memcpy(one->price, joint->prices.best, (size_t)joint->prices.count * sizeof *one->price);
+    one->climbed = fmax(one->climbed, reached);
+    one->bound = fmax(one->bound, one->climbed);
+    one->state = MOVED;
+}
+
+/* A new box: a step, to see where it is. */
+static ipso_status open_box(worker *w, ipso_error *err)
+{
+    box *one = &w->of->list[w->box];
+    ipso__joint_climb part = {.steps = 1, .until = 1, .hope = HOPE, .step = FIRST_STEP};
+    ipso_status status = price_rows(w, one, true, err);
+    if (status == IPSO_OK)
+        status = ipso__joint_climb_part(&w->joint, &part, err);
+    if (status == IPSO_OK)
+        take_climb(one, &w->joint, &part);
+    one->step = FIRST_STEP;
+    return status;
+}
+
+/* A turn of the climb. */
 static ipso_status climb(worker *w, ipso_error *err)
 {
     box *one = &w->of->list[w->box];
-    ipso__joint *joint = &w->joint;
     double before = one->climbed;
-    bool begins = one->state == NEW;
     ipso__joint_climb part = {
-        .steps = begins ? 1 : STEPS, .until = 1, .hope = HOPE, .step = one->step};
-    ipso__joint_open(joint);
-    ipso__joint_set_prices(joint, one->price);
-    ipso_status status = begins ? price_rows(w, one, err) : IPSO_OK;
-    if (status == IPSO_OK)
-        status = ipso__joint_climb_part(joint, &part, err);
+        .steps = STEPS, .until = 1, .hope = HOPE, .step = one->step, .brisk = true};
+    ipso__joint_open(&w->joint);
+    ipso__joint_set_prices(&w->joint, one->price);
+    ipso_status status = ipso__joint_climb_part(&w->joint, &part, err);
     if (status != IPSO_OK)
         return status;
-    memcpy(one->price, joint->prices.best, (size_t)joint->prices.count * sizeof *one->price);
-    one->climbed = part.none ? INFINITY : fmax(one->climbed, part.bound);
-    one->bound = fmax(one->bound, one->climbed);
-    bool gained = one->climbed > before + LEAST_GAIN * fabs(before);
-    one->step = begins ? FIRST_STEP : fmax(part.step, LAST_STEP);
-    one->state = begins ? WHOLE : gained ? CLIMBED : DONE;
-    return IPSO_OK;
+    take_climb(one, &w->joint, &part);
+    note_turns(w->of, &w->joint, one);
+    one->step = fmax(part.step, LAST_STEP);
+    one->done = one->climbed <= before + LEAST_GAIN * fabs(before);
+    return status;
 }
 
-/* The likely box, from the prices of a roster. */
+/* The likely box, from the prices of a roster: half of the people beside the others. */
 static ipso_status climb_far(boxes *b, ipso_error *err)
 {
     worker *w = &b->workers[0];
     box *one = &b->list[0];
-    ipso__joint *joint = &w->joint;
-    ipso__joint_climb part = {.steps = FAR_STEPS, .until = 1, .step = FAR_STEP, .last = FAR_LAST};
-    ipso_status status = ipso__joint_narrow(joint, b->rules > 0 ? one->range : NULL, err);
+    ipso__joint *joint = &w->joint, *other = &b->workers[1].joint;
+    const ipso__turn_range *range = b->rules > 0 ? one->range : NULL;
+    ipso__joint_climb part = {
+        .steps = FAR_STEPS, .until = 1, .step = FAR_STEP, .last = FAR_LAST, .brisk = true};
+    ipso_status status = ipso__joint_narrow(joint, range, err);
     if (status == IPSO_OK)
-        status = price_rows(w, one, err);
+        status = ipso__joint_narrow(other, range, err);
     if (status == IPSO_OK)
-        status = ipso__joint_climb_part(joint, &part, err);
+        status = price_rows(w, one, false, err);
+    if (status != IPSO_OK)
+        return status;
+    ipso__joint_open_halves(joint, other, b->joint->settings->threads > 1);
+    status = ipso__joint_climb_part(joint, &part, err);
+    ipso__joint_open(joint);
     if (status != IPSO_OK)
         return status;
     one->bound = one->climbed = part.none ? INFINITY : part.bound;
-    one->state = CLIMBED;
-    for (int i = 0; i < b->count; i++)
+    one->state = MOVED;
+    note_turns(b, joint, one);
+    for (int i = 0; i < b->count; i++) {
         memcpy(b->list[i].price, joint->prices.best,
                (size_t)joint->prices.count * sizeof *one->price);
+        memcpy(b->list[i].turns, one->turns, (size_t)b->rules * sizeof *one->turns);
+    }
     return IPSO_OK;
 }
 
@@ -215,13 +253,13 @@ static ipso_status branch(worker *w, ipso_error *err)
     memcpy(w->joint.root, one->price, (size_t)w->joint.prices.count * sizeof *one->price);
     w->joint.bound = one->bound;
     w->joint.enough = w->of->joint->enough;
-    bool first = w->branching == NULL;
+    bool first = w->branching == NULL, deeper = first || one->done;
     double used = ipso__joint_used(&w->joint), until = used + NODES_SHARE * (1 - used);
     if (first)
         status = ipso__branching_new(&w->branching, &w->joint, w->number, WORKERS, err);
     if (status == IPSO_OK)
         status = ipso__branching_begin(w->branching, err);
-    return status == IPSO_OK && first ? ipso__branching_run(w->branching, until, err) : status;
+    return status == IPSO_OK && deeper ? ipso__branching_run(w->branching, until, err) : status;
 }
 
 static void work(worker *w)
@@ -229,7 +267,9 @@ static void work(worker *w)
     const box *one = &w->of->list[w->box];
     w->status = ipso__joint_narrow(&w->joint, w->of->rules > 0 ? one->range : NULL, &w->err);
     if (w->status == IPSO_OK)
-        w->status = one->state == CLIMBED ? branch(w, &w->err) : climb(w, &w->err);
+        w->status = one->state == SETTLED ? branch(w, &w->err)
+                    : one->state == NEW   ? open_box(w, &w->err)
+                                          : climb(w, &w->err);
 }
 
 /* ---- side by side ---- */
@@ -310,6 +350,7 @@ static ipso_status branch_box(boxes *b, int at, ipso_error *err)
 {
     box *one = &b->list[at];
     double root = -INFINITY, gained = 0;
+    one->state = SETTLED;
     for (int i = 0; i < WORKERS; i++)
         b->workers[i].box = at;
     ipso_status status = work_both(b, err);
@@ -322,15 +363,66 @@ static ipso_status branch_box(boxes *b, int at, ipso_error *err)
     return status;
 }
 
-/* Splits a box; what is just begun is to be climbed where that is not worth it. */
-static ipso_status divide(boxes *b, int at, bool *more, ipso_error *err)
+/* A box that climbs no more: its nodes are split further. */
+static ipso_status branch_on(boxes *b, int at, ipso_error *err)
 {
-    bool parted;
-    if (!split(b, at, &parted))
+    double before = b->list[at].bound;
+    ipso_status status = branch_box(b, at, err);
+    b->spent = b->list[at].bound <= before + LEAST_GAIN * fabs(before);
+    return status;
+}
+
+/* What the box comes to at its prices with the turns of a rule up to `last` alone. */
+static ipso_status value_part(boxes *b, const box *one, int rule, int64_t last, double *value,
+                              ipso_error *err)
+{
+    ipso__joint *joint = &b->workers[0].joint;
+    ipso__joint_climb part = {.steps = 1, .until = 1, .hope = HOPE, .step = FIRST_STEP};
+    int64_t most = one->range[rule].most;
+    one->range[rule].most = last;
+    ipso_status status = ipso__joint_narrow(joint, one->range, err);
+    one->range[rule].most = most;
+    if (status != IPSO_OK)
+        return status;
+    ipso__joint_open(joint);
+    ipso__joint_set_prices(joint, one->price);
+    status = ipso__joint_climb_part(joint, &part, err);
+    *value = part.none ? INFINITY : part.bound;
+    return status;
+}
+
+/* Splits a box above the turns that its relaxation takes, of the rule whose part of fewer turns is
+ * dearest by it; where no part is much dearer its nodes are to be counted. */
+static ipso_status divide(boxes *b, int at, ipso_error *err)
+{
+    box *one = &b->list[at];
+    double value, best = one->climbed + WORTH * fabs(one->climbed);
+    int chosen = -1;
+    ipso_status status = IPSO_OK;
+    set_limits(b, &b->workers[0]);
+    for (int i = 0; i < b->rules && status == IPSO_OK; i++) {
+        int64_t last = level(b, one, i, (int64_t)one->turns[i]);
+        if (last >= one->range[i].most)
+            continue;
+        status = value_part(b, one, i, last, &value, err);
+        if (status == IPSO_OK && value > best) {
+            best = value;
+            chosen = i;
+        }
+    }
+    b->joint->work += b->workers[0].joint.work - b->workers[0].begun;
+    if (status != IPSO_OK)
+        return status;
+    if (chosen < 0) {
+        one->state = SETTLED;
+        return IPSO_OK;
+    }
+    one->done = false;
+    if (!part(b, at, chosen, level(b, one, chosen, (int64_t)one->turns[chosen])))
         return ipso__fail_nomem(err);
-    *more = parted || b->list[at].state == WHOLE;
-    if (!parted && b->list[at].state == WHOLE)
-        b->list[at].state = CLIMBED;
+    one = &b->list[at];
+    one->climbed = best;
+    one->bound = fmax(one->bound, best);
     return IPSO_OK;
 }
 
@@ -338,12 +430,15 @@ static ipso_status divide(boxes *b, int at, bool *more, ipso_error *err)
 static ipso_status go_round(boxes *b, box_state last, bool *more, ipso_error *err)
 {
     int at = least_box(b, -1, false);
-    *more = at >= 0 && b->list[at].bound < b->joint->enough && b->list[at].state < last;
+    *more = at >= 0 && b->list[at].bound < b->joint->enough && b->list[at].state < last &&
+            !(b->list[at].state == COUNTED && b->list[at].done && b->spent);
     if (!*more)
         return IPSO_OK;
-    if (b->list[at].state == WHOLE || b->list[at].state == DONE)
-        return divide(b, at, more, err);
-    return b->list[at].state == CLIMBED ? branch_box(b, at, err) : climb_boxes(b, at, err);
+    if (b->list[at].state == COUNTED && b->list[at].done)
+        return branch_on(b, at, err);
+    if (b->list[at].state == MOVED)
+        return divide(b, at, err);
+    return b->list[at].state == SETTLED ? branch_box(b, at, err) : climb_boxes(b, at, err);
 }
 
 static void note_bound(boxes *b)
@@ -421,12 +516,13 @@ static ipso_status begin(boxes *b, ipso_error *err)
         return status;
     const ipso__joint_prices *own = &b->workers[0].joint.prices;
     whole.price = ipso__arena_alloc(&b->arena, (size_t)own->count + 1, sizeof *whole.price);
-    if (whole.price == NULL)
+    whole.turns = ipso__arena_alloc(&b->arena, (size_t)b->rules + 1, sizeof *whole.turns);
+    if (whole.price == NULL || whole.turns == NULL)
         return ipso__fail_nomem(err);
     copy_prices(joint, whole.price, own->first_link, joint->root, joint->prices.first_link);
     bool ok = add_box(b, &whole) != NULL;
     for (int i = 0; i < b->rules && ok; i++)
-        ok = part(b, 0, i);
+        ok = part(b, 0, i, level(b, &b->list[0], i, b->known[i] + b->known[i] / 3 + 1));
     return ok ? IPSO_OK : ipso__fail_nomem(err);
 }
 
@@ -455,7 +551,7 @@ static ipso_status climb_first(boxes *b, ipso_error *err)
     copy_prices(joint, joint->root, joint->prices.first_link, b->list[0].price,
                 first->joint.prices.first_link);
     b->share = 1;
-    return advance(b, CLIMBED, err);
+    return advance(b, SETTLED, err);
 }
 
 ipso_status ipso__joint_boxes_new(ipso__joint_boxes **made, ipso__joint *joint, double share,
@@ -481,8 +577,9 @@ ipso_status ipso__joint_boxes_run(ipso__joint_boxes *b, double share, ipso_error
 {
     ipso_status status = IPSO_OK;
     b->share = share;
-    if (b->workers[0].branching == NULL && !b->joint->stopped)
-        status = branch_box(b, 0, err);
+    int at = least_box(b, -1, false);
+    if (b->workers[0].branching == NULL && !b->joint->stopped && at >= 0)
+        status = branch_box(b, at, err);
     return status == IPSO_OK ? advance(b, END, err) : status;
 }
 

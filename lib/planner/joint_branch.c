@@ -30,7 +30,13 @@
 #define HOPE       0.02 /* share of the bound, divided among people */
 #define ROUNDING   1e-8 /* more than the sums of a bound are rounded by, as a share of it */
 
-enum { STEPS = 40, FEW_STEPS = 6, MOST_NODES = 400, NONE = -1 };
+/* Whose nodes have gained less is passed by: a share of the bound where they are counted at other
+ * prices; of the best gain of anybody where they are split, but for every few rounds. */
+#define LEAST_GAIN  3e-5
+#define LEAST_SHARE 0.2
+
+enum { STEPS = 25, FIRST_STEPS = 20, FEW_STEPS = 6 };
+enum { MOST_NODES = 400, TRIES = 3, ROUNDS = 8, NONE = -1 };
 
 typedef struct node {
     double bound, step;
@@ -46,7 +52,9 @@ typedef struct person {
     node *nodes;
     int node_count;
     size_t node_room;
-    double base; /* the person's part at the root's prices, with what is nobody's */
+    double base;   /* the person's part at the root's prices, with what is nobody's */
+    double gained; /* most that the least node was above it */
+    double recent; /* that of the last splits, by which it rose */
     bool done;
 } person;
 
@@ -57,6 +65,7 @@ struct ipso__branching {
     double *stretch; /* of the own rows of one person, 0 elsewhere */
     double *whole;   /* that of the joint's prices, meanwhile */
     double root;     /* the bound of all at the root's prices */
+    int rounds;
     ipso__arena arena;
 };
 
@@ -98,8 +107,8 @@ static bool list_rows(branching *b)
         if (one->rows == NULL)
             return false;
         one->done = one->row_count == 0;
-        one->entries = joint->columns.schedules.persons[p].first[joint->roster->days] +
-                       joint->roster->days + 1;
+        one->entries =
+            joint->schedules.persons[p].first[joint->roster->days] + joint->roster->days + 1;
         one->row_count = 0;
     }
     for (int r = 0; r < rows; r++)
@@ -115,7 +124,7 @@ static bool list_rows(branching *b)
 /* The option or day off whose share is furthest from 0 and 1. */
 static void find_split(const ipso__joint *joint, int p, node *n)
 {
-    const ipso__schedules_person *who = &joint->columns.schedules.persons[p];
+    const ipso__schedules_person *who = &joint->schedules.persons[p];
     double best = UNSURE;
     n->day = NONE;
     for (int t = 0; t < joint->roster->days; t++) {
@@ -148,6 +157,7 @@ static ipso_status climb(branching *b, int p, node *n, int steps, ipso_error *er
     ipso__joint_climb part = {.steps = steps,
                               .until = 1,
                               .step = n->step,
+                              .brisk = true,
                               .hope = HOPE * fmax(1, fabs(joint->bound)) / joint->roster->people};
     take_own_prices(b, one, n->price);
     ipso__joint_take_person(joint, p, n->banned);
@@ -191,7 +201,7 @@ static node *add_node(branching *b, person *one, int from)
 /* Bans the option (or day off), or all that could be in its place. */
 static void ban(const ipso__joint *joint, int p, node *n, int day, int option, bool others)
 {
-    const ipso__schedules_person *who = &joint->columns.schedules.persons[p];
+    const ipso__schedules_person *who = &joint->schedules.persons[p];
     int off = who->first[joint->roster->days] + day;
     for (int k = who->first[day]; k < who->first[day + 1]; k++)
         n->banned[k] |= others ? k != option : k == option;
@@ -233,7 +243,7 @@ static ipso_status begin_person(branching *b, int p, ipso_error *err)
     if (whole == NULL)
         return ipso__fail_nomem(err);
     whole->bound = b->people[p].base;
-    return climb(b, p, whole, STEPS, err);
+    return climb(b, p, whole, FIRST_STEPS, err);
 }
 
 /* ---- all people ---- */
@@ -248,7 +258,7 @@ static ipso_status note_parts(branching *b, ipso_error *err)
     ipso__joint_set_prices(joint, joint->root);
     ipso_status status = ipso__joint_climb_part(joint, &root, err);
     double rest = root.bound + ROUNDING * fmax(1, fabs(root.bound));
-    for (int p = 0; p < joint->roster->people; p++)
+    for (int p = 0; p < joint->schedules.person_count; p++)
         rest -= joint->part[p];
     for (int p = 0; p < joint->roster->people; p++)
         b->people[p].base = rest + joint->part[p];
@@ -256,17 +266,32 @@ static ipso_status note_parts(branching *b, ipso_error *err)
     return status;
 }
 
-/* The nodes of p at other prices than before. */
+/* What the least node of a person is above its part. */
+static double gain_of(const person *one)
+{
+    return one->node_count > 0 ? fmax(0, one->nodes[least_node(one)].bound - one->base) : 0;
+}
+
+/* The nodes of p at other prices than before: all are counted, the least one climbs. */
 static ipso_status renew_person(branching *b, int p, ipso_error *err)
 {
     person *one = &b->people[p];
     ipso_status status = IPSO_OK;
+    bool passed = one->gained < LEAST_GAIN * fabs(b->root);
     one->done = one->row_count == 0;
     for (int i = 0; i < one->node_count && status == IPSO_OK; i++) {
         one->nodes[i].bound = one->base;
         one->nodes[i].step = RENEW_STEP;
-        status = climb(b, p, &one->nodes[i], FEW_STEPS, err);
+        if (!passed)
+            status = climb(b, p, &one->nodes[i], 1, err);
     }
+    for (int i = 0; i < one->node_count && status == IPSO_OK && !passed; i++) {
+        node *least = &one->nodes[least_node(one)];
+        if (least->step < LAST_STEP)
+            break;
+        status = climb(b, p, least, FEW_STEPS, err);
+    }
+    one->gained = fmax(one->gained, gain_of(one));
     return status;
 }
 
@@ -287,11 +312,8 @@ ipso_status ipso__branching_begin(ipso__branching *b, ipso_error *err)
 double ipso__branching_gained(const ipso__branching *b)
 {
     double sum = 0;
-    for (int p = b->first; p < b->joint->roster->people; p += b->every) {
-        const person *one = &b->people[p];
-        if (one->node_count > 0)
-            sum += fmax(0, one->nodes[least_node(one)].bound - one->base);
-    }
+    for (int p = b->first; p < b->joint->roster->people; p += b->every)
+        sum += gain_of(&b->people[p]);
     return sum;
 }
 
@@ -300,16 +322,39 @@ double ipso__branching_root(const ipso__branching *b)
     return b->root;
 }
 
-/* One split, or the first node, for everybody in turn; *more: for anybody. */
+/* Whether p is to be split in this round: it is new, gains much, or has waited. */
+static bool is_promising(const branching *b, const person *one, double most)
+{
+    return one->node_count <= TRIES || b->rounds % ROUNDS == 0 || one->recent >= LEAST_SHARE * most;
+}
+
+/* A split, or the first node. */
+static ipso_status advance(branching *b, int p, ipso_error *err)
+{
+    person *one = &b->people[p];
+    double before = gain_of(one);
+    ipso_status status = one->node_count == 0 ? begin_person(b, p, err) : split(b, p, err);
+    double after = gain_of(one);
+    one->recent = (one->recent + after - before) / 2;
+    one->gained = fmax(one->gained, after);
+    return status;
+}
+
+/* A split, or the first node, for all who promise something, in turn; *more: there is anybody. */
 static ipso_status go_round(branching *b, double share, bool *more, ipso_error *err)
 {
     ipso_status status = IPSO_OK;
+    double most = 0;
     *more = false;
+    for (int p = b->first; p < b->joint->roster->people; p += b->every)
+        most = fmax(most, b->people[p].recent);
+    b->rounds++;
     for (int p = b->first; p < b->joint->roster->people && status == IPSO_OK; p += b->every) {
         if (b->people[p].done || is_over(b->joint, share))
             continue;
         *more = true;
-        status = b->people[p].node_count == 0 ? begin_person(b, p, err) : split(b, p, err);
+        if (is_promising(b, &b->people[p], most))
+            status = advance(b, p, err);
     }
     return status;
 }

@@ -58,16 +58,22 @@ static double on_grid(double points)
     return floor(points * IPSO__SCHEDULES_GRID) / IPSO__SCHEDULES_GRID;
 }
 
+/* Whether the person stands for the staffing of a site. */
+static bool is_heads(const ipso__joint *joint, int p)
+{
+    return p >= joint->roster->people;
+}
+
 /* What the options of a person cost beside what the instance says; returns what any work does. */
 static double fill_costs(ipso__joint *joint, int p)
 {
-    const ipso__schedules_person *person = &joint->columns.schedules.persons[p];
+    const ipso__schedules_person *person = &joint->schedules.persons[p];
     const int64_t *price = joint->prices.now + joint->packing.packing.row_count;
-    const int *of_roster = joint->columns.option[p];
+    const int *of_roster = is_heads(joint, p) ? NULL : joint->columns.option[p];
     double any_work = 0;
     for (int k = 0; k < person->first[joint->roster->days]; k++) {
         const ipso__schedules_option *option = &person->options[k];
-        double sum = -joint->worth[of_roster[k]];
+        double sum = of_roster != NULL ? -joint->worth[of_roster[k]] : 0;
         for (int u = 0; u < option->use_count; u++)
             sum -= (double)price[option->uses[u].row] / UNIT * option->uses[u].units;
         joint->cost[k] = sum;
@@ -91,23 +97,25 @@ static double fill_costs(ipso__joint *joint, int p)
 static double personal_cost(const ipso__joint *joint, int p, const int *days)
 {
     int64_t cost;
-    return ipso__schedules_person_value(&joint->columns.schedules, p, days, &cost) ? (double)cost
-                                                                                   : INFINITY;
+    return ipso__schedules_person_value(&joint->schedules, p, days, &cost) ? (double)cost
+                                                                           : INFINITY;
 }
 
 /* Counts the days of p as worked, and what they bring to rows. */
 static void take_days(ipso__joint *joint, int p, const int *days)
 {
-    const ipso__schedules_person *person = &joint->columns.schedules.persons[p];
+    const ipso__schedules_person *person = &joint->schedules.persons[p];
     double *slope = joint->prices.slope + joint->packing.packing.row_count;
     for (int t = 0; t < joint->roster->days; t++) {
         int k = days[t];
         if (k < 0)
             continue;
-        int o = joint->columns.option[p][k];
-        joint->worked[o] = 1;
         for (int u = 0; u < person->options[k].use_count; u++)
             slope[person->options[k].uses[u].row] -= person->options[k].uses[u].units;
+        if (is_heads(joint, p))
+            continue;
+        int o = joint->columns.option[p][k];
+        joint->worked[o] = 1;
         for (int i = 0; i < joint->table.target_count; i++)
             if (serves(joint, i)[o])
                 joint->met[i] =
@@ -118,7 +126,7 @@ static void take_days(ipso__joint *joint, int p, const int *days)
 /* The cost of no work at all; INFINITY where it is banned or not lawful. */
 static double idle_cost(const ipso__joint *joint, int p)
 {
-    int days = joint->roster->days, first = joint->columns.schedules.persons[p].first[days];
+    int days = joint->roster->days, first = joint->schedules.persons[p].first[days];
     for (int t = 0; t < days && joint->banned != NULL; t++)
         if (joint->banned[first + t])
             return INFINITY;
@@ -159,20 +167,11 @@ static double row_slope(const ipso__schedules_row *row, double price, double les
     return 0;
 }
 
-static ipso_status relax_people(ipso__joint *joint, double *least, ipso_error *err)
+double ipso__joint_relax_rows(ipso__joint *joint)
 {
-    const ipso__schedules *all = &joint->columns.schedules;
+    const ipso__schedules *all = &joint->schedules;
     int first = joint->packing.packing.row_count;
-    double sum = 0;
-    for (int r = 0; r < all->row_count; r++)
-        joint->prices.slope[first + r] = 0;
-    int from = joint->only >= 0 ? joint->only : 0;
-    int to = joint->only >= 0 ? joint->only + 1 : all->person_count;
-    for (int p = from; p < to; p++) {
-        ipso_status status = relax_person(joint, p, &sum, err);
-        if (status != IPSO_OK)
-            return status;
-    }
+    double sum = joint->fixed;
     for (int r = 0; r < all->row_count; r++) {
         double price = (double)joint->prices.now[first + r] / UNIT;
         if (price != 0)
@@ -180,7 +179,25 @@ static ipso_status relax_people(ipso__joint *joint, double *least, ipso_error *e
         joint->prices.slope[first + r] =
             row_slope(&all->rows[r], price, joint->prices.slope[first + r]);
     }
-    *least = sum + joint->fixed;
+    return sum;
+}
+
+/* Of half of the people, rows are still to be counted. */
+static ipso_status relax_people(ipso__joint *joint, double *least, ipso_error *err)
+{
+    const ipso__schedules *all = &joint->schedules;
+    int first = joint->packing.packing.row_count;
+    double sum = 0;
+    for (int r = 0; r < all->row_count; r++)
+        joint->prices.slope[first + r] = 0;
+    int from = joint->only >= 0 ? joint->only : joint->half == 2 ? 1 : 0;
+    int to = joint->only >= 0 ? joint->only + 1 : all->person_count;
+    for (int p = from; p < to; p += joint->half == 0 ? 1 : 2) {
+        ipso_status status = relax_person(joint, p, &sum, err);
+        if (status != IPSO_OK)
+            return status;
+    }
+    *least = joint->half == 0 ? sum + ipso__joint_relax_rows(joint) : sum;
     return IPSO_OK;
 }
 
@@ -188,48 +205,72 @@ static ipso_status relax_people(ipso__joint *joint, double *least, ipso_error *e
 static void price_options(const ipso__joint *joint, ipso__schedules_person *persons,
                           ipso__schedules_option *options)
 {
-    const ipso__schedules *all = &joint->columns.schedules;
+    const ipso__schedules *all = &joint->schedules;
     for (int p = 0; p < all->person_count; p++) {
         persons[p] = all->persons[p];
         persons[p].options = options;
         for (int k = 0; k < persons[p].first[joint->roster->days]; k++) {
             *options = all->persons[p].options[k];
-            options->cost -= (int64_t)ceil(joint->worth[joint->columns.option[p][k]]);
+            if (!is_heads(joint, p))
+                options->cost -= (int64_t)ceil(joint->worth[joint->columns.option[p][k]]);
             options++;
         }
     }
+}
+
+static size_t count_options(const ipso__schedules *all)
+{
+    size_t count = 1;
+    for (int p = 0; p < all->person_count; p++)
+        count += (size_t)all->persons[p].first[all->day_count];
+    return count;
 }
 
 static void take_row_prices(ipso__joint *joint, const double *row_price)
 {
     ipso__joint_prices *prices = &joint->prices;
     int first = joint->packing.packing.row_count;
-    for (int r = 0; r < joint->columns.schedules.row_count; r++)
+    for (int r = 0; r < joint->schedules.row_count; r++)
         prices->now[first + r] =
             (int64_t)fmax((double)prices->low[first + r],
                           fmin((double)prices->high[first + r], rint(row_price[r] * UNIT)));
 }
 
-ipso_status ipso__joint_price_people(ipso__joint *joint, const bool *chosen, double share,
-                                     ipso_error *err)
+/* The present prices of these rows; NULL: memory is out. */
+static double *row_prices(const ipso__joint *joint)
 {
-    const ipso__schedules *all = &joint->columns.schedules;
+    int first = joint->packing.packing.row_count, count = joint->schedules.row_count;
+    double *price = ipso__calloc((size_t)count + 1, sizeof *price);
+    for (int r = 0; price != NULL && r < count; r++)
+        price[r] = (double)joint->prices.now[first + r] / UNIT;
+    return price;
+}
+
+ipso_status ipso__joint_price_people(ipso__joint *joint, const bool *chosen, bool near,
+                                     double share, ipso_error *err)
+{
+    const ipso__schedules *all = &joint->schedules;
     ipso__schedules_settings settings;
     ipso__schedules_result result;
     if (joint->people == NULL)
         return IPSO_OK;
     ipso__schedules priced = *all;
     ipso__schedules_person *persons = ipso__calloc((size_t)all->person_count, sizeof *persons);
-    ipso__schedules_option *options =
-        ipso__calloc((size_t)joint->roster->option_count, sizeof *options);
-    ipso_status status = persons == NULL || options == NULL ? ipso__fail_nomem(err) : IPSO_OK;
+    ipso__schedules_option *options = ipso__calloc(count_options(all), sizeof *options);
+    double *begin = near ? row_prices(joint) : NULL;
+    ipso_status status = persons == NULL || options == NULL || (near && begin == NULL)
+                             ? ipso__fail_nomem(err)
+                             : IPSO_OK;
     if (status == IPSO_OK)
         price_options(joint, persons, options);
     priced.persons = persons;
+    for (int i = 0; i < all->person_count * all->day_count; i++)
+        joint->choice[i] = -1;
     ipso__roster_columns_encode(&joint->columns, joint->roster, chosen, joint->choice);
     ipso__schedules_settings_init(&settings);
     settings.until = IPSO__UNTIL_ROOT;
     settings.start = joint->choice;
+    settings.prices = begin;
     settings.time_limit_s = share * seconds_left(joint);
     if (joint->settings->work_limit > 0)
         settings.work_limit =
@@ -242,6 +283,7 @@ ipso_status ipso__joint_price_people(ipso__joint *joint, const bool *chosen, dou
             take_row_prices(joint, result.prices);
         ipso__schedules_result_finish(&result);
     }
+    free(begin);
     free(options);
     free(persons);
     return status;

@@ -36,6 +36,10 @@ int64_t ipso__turn_range_nearest(const ipso__turn_range *range, int64_t turns);
 int ipso__turn_ranges_widest(const ipso__turn_range *range, int rules, const ipso__roster *roster,
                              const ipso__fair_shares *shares, const int64_t *likely, double least);
 
+/* The most turns in the range of which nobody may take more for nothing than of so many. */
+int64_t ipso__turn_range_level(const ipso__turn_range *range, const ipso__roster *roster, int rule,
+                               const ipso__fair_shares *shares, int64_t turns);
+
 /* Whether fair turns can be told by ranges: there are rules at a price, and kinds to spare. */
 bool ipso__roster_columns_tell_turns(const ipso__roster *roster);
 

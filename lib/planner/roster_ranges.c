@@ -41,3 +41,12 @@ int ipso__turn_ranges_widest(const ipso__turn_range *range, int rules, const ips
     }
     return best;
 }
+
+int64_t ipso__turn_range_level(const ipso__turn_range *range, const ipso__roster *roster, int rule,
+                               const ipso__fair_shares *shares, int64_t turns)
+{
+    int64_t last = ipso__turn_range_nearest(range, turns), first = last;
+    while (last < range->most && freed(roster, rule, shares, first, last + 1) <= 0)
+        last++;
+    return last;
+}

@@ -21,7 +21,7 @@
 #include <string.h>
 
 /* Temperatures in points. */
-#define FIRST_HEAT      200.0
+#define FIRST_HEAT      300.0
 #define LAST_HEAT       40.0
 #define FIRST_SLOT_HEAT 4.0
 #define LAST_SLOT_HEAT  0.7
@@ -29,7 +29,7 @@
 /* Of prices for the present roster. */
 #define HOPE 4000.0
 
-enum { STEPS = 50, CHAINS = 2, ROUNDS = 16, SLOT_MOVES = 40, MOVES = 32, TRIES = 30 };
+enum { STEPS = 50, CHAINS = 2, ROUNDS = 16, SLOT_MOVES = 12, MOVES = 32, TRIES = 30 };
 
 typedef struct annealing annealing;
 

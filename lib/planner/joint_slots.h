@@ -1,4 +1,5 @@
-/* Slots of a roster while both are changed, piece by piece (joint_slots.c). Internal to
+/* Slots of a roster while both are changed, piece by piece (joint_slots.c,
+ * joint_slots_moves.c). Internal to
  * lib/planner.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -27,6 +28,7 @@ typedef struct ipso__slot_tables {
     ipso__slot_choice *by_row;  /* copies by need, those that lose least first */
     int *of_row;                /* their places in choices */
     int *first_of_row;          /* by row, into by_row; and the end */
+    int *by_twin;               /* options by need, those of lower bins first */
     int *gains, *first_gain;    /* of each further unit of a row */
     int *worth;                 /* of a unit of a row at these prices */
     bool *hard;                 /* by row: no more units than gains */
@@ -49,13 +51,16 @@ typedef struct ipso__slot_change {
     bool placed;
 } ipso__slot_change;
 
+/* What one more unit of a hard row that has all its units gains. */
+#define IPSO__NO_MORE (-1000000000)
+
 typedef struct ipso__joint_slots {
     const ipso__slot_tables *tables;
     bool *is_open;
     int *room;                   /* by bin: cells left */
     int *items, *item_count;     /* choices placed in each bin */
     int *units, *next, *last;    /* by row: gain of one more, and of the last one */
-    int *at;                     /* by hard row: the bin its unit is in */
+    int *at;                     /* by gain of a row: bins of its units, -1 unknown */
     int *first_open, *next_open; /* bins that are open, by their twin; -1 ends */
     int *open, *open_at, open_count;
     int64_t gain; /* of all that is placed */
@@ -88,8 +93,32 @@ void ipso__joint_slots_polish(ipso__joint_slots *slots, int tries, ipso__random 
 /* Draws a slot and makes room for it. */
 void ipso__joint_slots_move(ipso__joint_slots *slots, ipso__random *random);
 
+/* Steps: a choice is put into a bin, or an item, by its place there, ejected. */
+void ipso__joint_slots_put(ipso__joint_slots *slots, int choice, int bin);
+void ipso__joint_slots_eject(ipso__joint_slots *slots, int bin, int index);
+
 /* The steps since the last of these stand; or those from a number on are taken back. */
 void ipso__joint_slots_keep(ipso__joint_slots *slots);
 void ipso__joint_slots_undo(ipso__joint_slots *slots, size_t from);
+
+/* What a choice would gain, and what one that is placed has gained. */
+static inline int ipso__slot_gain(const ipso__joint_slots *slots, const ipso__slot_choice *choice)
+{
+    return slots->next[choice->need] + slots->next[choice->target] - choice->cost;
+}
+
+static inline int ipso__slot_gain_kept(const ipso__joint_slots *slots,
+                                       const ipso__slot_choice *choice)
+{
+    return slots->last[choice->need] + slots->last[choice->target] - choice->cost;
+}
+
+/* Units of a row whose bins are known: those that may gain; of the row that never gains none. */
+static inline int ipso__joint_slots_known(const ipso__joint_slots *slots, int row)
+{
+    const int *first = slots->tables->first_gain + row;
+    int most = row < slots->tables->rows ? first[1] - first[0] : 0;
+    return slots->units[row] < most ? slots->units[row] : most;
+}
 
 #endif

@@ -1,7 +1,7 @@
 /* The slots that may be in each bin of each duty, sorted for those who try them.
  *
  * What a choice loses is taken at given prices: the value of the best filling of its bin, less that
- * of the best filling with one copy of it, copies not limited in either. Prices that are best for
+ * of the best filling with one copy of it, each choice of a hard row taken once. Prices best for
  * one roster are not for the next, so that nothing is left out for what it loses; but what loses
  * little is tried first.
  *
@@ -99,6 +99,17 @@ static void count_by_row(ipso__slot_tables *t)
         first[r + 1] += first[r];
 }
 
+/* Lists the options by need, those of lower bins first, while choices are in the order of bins. */
+static void list_by_twin(ipso__slot_tables *t)
+{
+    int *first = t->first_of_row, count = packing_of(t)->option_count;
+    for (int i = 0; i < count; i++)
+        t->by_twin[first[t->choices[i].need]++] = t->choices[i].option;
+    for (int r = t->rows + 1; r > 0; r--)
+        first[r] = first[r - 1];
+    first[0] = 0;
+}
+
 static void list_bins(ipso__slot_tables *t)
 {
     const ipso__joint *joint = t->joint;
@@ -131,13 +142,22 @@ static int gain_at(const ipso__slot_tables *t, const ipso__slot_choice *c)
     return t->worth[c->need] + t->worth[c->target] - c->cost;
 }
 
+/* Lets fillings take such an item once. */
+static void add_once(int *value, int capacity, int width, int gain)
+{
+    for (int c = capacity; c >= width; c--)
+        if (value[c - width] + gain > value[c])
+            value[c] = value[c - width] + gain;
+}
+
 /* The value of the best filling of so many cells, for all numbers of them. */
 static void fill_cells(ipso__slot_tables *t, const ipso__slot_choice *from, int count, int capacity)
 {
     int *value = t->value, *best = t->value + capacity + 1;
     memset(best, 0, ((size_t)capacity + 1) * sizeof *best);
     for (int i = 0; i < count; i++)
-        if (from[i].width <= capacity && gain_at(t, &from[i]) > best[from[i].width])
+        if (!t->hard[from[i].need] && from[i].width <= capacity &&
+            gain_at(t, &from[i]) > best[from[i].width])
             best[from[i].width] = gain_at(t, &from[i]);
     value[0] = 0;
     for (int c = 1; c <= capacity; c++) {
@@ -146,6 +166,9 @@ static void fill_cells(ipso__slot_tables *t, const ipso__slot_choice *from, int 
             if (best[w] > 0 && value[c - w] + best[w] > value[c])
                 value[c] = value[c - w] + best[w];
     }
+    for (int i = 0; i < count; i++)
+        if (t->hard[from[i].need] && gain_at(t, &from[i]) > 0)
+            add_once(value, capacity, from[i].width, gain_at(t, &from[i]));
 }
 
 static void sort_bin(ipso__slot_tables *t, int b)
@@ -203,6 +226,7 @@ static bool allocate(ipso__slot_tables *t)
     t->choices = ipso__arena_room(&t->arena, count, sizeof *t->choices, &ok);
     t->by_row = ipso__arena_room(&t->arena, count, sizeof *t->by_row, &ok);
     t->of_row = ipso__arena_room(&t->arena, count, sizeof(int), &ok);
+    t->by_twin = ipso__arena_room(&t->arena, count, sizeof(int), &ok);
     t->choice_of = ipso__arena_room(&t->arena, count, sizeof(int), &ok);
     t->first_of_bin = ipso__arena_room(&t->arena, t->bins, sizeof(int), &ok);
     t->first_of_row = ipso__arena_room(&t->arena, t->rows + 1, sizeof(int), &ok);
@@ -234,6 +258,7 @@ ipso_status ipso__slot_tables_make(ipso__slot_tables *tables, ipso__joint *joint
     fill_rows(tables);
     list_by_bin(tables);
     count_by_row(tables);
+    list_by_twin(tables);
     list_bins(tables);
     ipso__slot_tables_sort(tables, joint->root);
     return IPSO_OK;

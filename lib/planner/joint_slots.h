@@ -113,7 +113,7 @@ static inline int ipso__slot_gain_kept(const ipso__joint_slots *slots,
     return slots->last[choice->need] + slots->last[choice->target] - choice->cost;
 }
 
-/* Units of a row whose bins are known: those that may gain; of the row that never gains none. */
+/* Units of a need's row whose bins may be known: those that may gain. Of row_count none. */
 static inline int ipso__joint_slots_known(const ipso__joint_slots *slots, int row)
 {
     const int *first = slots->tables->first_gain + row;

@@ -118,6 +118,31 @@ static bool has_extended_price(const bench *b)
     return b->joint.table.extended_count > 0 && b->joint.table.extended_points > 0;
 }
 
+static int items_of_need(const bench *b, int bin, int need)
+{
+    const ipso__slot_tables *t = &b->tables;
+    int count = 0, first = t->item_first[bin];
+    for (int i = first; i < first + b->chain.slots.item_count[bin]; i++)
+        count += t->choices[b->chain.slots.items[i]].need == need;
+    return count;
+}
+
+/* A bin is noted for a need as often as it holds it, or less where that is not known. */
+static void expect_bins_noted(const bench *b)
+{
+    const ipso__joint_slots *slots = &b->chain.slots;
+    for (int r = 0; r < b->tables.rows; r++) {
+        const int *at = slots->at + b->tables.first_gain[r];
+        bool is_need = b->tables.first_of_row[r] < b->tables.first_of_row[r + 1];
+        for (int k = 0; is_need && k < ipso__joint_slots_known(slots, r); k++) {
+            int noted = 0;
+            for (int l = 0; l <= k; l++)
+                noted += at[l] == at[k];
+            assert_true(at[k] < 0 || items_of_need(b, at[k], r) >= noted);
+        }
+    }
+}
+
 static void move_and_count(bench *b)
 {
     int64_t base = values_of_needs(&b->joint.table);
@@ -130,8 +155,10 @@ static void move_and_count(bench *b)
             ipso__slot_tables_sort(&b->tables, b->joint.prices.high);
             ipso__joint_slots_find(&b->chain.slots);
         }
-        if (i % 10 == 0)
-            assert_int_equal(base + ipso__joint_chain_cost(&b->chain), count_again(b));
+        if (i % 10 != 0)
+            continue;
+        assert_int_equal(base + ipso__joint_chain_cost(&b->chain), count_again(b));
+        expect_bins_noted(b);
     }
 }
 

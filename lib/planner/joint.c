@@ -58,7 +58,8 @@ static ipso_status build_packing(ipso__joint *joint, ipso_error *err)
 static ipso_status build_people(ipso__joint *joint, const ipso__turn_range *range, ipso_error *err)
 {
     ipso_status status = ipso__roster_columns_make(&joint->columns, joint->roster, range, err);
-    if (status == IPSO_OK)
+    joint->schedules = joint->columns.schedules;
+    if (status == IPSO_OK && joint->of != NULL) /* in boxes */
         status = ipso__joint_tell_heads(&joint->schedules, &joint->columns, joint->roster, err);
     if (status == IPSO_OK)
         status = ipso__schedules_pricer_new(&joint->people, &joint->schedules, err);

@@ -19,11 +19,9 @@
  * the people are branched on beside the others, whatever the number of threads.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "planner/joint.h"
+#include "planner/joint_boxes.h"
 
-#include "base/clock.h"
 #include "base/error.h"
-#include "solve/worker.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -32,64 +30,9 @@
 /* Share of the bound that the part of fewer turns must rise by where a box is split. */
 #define WORTH 0.0005
 
-/* How a box climbs: so many points are hoped for in the first step; where it is at its end. */
-#define HOPE       600.0
-#define FIRST_STEP 1.0
-#define FAR_STEP   0.5 /* of the likely box, as a climb sees fit */
-#define FAR_LAST   1e-3
-#define LAST_STEP  0.01
-#define LEAST_GAIN 1e-4 /* share of the bound, in one turn */
-
-#define NODES_SHARE 0.45 /* of what is left, for finding nodes */
-
-enum { WORKERS = 2, STEPS = 120, FAR_STEPS = 1000 };
-
-/* NEW: at the prices of the box before; MOVED: may be split at its prices; SETTLED: nodes are to be
- * counted at them; COUNTED: may climb. */
-typedef enum box_state { NEW, MOVED, SETTLED, COUNTED, END } box_state;
-
-typedef struct box {
-    box_state state;
-    ipso__turn_range *range; /* per fair rule */
-    int64_t *price;
-    double bound;
-    double climbed; /* the bound without nodes */
-    double step;    /* of the next climb */
-    double *turns;  /* per fair rule: what the relaxation takes */
-    bool done;      /* climbs no more */
-} box;
-
-typedef struct ipso__joint_boxes boxes;
-
-typedef struct worker {
-    boxes *of;
-    ipso__joint joint;
-    ipso__stage_settings settings;
-    ipso__branching *branching;
-    int number, box; /* that it works on, -1 none */
-    int64_t begun;   /* work */
-    bool on_caller;
-    atomic_bool done;
-    ipso_status status;
-    ipso_error err;
-} worker;
-
-struct ipso__joint_boxes {
-    ipso__joint *joint;
-    bool *chosen; /* the roster near whose turns boxes are small */
-    int rules;    /* 0: there is nothing to split */
-    ipso__fair_shares *shares;
-    int64_t *known; /* turns of the roster chosen */
-    box *list;
-    int count;
-    size_t room;
-    double share; /* of the limits, at which the present steps end */
-    worker workers[WORKERS];
-    int started; /* workers */
-    bool spent;  /* branching on does not gain */
-    atomic_bool halted;
-    ipso__arena arena;
-};
+typedef ipso__joint_boxes boxes;
+typedef ipso__joint_box box;
+typedef ipso__boxes_worker worker;
 
 /* ---- boxes ---- */
 
@@ -122,7 +65,7 @@ static bool part(boxes *b, int at, int rule, int64_t last)
         return false;
     b->list[at].range[rule].most = last;
     above->range[rule].least = last + 1;
-    b->list[at].state = above->state = NEW;
+    b->list[at].state = above->state = IPSO__BOX_NEW;
     return true;
 }
 
@@ -145,221 +88,29 @@ static int least_box(const boxes *b, int but, bool like)
     return best;
 }
 
-/* ---- what is done to a box ---- */
-
-/* Prices of rows between people, of column generation. */
-static ipso_status price_rows(worker *w, const box *one, bool near, ipso_error *err)
-{
-    ipso__joint_worth(&w->joint, one->price);
-    return ipso__joint_price_people(&w->joint, w->of->chosen, near, 1, err);
-}
-
-/* What is taken of the turns of each rule in the mean of the last climb. */
-static void note_turns(const boxes *b, const ipso__joint *joint, box *one)
-{
-    const ipso__roster *roster = joint->roster;
-    for (int i = 0; i < b->rules; i++) {
-        const ipso_fair *rule = ipso_practice_fair(roster->practice, i);
-        one->turns[i] = 0;
-        for (int o = 0; o < roster->option_count; o++)
-            if (ipso__roster_is_turn(roster, rule, o) &&
-                ipso_practice_who_matches(roster->practice, &rule->who,
-                                          roster->options[o].practitioner))
-                one->turns[i] += joint->share[o];
-    }
-}
-
-/* The box at other prices, which it takes where they are better. */
-static void take_climb(box *one, const ipso__joint *joint, const ipso__joint_climb *part)
-{
-    double reached = part->none ? INFINITY : part->bound;
-    if (reached >= one->climbed)
-        memcpy(one->price, joint->prices.best, (size_t)joint->prices.count * sizeof *one->price);
-    one->climbed = fmax(one->climbed, reached);
-    one->bound = fmax(one->bound, one->climbed);
-    one->state = MOVED;
-}
-
-/* A new box: a step, to see where it is. */
-static ipso_status open_box(worker *w, ipso_error *err)
-{
-    box *one = &w->of->list[w->box];
-    ipso__joint_climb part = {.steps = 1, .until = 1, .hope = HOPE, .step = FIRST_STEP};
-    ipso_status status = price_rows(w, one, true, err);
-    if (status == IPSO_OK)
-        status = ipso__joint_climb_part(&w->joint, &part, err);
-    if (status == IPSO_OK)
-        take_climb(one, &w->joint, &part);
-    one->step = FIRST_STEP;
-    return status;
-}
-
-/* A turn of the climb. */
-static ipso_status climb(worker *w, ipso_error *err)
-{
-    box *one = &w->of->list[w->box];
-    double before = one->climbed;
-    ipso__joint_climb part = {
-        .steps = STEPS, .until = 1, .hope = HOPE, .step = one->step, .brisk = true};
-    ipso__joint_open(&w->joint);
-    ipso__joint_set_prices(&w->joint, one->price);
-    ipso_status status = ipso__joint_climb_part(&w->joint, &part, err);
-    if (status != IPSO_OK)
-        return status;
-    take_climb(one, &w->joint, &part);
-    note_turns(w->of, &w->joint, one);
-    one->step = fmax(part.step, LAST_STEP);
-    one->done = one->climbed <= before + LEAST_GAIN * fabs(before);
-    return status;
-}
-
-/* The likely box, from the prices of a roster: half of the people beside the others. */
-static ipso_status climb_far(boxes *b, ipso_error *err)
-{
-    worker *w = &b->workers[0];
-    box *one = &b->list[0];
-    ipso__joint *joint = &w->joint, *other = &b->workers[1].joint;
-    const ipso__turn_range *range = b->rules > 0 ? one->range : NULL;
-    ipso__joint_climb part = {
-        .steps = FAR_STEPS, .until = 1, .step = FAR_STEP, .last = FAR_LAST, .brisk = true};
-    ipso_status status = ipso__joint_narrow(joint, range, err);
-    if (status == IPSO_OK)
-        status = ipso__joint_narrow(other, range, err);
-    if (status == IPSO_OK)
-        status = price_rows(w, one, false, err);
-    if (status != IPSO_OK)
-        return status;
-    ipso__joint_open_halves(joint, other, b->joint->settings->threads > 1);
-    status = ipso__joint_climb_part(joint, &part, err);
-    ipso__joint_open(joint);
-    if (status != IPSO_OK)
-        return status;
-    one->bound = one->climbed = part.none ? INFINITY : part.bound;
-    one->state = MOVED;
-    note_turns(b, joint, one);
-    for (int i = 0; i < b->count; i++) {
-        memcpy(b->list[i].price, joint->prices.best,
-               (size_t)joint->prices.count * sizeof *one->price);
-        memcpy(b->list[i].turns, one->turns, (size_t)b->rules * sizeof *one->turns);
-    }
-    return IPSO_OK;
-}
-
-/* Half of the people of a box. */
-static ipso_status branch(worker *w, ipso_error *err)
-{
-    const box *one = &w->of->list[w->box];
-    ipso_status status = IPSO_OK;
-    memcpy(w->joint.root, one->price, (size_t)w->joint.prices.count * sizeof *one->price);
-    w->joint.bound = one->bound;
-    w->joint.enough = w->of->joint->enough;
-    bool first = w->branching == NULL, deeper = first || one->done;
-    double used = ipso__joint_used(&w->joint), until = used + NODES_SHARE * (1 - used);
-    if (first)
-        status = ipso__branching_new(&w->branching, &w->joint, w->number, WORKERS, err);
-    if (status == IPSO_OK)
-        status = ipso__branching_begin(w->branching, err);
-    return status == IPSO_OK && deeper ? ipso__branching_run(w->branching, until, err) : status;
-}
-
-static void work(worker *w)
-{
-    const box *one = &w->of->list[w->box];
-    w->status = ipso__joint_narrow(&w->joint, w->of->rules > 0 ? one->range : NULL, &w->err);
-    if (w->status == IPSO_OK)
-        w->status = one->state == SETTLED ? branch(w, &w->err)
-                    : one->state == NEW   ? open_box(w, &w->err)
-                                          : climb(w, &w->err);
-}
-
-/* ---- side by side ---- */
-
-static int on_progress(void *user, const ipso_progress *progress)
-{
-    worker *w = user;
-    (void)progress;
-    if (w->on_caller && ipso__joint_tell(w->of->joint, w->joint.work - w->begun) != 0)
-        atomic_store(&w->of->halted, true);
-    return atomic_load(&w->of->halted);
-}
-
-static void ask(void *user)
-{
-    boxes *b = user;
-    if (ipso__joint_tell(b->joint, 0) != 0)
-        atomic_store(&b->halted, true);
-}
-
-static void *work_aside(void *user)
-{
-    worker *w = user;
-    work(w);
-    atomic_store(&w->done, true);
-    return NULL;
-}
-
-/* Each worker has half of what is left of the work, and all the time. */
-static void set_limits(boxes *b, worker *w)
-{
-    const ipso__stage_settings *whole = b->joint->settings;
-    double left = b->share * (double)whole->work_limit - (double)b->joint->work;
-    w->begun = w->joint.work = b->joint->work;
-    w->settings.deadline_s = b->joint->begin_s + b->share * (whole->deadline_s - b->joint->begin_s);
-    if (whole->work_limit > 0)
-        w->settings.work_limit = b->joint->work + 1 + (int64_t)(fmax(0, left) / WORKERS);
-    atomic_store(&w->done, false);
-}
-
-/* Both workers at their boxes. */
-static ipso_status work_both(boxes *b, ipso_error *err)
-{
-    worker *first = &b->workers[0], *other = &b->workers[1];
-    pthread_t thread;
-    for (int i = 0; i < WORKERS; i++)
-        set_limits(b, &b->workers[i]);
-    other->on_caller = false;
-    bool aside = b->joint->settings->threads > 1 && other->box >= 0 &&
-                 ipso__worker_start(&thread, work_aside, other);
-    work(first);
-    if (aside) {
-        ipso__worker_wait(&other->done, ask, b);
-        pthread_join(thread, NULL);
-    } else if (other->box >= 0) {
-        other->on_caller = true;
-        work(other);
-    }
-    for (int i = 0; i < WORKERS; i++) {
-        worker *w = &b->workers[i];
-        b->joint->work += w->joint.work - w->begun;
-        if (w->status != IPSO_OK)
-            return ipso__fail(err, w->status, w->err.where, "%s", w->err.text);
-    }
-    return IPSO_OK;
-}
-
 /* ---- rounds ---- */
 
 static ipso_status climb_boxes(boxes *b, int at, ipso_error *err)
 {
     b->workers[0].box = at;
     b->workers[1].box = least_box(b, at, true);
-    return work_both(b, err);
+    return ipso__boxes_work(b, err);
 }
 
 static ipso_status branch_box(boxes *b, int at, ipso_error *err)
 {
     box *one = &b->list[at];
     double root = -INFINITY, gained = 0;
-    one->state = SETTLED;
-    for (int i = 0; i < WORKERS; i++)
+    one->state = IPSO__BOX_SETTLED;
+    for (int i = 0; i < IPSO__BOXES_WORKERS; i++)
         b->workers[i].box = at;
-    ipso_status status = work_both(b, err);
-    for (int i = 0; i < WORKERS && status == IPSO_OK; i++) {
+    ipso_status status = ipso__boxes_work(b, err);
+    for (int i = 0; i < IPSO__BOXES_WORKERS && status == IPSO_OK; i++) {
         root = ipso__branching_root(b->workers[i].branching);
         gained += ipso__branching_gained(b->workers[i].branching);
     }
     one->bound = fmax(one->bound, root + gained);
-    one->state = COUNTED;
+    one->state = IPSO__BOX_COUNTED;
     return status;
 }
 
@@ -368,7 +119,7 @@ static ipso_status branch_on(boxes *b, int at, ipso_error *err)
 {
     double before = b->list[at].bound;
     ipso_status status = branch_box(b, at, err);
-    b->spent = b->list[at].bound <= before + LEAST_GAIN * fabs(before);
+    b->spent = b->list[at].bound <= before + IPSO__BOX_LEAST_GAIN * fabs(before);
     return status;
 }
 
@@ -377,7 +128,8 @@ static ipso_status value_part(boxes *b, const box *one, int rule, int64_t last, 
                               ipso_error *err)
 {
     ipso__joint *joint = &b->workers[0].joint;
-    ipso__joint_climb part = {.steps = 1, .until = 1, .hope = HOPE, .step = FIRST_STEP};
+    ipso__joint_climb part = {
+        .steps = 1, .until = 1, .hope = IPSO__BOX_HOPE, .step = IPSO__BOX_FIRST_STEP};
     int64_t most = one->range[rule].most;
     one->range[rule].most = last;
     ipso_status status = ipso__joint_narrow(joint, one->range, err);
@@ -399,7 +151,7 @@ static ipso_status divide(boxes *b, int at, ipso_error *err)
     double value, best = one->climbed + WORTH * fabs(one->climbed);
     int chosen = -1;
     ipso_status status = IPSO_OK;
-    set_limits(b, &b->workers[0]);
+    ipso__boxes_set_limits(b, &b->workers[0], 1);
     for (int i = 0; i < b->rules && status == IPSO_OK; i++) {
         int64_t last = level(b, one, i, (int64_t)one->turns[i]);
         if (last >= one->range[i].most)
@@ -414,7 +166,7 @@ static ipso_status divide(boxes *b, int at, ipso_error *err)
     if (status != IPSO_OK)
         return status;
     if (chosen < 0) {
-        one->state = SETTLED;
+        one->state = IPSO__BOX_SETTLED;
         return IPSO_OK;
     }
     one->done = false;
@@ -427,18 +179,19 @@ static ipso_status divide(boxes *b, int at, ipso_error *err)
 }
 
 /* The box of least bound gets on, unless it has come so far. */
-static ipso_status go_round(boxes *b, box_state last, bool *more, ipso_error *err)
+static ipso_status go_round(boxes *b, ipso__box_state last, bool *more, ipso_error *err)
 {
     int at = least_box(b, -1, false);
     *more = at >= 0 && b->list[at].bound < b->joint->enough && b->list[at].state < last &&
-            !(b->list[at].state == COUNTED && b->list[at].done && b->spent);
+            !(b->list[at].state == IPSO__BOX_COUNTED && b->list[at].done && b->spent);
     if (!*more)
         return IPSO_OK;
-    if (b->list[at].state == COUNTED && b->list[at].done)
+    if (b->list[at].state == IPSO__BOX_COUNTED && b->list[at].done)
         return branch_on(b, at, err);
-    if (b->list[at].state == MOVED)
+    if (b->list[at].state == IPSO__BOX_MOVED)
         return divide(b, at, err);
-    return b->list[at].state == SETTLED ? branch_box(b, at, err) : climb_boxes(b, at, err);
+    return b->list[at].state == IPSO__BOX_SETTLED ? branch_box(b, at, err)
+                                                  : climb_boxes(b, at, err);
 }
 
 static void note_bound(boxes *b)
@@ -484,7 +237,7 @@ static ipso_status start_worker(boxes *b, int number, const box *whole, ipso_err
     ipso_error_init(&w->err);
     w->settings = *b->joint->settings;
     w->settings.threads = 1;
-    w->settings.progress = on_progress;
+    w->settings.progress = ipso__boxes_on_progress;
     w->settings.progress_user = w;
     w->settings.log = NULL;
     return ipso__joint_start_beside(&w->joint, b->joint, b->rules > 0 ? whole->range : NULL,
@@ -504,13 +257,13 @@ static ipso_status begin(boxes *b, ipso_error *err)
 {
     ipso__joint *joint = b->joint;
     size_t options = (size_t)joint->roster->option_count + 1;
-    box whole = {.bound = -INFINITY, .climbed = -INFINITY, .step = FIRST_STEP};
+    box whole = {.bound = -INFINITY, .climbed = -INFINITY, .step = IPSO__BOX_FIRST_STEP};
     b->chosen = ipso__arena_alloc(&b->arena, options, sizeof *b->chosen);
     if (b->chosen == NULL)
         return ipso__fail_nomem(err);
     memcpy(b->chosen, joint->roster_of, (options - 1) * sizeof *b->chosen);
     ipso_status status = find_ranges(b, &whole, err);
-    for (; b->started < WORKERS && status == IPSO_OK; b->started += status == IPSO_OK)
+    for (; b->started < IPSO__BOXES_WORKERS && status == IPSO_OK; b->started += status == IPSO_OK)
         status = start_worker(b, b->started, &whole, err);
     if (status != IPSO_OK)
         return status;
@@ -527,7 +280,7 @@ static ipso_status begin(boxes *b, ipso_error *err)
 }
 
 /* Steps with boxes until the least one has come so far, or the limits are used up. */
-static ipso_status advance(boxes *b, box_state last, ipso_error *err)
+static ipso_status advance(boxes *b, ipso__box_state last, ipso_error *err)
 {
     ipso_status status = IPSO_OK;
     for (bool more = true;
@@ -543,15 +296,15 @@ static ipso_status climb_first(boxes *b, ipso_error *err)
 {
     ipso__joint *joint = b->joint;
     worker *first = &b->workers[0];
-    set_limits(b, first);
-    ipso_status status = climb_far(b, err);
+    ipso__boxes_set_limits(b, first, 1);
+    ipso_status status = ipso__boxes_climb_far(b, err);
     joint->work += first->joint.work - first->begun;
     if (status != IPSO_OK)
         return status;
     copy_prices(joint, joint->root, joint->prices.first_link, b->list[0].price,
                 first->joint.prices.first_link);
     b->share = 1;
-    return advance(b, SETTLED, err);
+    return advance(b, IPSO__BOX_SETTLED, err);
 }
 
 ipso_status ipso__joint_boxes_new(ipso__joint_boxes **made, ipso__joint *joint, double share,
@@ -580,7 +333,7 @@ ipso_status ipso__joint_boxes_run(ipso__joint_boxes *b, double share, ipso_error
     int at = least_box(b, -1, false);
     if (b->workers[0].branching == NULL && !b->joint->stopped && at >= 0)
         status = branch_box(b, at, err);
-    return status == IPSO_OK ? advance(b, END, err) : status;
+    return status == IPSO_OK ? advance(b, IPSO__BOX_END, err) : status;
 }
 
 void ipso__joint_boxes_free(ipso__joint_boxes *b)

@@ -351,7 +351,7 @@ static void joint_bound_knows_that_heads_are_whole(void **state)
     tiny_demand(practice, 0, 2, 0, IPSO_DAY_MIN);
     tiny_validate(practice);
     ipso_plan *plan = tiny_roster(practice, &morel, 1);
-    double bound = joint_bound(practice, plan);
+    double bound = joint_bound_by(practice, plan, BY_BOXES);
     assert_true(bound <= 332);
     assert_true(bound > 331);
     ipso_plan_free(plan);

@@ -406,23 +406,19 @@ static int read_options(agenda_words *words, const agenda_verb *verb, int count,
                         bool *json)
 {
     unsigned long long given = 0; /* options, by their indexes */
-    int option, code = CODE_DONE;
+    option_line line = {.command = &agenda_command, .options = agenda_options};
 
-    while (code == CODE_DONE &&
-           (option = next_option(count, arguments, agenda_options, "", &agenda_command)) != -1) {
-        if (option == OPTION_HELP)
-            return OPTION_HELP;
-        if (option == '?')
-            return CODE_USAGE;
-        if (option == OPTION_JSON) {
+    while (next_option(&line, count, arguments)) {
+        int index = line.option - OPTION_AGENDA;
+
+        if (line.option == OPTION_JSON) {
             *json = true;
             continue;
         }
-        code = take_once(words, verb, agenda_options[option - OPTION_AGENDA].name,
-                         (given >> (option - OPTION_AGENDA) & 1) != 0);
-        given |= 1ull << (option - OPTION_AGENDA);
+        line.code = take_once(words, verb, agenda_options[index].name, (given >> index & 1) != 0);
+        given |= 1ull << index;
     }
-    return code;
+    return line.helped ? OPTION_HELP : line.code;
 }
 
 int agenda_read_words(agenda_words *words, const agenda_verb *verb, int count, char **arguments,

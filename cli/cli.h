@@ -93,11 +93,24 @@ enum {
     OPTION_WORK
 };
 
-/* The next option of a command line by getopt_long, options and operands in any order; -1 at the
- * end. --help prints the help of the command and answers OPTION_HELP; a wrong option prints what is
- * wrong with it and answers '?'. Options without a letter have values from OPTION_HELP on. */
-int next_option(int count, char **arguments, const struct option *options, const char *letters,
-                const struct command *command);
+/* The options of a command line while they are read. Options without a letter have values from
+ * OPTION_HELP on. */
+typedef struct option_line {
+    const struct command *command;
+    const struct option *options; /* as for getopt_long, */
+    const char *letters;          /* and as for getopt; NULL none but h */
+    int option;                   /* the one at hand; its value is optarg */
+    int code;                     /* whoever takes it says other than CODE_DONE to end */
+    bool helped;                  /* the help was printed, which is all there is to do */
+} option_line;
+
+/* The next option by getopt_long, options and operands in any order. False at the end, when code
+ * says so, at --help, which prints the help of the command, and at a wrong option, when what is
+ * wrong is printed and code is CODE_USAGE. */
+bool next_option(option_line *line, int count, char **arguments);
+
+/* Whether there is nothing to do behind the options: help was all, or one was wrong. */
+bool options_end(const option_line *line);
 
 /* Prints "ipsosched <command>: text" and where help is; answers CODE_USAGE. */
 int usage_error(const struct command *command, const char *format, ...)

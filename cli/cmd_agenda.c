@@ -139,21 +139,21 @@ const struct option agenda_options[] = {VALUE("patient", 0),
 static int read_operands(int count, char **arguments, int wanted, const char *usage, bool *json,
                          const char **now)
 {
-    int option;
+    option_line line = {.command = &agenda_command, .options = agenda_options};
 
-    while ((option = next_option(count, arguments, agenda_options, "", &agenda_command)) != -1) {
-        if (option == OPTION_HELP)
-            return OPTION_HELP;
-        if (option == '?')
-            return CODE_USAGE;
-        if (option == OPTION_JSON)
+    while (next_option(&line, count, arguments)) {
+        if (line.option == OPTION_JSON) {
             *json = true;
-        else if (now != NULL && strcmp(agenda_options[option - OPTION_AGENDA].name, "now") == 0)
+            continue;
+        }
+        const char *name = agenda_options[line.option - OPTION_AGENDA].name;
+        if (now != NULL && strcmp(name, "now") == 0)
             *now = optarg;
         else
-            return usage_error(&agenda_command, "%s takes no --%s", arguments[0],
-                               agenda_options[option - OPTION_AGENDA].name);
+            line.code = usage_error(&agenda_command, "%s takes no --%s", arguments[0], name);
     }
+    if (options_end(&line))
+        return line.helped ? OPTION_HELP : line.code;
     if (count - optind != wanted)
         return usage_error(&agenda_command, "%s takes %s", arguments[0], usage);
     return CODE_DONE;
@@ -279,12 +279,12 @@ static int run_agenda(int count, char **arguments)
     if (strcmp(arguments[1], "snapshot") == 0)
         return run_snapshot(count - 1, arguments + 1);
     if (arguments[1][0] == '-') {
-        int option = next_option(count, arguments, agenda_options, "", &agenda_command);
+        option_line line = {.command = &agenda_command, .options = agenda_options};
 
-        if (option == OPTION_HELP)
-            return CODE_DONE;
-        return option == '?' ? CODE_USAGE
-                             : usage_error(&agenda_command, "say what to do before the options");
+        next_option(&line, count, arguments);
+        return options_end(&line)
+                   ? line.code
+                   : usage_error(&agenda_command, "say what to do before the options");
     }
     verb = agenda_find_verb(arguments[1]);
     return verb == NULL ? CODE_USAGE : run_verb(verb, count - 1, arguments + 1);

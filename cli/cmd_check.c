@@ -119,20 +119,17 @@ static int run_check(int count, char **arguments)
                                             {"help", no_argument, NULL, OPTION_HELP},
                                             {NULL, 0, NULL, 0}};
     check_options wanted = {.json = false};
-    int option, code = CODE_DONE;
+    option_line line = {.command = &check_command, .options = options, .letters = "q"};
+    int code;
 
-    while ((option = next_option(count, arguments, options, "q", &check_command)) != -1) {
-        if (option == OPTION_HELP)
-            return CODE_DONE;
-        if (option == '?')
-            return CODE_USAGE;
-        wanted.json |= option == OPTION_JSON;
-        wanted.quiet |= option == 'q';
-        if (option == OPTION_AFTER || option == OPTION_PUBLISHED)
-            code = read_follow(&wanted.follow, option, &check_command);
-        if (code != CODE_DONE)
-            return code;
+    while (next_option(&line, count, arguments)) {
+        wanted.json |= line.option == OPTION_JSON;
+        wanted.quiet |= line.option == 'q';
+        if (line.option == OPTION_AFTER || line.option == OPTION_PUBLISHED)
+            line.code = read_follow(&wanted.follow, line.option, &check_command);
     }
+    if (options_end(&line))
+        return line.code;
     if (count - optind != 2)
         return usage_error(&check_command, "name a practice and a plan");
     char *documents[] = {arguments[optind], arguments[optind + 1], (char *)wanted.follow.plan};

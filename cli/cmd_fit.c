@@ -83,11 +83,9 @@ static int read_option(fit_options *wanted, int option)
     case OPTION_SET_ASIDE:
         wanted->set_aside = true;
         return CODE_DONE;
-    case OPTION_JSON:
+    default:
         wanted->json = true;
         return CODE_DONE;
-    default:
-        return CODE_USAGE;
     }
 }
 
@@ -204,16 +202,14 @@ static int run_fit(int count, char **arguments)
         {"help", no_argument, NULL, OPTION_HELP},
         {NULL, 0, NULL, 0}};
     fit_options wanted = {.output = NULL};
-    int option, code;
+    option_line line = {.command = &fit_command, .options = options, .letters = "o:"};
+    int code;
 
     ipso_fit_settings_init(&wanted.settings);
-    while ((option = next_option(count, arguments, options, "o:", &fit_command)) != -1) {
-        if (option == OPTION_HELP)
-            return CODE_DONE;
-        code = read_option(&wanted, option);
-        if (code != CODE_DONE)
-            return code;
-    }
+    while (next_option(&line, count, arguments))
+        line.code = read_option(&wanted, line.option);
+    if (options_end(&line))
+        return line.code;
     if (count - optind != 2)
         return usage_error(&fit_command, "name a practice and its past appointments");
     code = settle_options(&wanted);

@@ -77,23 +77,21 @@ static int run_generate(int count, char **arguments)
                                             {NULL, 0, NULL, 0}};
     const char *output = NULL;
     long long seed = 1;
-    int option;
+    option_line line = {.command = &generate_command, .options = options, .letters = "o:"};
 
-    while ((option = next_option(count, arguments, options, "o:", &generate_command)) != -1) {
-        if (option == OPTION_HELP)
-            return CODE_DONE;
-        if (option == '?')
-            return CODE_USAGE;
-        if (option == OPTION_LIST) {
+    while (next_option(&line, count, arguments)) {
+        if (line.option == OPTION_LIST) {
             print_list();
             return CODE_DONE;
         }
-        if (option == 'o')
+        if (line.option == 'o')
             output = optarg;
-        if (option == OPTION_SEED && !parse_count(optarg, 0, INT64_MAX, &seed))
+        if (line.option == OPTION_SEED && !parse_count(optarg, 0, INT64_MAX, &seed))
             return usage_error(&generate_command, "seed \"%s\" is not a whole number of 0 or more",
                                optarg);
     }
+    if (options_end(&line))
+        return line.code;
     if (count - optind != 1)
         return usage_error(&generate_command, "name one scenario; see --list");
     if (ipso_scenario_summary(arguments[optind]) == NULL)

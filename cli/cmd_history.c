@@ -54,21 +54,18 @@ static int run_history(int count, char **arguments)
     message_style style = {stderr, false};
     ipso_practice *practice = NULL;
     const char *output = NULL;
-    int option, code = CODE_DONE;
+    option_line line = {.command = &history_command, .options = options, .letters = "o:"};
+    int code;
 
-    while ((option = next_option(count, arguments, options, "o:", &history_command)) != -1) {
-        if (option == OPTION_HELP)
-            return CODE_DONE;
-        if (option == '?')
-            return CODE_USAGE;
-        style.json |= option == OPTION_JSON;
-        if (option == 'o')
+    while (next_option(&line, count, arguments)) {
+        style.json |= line.option == OPTION_JSON;
+        if (line.option == 'o')
             output = optarg;
-        if (option == OPTION_AFTER || option == OPTION_PUBLISHED)
-            code = read_follow(&follow, option, &history_command);
-        if (code != CODE_DONE)
-            return code;
+        if (line.option == OPTION_AFTER || line.option == OPTION_PUBLISHED)
+            line.code = read_follow(&follow, line.option, &history_command);
     }
+    if (options_end(&line))
+        return line.code;
     if (count - optind != 1)
         return usage_error(&history_command, "name one practice document");
     if (follow.plan == NULL)

@@ -38,11 +38,12 @@ static int run_schema(int count, char **arguments)
 {
     static const struct option options[] = {{"help", no_argument, NULL, OPTION_HELP},
                                             {NULL, 0, NULL, 0}};
-    int option = next_option(count, arguments, options, "", &schema_command);
+    option_line line = {.command = &schema_command, .options = options};
     const char *schema;
 
-    if (option != -1)
-        return option == OPTION_HELP ? CODE_DONE : CODE_USAGE;
+    next_option(&line, count, arguments);
+    if (options_end(&line))
+        return line.code;
     if (count - optind != 1)
         return usage_error(&schema_command, "name one document: " NAMES);
     schema = ipso_schema(arguments[optind]);

@@ -309,15 +309,13 @@ static int run_session(int count, char **arguments)
                                             {"help", no_argument, NULL, OPTION_HELP},
                                             {NULL, 0, NULL, 0}};
     session_options wanted = {.seed = 1};
-    int option, code = CODE_DONE;
+    option_line line = {.command = &session_command, .options = options};
+    int code;
 
-    while ((option = next_option(count, arguments, options, "", &session_command)) != -1) {
-        if (option == OPTION_HELP)
-            return CODE_DONE;
-        code = read_option(&wanted, option);
-        if (code != CODE_DONE)
-            return code;
-    }
+    while (next_option(&line, count, arguments))
+        line.code = read_option(&wanted, line.option);
+    if (options_end(&line))
+        return line.code;
     code = settle_options(&wanted);
     if (code != CODE_DONE)
         return code;

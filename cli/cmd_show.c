@@ -181,14 +181,12 @@ static int run_show(int count, char **arguments)
     filter_names names = {NULL, NULL, NULL};
     follow_options follow = {.plan = NULL};
     part wanted = PART_ALL;
-    int option;
+    option_line line = {.command = &show_command, .options = options};
 
-    while ((option = next_option(count, arguments, options, "", &show_command)) != -1) {
-        if (option == OPTION_HELP)
-            return CODE_DONE;
-        if (option == '?' || read_option(option, &names, &follow) != CODE_DONE)
-            return CODE_USAGE;
-    }
+    while (next_option(&line, count, arguments))
+        line.code = read_option(line.option, &names, &follow);
+    if (options_end(&line))
+        return line.code;
     if (count - optind != 2 && count - optind != 3)
         return usage_error(&show_command, "name a practice and a plan");
     if (count - optind == 3 && !parse_part(arguments[optind + 2], &wanted))

@@ -268,18 +268,13 @@ static int run_simulate(int count, char **arguments)
         {"help", no_argument, NULL, OPTION_HELP},
         {NULL, 0, NULL, 0}};
     simulate_options wanted = {.policy = ""};
-    int option, code;
+    option_line line = {.command = &simulate_command, .options = options};
 
     ipso_sim_settings_init(&wanted.settings);
-    while ((option = next_option(count, arguments, options, "", &simulate_command)) != -1) {
-        if (option == OPTION_HELP)
-            return CODE_DONE;
-        if (option == '?')
-            return CODE_USAGE;
-        code = take_option(&wanted, option);
-        if (code != CODE_DONE)
-            return code;
-    }
+    while (next_option(&line, count, arguments))
+        line.code = take_option(&wanted, line.option);
+    if (options_end(&line))
+        return line.code;
     if (wanted.json && wanted.csv)
         return usage_error(&simulate_command, "--json and --csv exclude each other");
     if (wanted.list && count == optind) {

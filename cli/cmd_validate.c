@@ -86,16 +86,15 @@ static int run_validate(int count, char **arguments)
                                             {"help", no_argument, NULL, OPTION_HELP},
                                             {NULL, 0, NULL, 0}};
     bool json = false, quiet = false;
-    int option, code;
+    option_line line = {.command = &validate_command, .options = options, .letters = "q"};
+    int code;
 
-    while ((option = next_option(count, arguments, options, "q", &validate_command)) != -1) {
-        if (option == OPTION_HELP)
-            return CODE_DONE;
-        if (option == '?')
-            return CODE_USAGE;
-        json |= option == OPTION_JSON;
-        quiet |= option == 'q';
+    while (next_option(&line, count, arguments)) {
+        json |= line.option == OPTION_JSON;
+        quiet |= line.option == 'q';
     }
+    if (options_end(&line))
+        return line.code;
     if (optind == count)
         return usage_error(&validate_command, "no document is named");
     code = expect_one_standard_input(&validate_command, count - optind, arguments + optind);

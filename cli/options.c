@@ -116,24 +116,29 @@ static int explain_bad_option(int answer, const char *word, const struct option 
     return usage_error(command, "unknown option -%c", optopt);
 }
 
-int next_option(int count, char **arguments, const struct option *options, const char *letters,
-                const struct command *command)
+bool next_option(option_line *line, int count, char **arguments)
 {
+    const char *letters = line->letters != NULL ? line->letters : "";
     char all_letters[MAX_NAME];
-    int option;
 
+    if (options_end(line))
+        return false;
     opterr = 0;
     snprintf(all_letters, sizeof all_letters, ":h%s", letters);
-    option = getopt_long(count, arguments, all_letters, options, NULL);
-    if (option == 'h' || option == OPTION_HELP) {
-        fputs(command->help, stdout);
-        return OPTION_HELP;
+    line->option = getopt_long(count, arguments, all_letters, line->options, NULL);
+    if (line->option == 'h' || line->option == OPTION_HELP) {
+        fputs(line->command->help, stdout);
+        line->helped = true;
+    } else if (line->option == ':' || line->option == '?') {
+        line->code = explain_bad_option(line->option, arguments[optind - 1], line->options, letters,
+                                        line->command);
     }
-    if (option == ':' || option == '?') {
-        explain_bad_option(option, arguments[optind - 1], options, letters, command);
-        return '?';
-    }
-    return option;
+    return line->option != -1 && !options_end(line);
+}
+
+bool options_end(const option_line *line)
+{
+    return line->helped || line->code != CODE_DONE;
 }
 
 int expect_one_standard_input(const struct command *command, int count, char **operands)

@@ -290,19 +290,15 @@ static int settle_options(plan_options *wanted)
 
 int read_plan_options(plan_options *wanted, int count, char **arguments, bool *helped)
 {
-    int option, code;
+    option_line line = {.command = &plan_command, .options = options, .letters = "o:q"};
 
     *wanted = (plan_options){.practice = NULL};
     ipso_settings_init(&wanted->settings);
-    *helped = false;
-    while ((option = next_option(count, arguments, options, "o:q", &plan_command)) != -1) {
-        *helped = option == OPTION_HELP;
-        if (*helped)
-            return CODE_DONE;
-        code = option == '?' ? CODE_USAGE : read_option(wanted, option);
-        if (code != CODE_DONE)
-            return code;
-    }
+    while (next_option(&line, count, arguments))
+        line.code = read_option(wanted, line.option);
+    *helped = line.helped;
+    if (options_end(&line))
+        return line.code;
     if (count - optind > 1 && wanted->batch)
         return usage_error(&plan_command, "name one folder, or none for standard input");
     if (count - optind != 1 && !wanted->batch)

@@ -277,19 +277,15 @@ int read_replan_options(replan_options *wanted, int count, char **arguments, boo
         {"quiet", no_argument, NULL, 'q'},
         {"help", no_argument, NULL, OPTION_HELP},
         {NULL, 0, NULL, 0}};
-    int option, code = CODE_DONE;
+    option_line line = {.command = &replan_command, .options = options, .letters = "o:q"};
 
     *wanted = (replan_options){.json = false};
-    *helped = false;
     ipso_replan_settings_init(&wanted->settings);
-    while ((option = next_option(count, arguments, options, "o:q", &replan_command)) != -1) {
-        *helped = option == OPTION_HELP;
-        if (*helped)
-            return CODE_DONE;
-        code = option == '?' ? CODE_USAGE : take_option(wanted, option);
-        if (code != CODE_DONE)
-            return code;
-    }
+    while (next_option(&line, count, arguments))
+        line.code = take_option(wanted, line.option);
+    *helped = line.helped;
+    if (options_end(&line))
+        return line.code;
     if (count - optind != 1 && count - optind != 2)
         return usage_error(&replan_command, "name a practice and a plan, or an agenda");
     wanted->files = arguments + optind;

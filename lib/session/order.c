@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "session/search.h"
+#include "session/trials.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -28,43 +29,18 @@ typedef struct trial {
     const ipso_session *session;
     ipso_session_settings settings;
     int count;
-    ipso_session_plan best;
-    bool has_best, proven;
-    double bound;
-    int64_t work, evaluations, limit;
+    ipso__trials trials;
 } trial;
-
-static bool spent(const trial *t)
-{
-    return t->limit > 0 && t->work >= t->limit;
-}
-
-/* Keeps plan when it is the best so far, else frees it. */
-static void keep(trial *t, ipso_session_plan *plan)
-{
-    t->work += plan->work;
-    t->evaluations += plan->evaluations;
-    t->proven = t->proven && plan->outcome == IPSO_OPTIMAL;
-    t->bound = fmin(t->bound, plan->bound);
-    if (t->has_best && plan->objective >= t->best.objective - 1e-9) {
-        ipso_session_plan_finish(plan);
-        return;
-    }
-    ipso_session_plan_finish(&t->best);
-    t->best = *plan;
-    t->has_best = true;
-}
 
 static ipso_status try_order(trial *t, const int *order, const double *first_min, ipso_error *err)
 {
     ipso_session_plan plan;
     ipso_session_settings settings = t->settings;
-    if (t->limit > 0)
-        settings.work_limit = t->limit > t->work ? t->limit - t->work : 1;
+    settings.work_limit = ipso__trials_left(&t->trials);
     ipso_status status =
         ipso__optimize_from(&plan, t->session, order, t->count, first_min, &settings, err);
     if (status == IPSO_OK)
-        keep(t, &plan);
+        ipso__trials_keep(&t->trials, &plan);
     return status;
 }
 
@@ -150,12 +126,12 @@ static ipso_status try_all(trial *t, ipso_error *err)
     }
     qsort(kinds, (size_t)n, sizeof *kinds, compare_ints);
     bool more = true;
-    while (status == IPSO_OK && more && !spent(t)) {
+    while (status == IPSO_OK && more && !ipso__trials_spent(&t->trials)) {
         name_patients(kind, kinds, n, order);
         status = try_any(t, order, err);
         more = next_kinds(kinds, n);
     }
-    t->proven = t->proven && !more;
+    t->trials.proven = t->trials.proven && !more;
     return status;
 }
 
@@ -185,7 +161,7 @@ static void sort_by_deviation(const ipso_session *session, int *order, int count
 static void exchange(const trial *t, int i, int j, int *order, double *start)
 {
     const ipso_session *session = t->session;
-    const ipso_session_times *best = &t->best.times;
+    const ipso_session_times *best = &t->trials.best.times;
     memcpy(order, best->order, (size_t)t->count * sizeof *order);
     memcpy(start, best->start_min, (size_t)t->count * sizeof *start);
     order[i] = best->order[j];
@@ -208,24 +184,25 @@ static ipso_status try_exchanges(trial *t, int distance, bool *better, ipso_erro
     double start[IPSO__MOST_PATIENTS];
     ipso_session_settings settings = t->settings;
     ipso_status status = IPSO_OK;
-    for (int i = 0; status == IPSO_OK && i + distance < t->count && !spent(t); i++) {
-        double cost = t->best.objective;
+    for (int i = 0; status == IPSO_OK && i + distance < t->count && !ipso__trials_spent(&t->trials);
+         i++) {
+        double cost = t->trials.best.objective;
         ipso_session_measures measures;
         exchange(t, i, i + distance, order, start);
         if (ipso__patients_alike(t->session, order[i], order[i + distance]))
             continue;
         const ipso_session_times times = {t->count, order, start};
         status = ipso_session_measure(&measures, t->session, &times, err);
-        t->evaluations += t->count;
-        t->work += (int64_t)t->count * 1000;
+        t->trials.evaluations += t->count;
+        t->trials.work += (int64_t)t->count * 1000;
         if (status != IPSO_OK || measures.cost > cost - 1e-7 * fmax(1, fabs(cost)))
             continue;
         ipso_error why = {0};
         ipso_session_plan plan;
         status = ipso__optimize_from(&plan, t->session, order, t->count, start, &settings, &why);
         if (status == IPSO_OK) {
-            keep(t, &plan);
-            *better = *better || t->best.objective < cost - 1e-9;
+            ipso__trials_keep(&t->trials, &plan);
+            *better = *better || t->trials.best.objective < cost - 1e-9;
         } else if (status == IPSO_INPUT) {
             status = IPSO_OK; /* windows that this order cannot keep */
         } else {
@@ -247,12 +224,12 @@ static ipso_status try_some(trial *t, ipso_error *err)
         order[i] = i;
     if (status == IPSO_OK)
         status = try_any(t, order, err);
-    while (status == IPSO_OK && t->has_best && better && !spent(t)) {
+    while (status == IPSO_OK && t->trials.has_best && better && !ipso__trials_spent(&t->trials)) {
         better = false;
         for (int distance = 1; status == IPSO_OK && distance <= WIDEST; distance++)
             status = try_exchanges(t, distance, &better, err);
     }
-    t->proven = false;
+    t->trials.proven = false;
     return status;
 }
 
@@ -264,22 +241,10 @@ ipso_status ipso_session_optimize_order(ipso_session_plan *plan, const ipso_sess
     ipso_status status = ipso__settings_check(session, settings, &step, &last, err);
     if (status != IPSO_OK)
         return status;
-    t.limit = settings->work_limit;
-    t.proven = true;
-    t.bound = INFINITY;
+    ipso__trials_init(&t.trials, settings->work_limit);
     status = count_orders(session) <= MOST_ORDERS ? try_all(&t, err) : try_some(&t, err);
-    if (status == IPSO_OK && !t.has_best)
+    if (status == IPSO_OK && !t.trials.has_best)
         status = ipso__fail(err, IPSO_INPUT, "/patients",
                             "no order was found whose start times fit every window");
-    if (status != IPSO_OK) {
-        ipso_session_plan_finish(&t.best);
-        return status;
-    }
-    t.best.bound = t.proven ? fmin(t.bound, t.best.objective) : -INFINITY;
-    t.best.outcome = t.proven ? IPSO_OPTIMAL : IPSO_FEASIBLE;
-    t.best.stop = spent(&t) ? IPSO_STOP_WORK : IPSO_STOP_DONE;
-    t.best.work = t.work;
-    t.best.evaluations = t.evaluations;
-    *plan = t.best;
-    return IPSO_OK;
+    return ipso__trials_end(&t.trials, status, plan);
 }

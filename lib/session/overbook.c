@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "session/search.h"
+#include "session/trials.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,16 +21,8 @@ typedef struct choice {
     int kind[IPSO__MOST_PATIENTS]; /* of each patient */
     int size[IPSO__MOST_PATIENTS]; /* of each kind */
     int booked[IPSO__MOST_PATIENTS];
-    ipso_session_plan best;
-    bool has_best, proven;
-    double bound;
-    int64_t work, evaluations;
+    ipso__trials trials;
 } choice;
-
-static bool spent(const choice *c)
-{
-    return c->settings.work_limit > 0 && c->work >= c->settings.work_limit;
-}
 
 static void find_kinds(choice *c)
 {
@@ -71,8 +64,7 @@ static ipso_status try_booked(choice *c, double *objective, ipso_error *err)
     ipso_session_plan plan;
     ipso_session_settings settings = c->settings;
     ipso_error why = {0};
-    if (settings.work_limit > 0)
-        settings.work_limit = c->work < settings.work_limit ? settings.work_limit - c->work : 1;
+    settings.work_limit = ipso__trials_left(&c->trials);
     ipso_status status = ipso_session_optimize(&plan, c->session, order, count, &settings, &why);
     *objective = INFINITY;
     if (status == IPSO_INPUT)
@@ -82,17 +74,7 @@ static ipso_status try_booked(choice *c, double *objective, ipso_error *err)
     plan.objective -= reward;
     plan.bound -= reward;
     *objective = plan.objective;
-    c->work += plan.work;
-    c->evaluations += plan.evaluations;
-    c->proven = c->proven && plan.outcome == IPSO_OPTIMAL;
-    c->bound = fmin(c->bound, plan.bound);
-    if (c->has_best && plan.objective >= c->best.objective - 1e-9) {
-        ipso_session_plan_finish(&plan);
-        return IPSO_OK;
-    }
-    ipso_session_plan_finish(&c->best);
-    c->best = plan;
-    c->has_best = true;
+    ipso__trials_keep(&c->trials, &plan);
     return IPSO_OK;
 }
 
@@ -123,11 +105,11 @@ static ipso_status try_all(choice *c, ipso_error *err)
     bool more = true;
     double objective;
     ipso_status status = IPSO_OK;
-    while (status == IPSO_OK && more && !spent(c)) {
+    while (status == IPSO_OK && more && !ipso__trials_spent(&c->trials)) {
         status = try_booked(c, &objective, err);
         more = next_booked(c);
     }
-    c->proven = c->proven && !more;
+    c->trials.proven = c->trials.proven && !more;
     return status;
 }
 
@@ -138,9 +120,10 @@ static ipso_status climb(choice *c, ipso_error *err)
     double now, found;
     bool better = true;
     ipso_status status = try_booked(c, &now, err);
-    while (status == IPSO_OK && better && !spent(c)) {
+    while (status == IPSO_OK && better && !ipso__trials_spent(&c->trials)) {
         better = false;
-        for (int i = 0; status == IPSO_OK && i < 2 * c->kinds && !spent(c); i++) {
+        for (int i = 0; status == IPSO_OK && i < 2 * c->kinds && !ipso__trials_spent(&c->trials);
+             i++) {
             int kind = i / 2, change = i % 2 == 0 ? 1 : -1;
             c->booked[kind] += change;
             found = INFINITY;
@@ -163,34 +146,26 @@ static ipso_status try_some(choice *c, ipso_error *err)
     memcpy(c->booked, c->size, sizeof c->booked);
     ipso_status status = climb(c, err);
     memset(c->booked, 0, sizeof c->booked);
-    if (status == IPSO_OK && !spent(c))
+    if (status == IPSO_OK && !ipso__trials_spent(&c->trials))
         status = climb(c, err);
-    c->proven = false;
+    c->trials.proven = false;
     return status;
 }
 
 ipso_status ipso_session_overbook(ipso_session_plan *plan, const ipso_session *session,
                                   const ipso_session_settings *settings, ipso_error *err)
 {
-    choice c = {.session = session, .settings = *settings, .proven = true, .bound = INFINITY};
+    choice c = {.session = session, .settings = *settings};
     double step, last;
     ipso_status status = ipso__settings_check(session, settings, &step, &last, err);
     if (status != IPSO_OK)
         return status;
+    ipso__trials_init(&c.trials, settings->work_limit);
     find_kinds(&c);
     status = few(&c) ? try_all(&c, err) : try_some(&c, err);
-    if (status == IPSO_OK && !c.has_best) /* nobody booked always fits, but for a work limit */
+    /* Nobody booked always fits, but for a work limit. */
+    if (status == IPSO_OK && !c.trials.has_best)
         status = ipso__fail(err, IPSO_INPUT, "/search/work_limit",
                             "the limit is too small to book anybody");
-    if (status != IPSO_OK) {
-        ipso_session_plan_finish(&c.best);
-        return status;
-    }
-    c.best.bound = c.proven ? fmin(c.bound, c.best.objective) : -INFINITY;
-    c.best.outcome = c.proven ? IPSO_OPTIMAL : IPSO_FEASIBLE;
-    c.best.stop = spent(&c) ? IPSO_STOP_WORK : IPSO_STOP_DONE;
-    c.best.work = c.work;
-    c.best.evaluations = c.evaluations;
-    *plan = c.best;
-    return IPSO_OK;
+    return ipso__trials_end(&c.trials, status, plan);
 }

@@ -182,7 +182,6 @@ static ipso_status try_exchanges(trial *t, int distance, bool *better, ipso_erro
 {
     int order[IPSO__MOST_PATIENTS];
     double start[IPSO__MOST_PATIENTS];
-    ipso_session_settings settings = t->settings;
     ipso_status status = IPSO_OK;
     for (int i = 0; status == IPSO_OK && i + distance < t->count && !ipso__trials_spent(&t->trials);
          i++) {
@@ -198,10 +197,8 @@ static ipso_status try_exchanges(trial *t, int distance, bool *better, ipso_erro
         if (status != IPSO_OK || measures.cost > cost - 1e-7 * fmax(1, fabs(cost)))
             continue;
         ipso_error why = {0};
-        ipso_session_plan plan;
-        status = ipso__optimize_from(&plan, t->session, order, t->count, start, &settings, &why);
+        status = try_order(t, order, start, &why);
         if (status == IPSO_OK) {
-            ipso__trials_keep(&t->trials, &plan);
             *better = *better || t->trials.best.objective < cost - 1e-9;
         } else if (status == IPSO_INPUT) {
             status = IPSO_OK; /* windows that this order cannot keep */

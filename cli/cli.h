@@ -141,6 +141,19 @@ bool write_all(int descriptor, const char *text, size_t length);
  * prints what is wrong and answers false. */
 bool expect_writable(const char *path);
 
+/* Whether both name one file, under whatever names; standard input and output are none. */
+bool same_file(const char *a, const char *b);
+
+/* Refuses an output (NULL or "-" none) that would take the place of a document of another kind that
+ * it is made of, called what. CODE_DONE or CODE_USAGE. */
+int expect_kept(const struct command *command, const char *output, const char *document,
+                const char *what);
+
+/* Refuses two outputs (NULL none) to one file, or both to standard output; they are called what.
+ * CODE_DONE or CODE_USAGE. */
+int expect_two_outputs(const struct command *command, const char *a, const char *b,
+                       const char *what);
+
 /* Writes length bytes to path, whole or not at all; NULL or "-" for standard output. Prints what
  * went wrong and answers false; a reader of standard output that has left is no word worth. */
 bool write_document(const char *path, const char *text, size_t length);

@@ -202,6 +202,19 @@ static int read_now(ipso_operation *operation, const agenda_file *file, const ch
     return status == IPSO_OK ? CODE_DONE : report_failure(style, "ipsosched agenda", status, &err);
 }
 
+/* The practice and the plan of a snapshot can both be written, and beside the agenda. */
+static int expect_outputs(const char *agenda, char *const *outputs)
+{
+    int code =
+        expect_two_outputs(&agenda_command, outputs[0], outputs[1], "the practice and the plan");
+
+    for (int i = 0; i < 2 && code == CODE_DONE; i++)
+        code = expect_kept(&agenda_command, outputs[i], agenda, "agenda");
+    for (int i = 0; i < 2 && code == CODE_DONE; i++)
+        code = expect_writable(outputs[i]) ? CODE_DONE : CODE_FAILED;
+    return code;
+}
+
 static int run_snapshot(int count, char **arguments)
 {
     message_style style = {stderr, false};
@@ -210,6 +223,8 @@ static int run_snapshot(int count, char **arguments)
     agenda_file file;
     int code = read_operands(count, arguments, 3, "AGENDA PRACTICE PLAN", &style.json, &now);
 
+    if (code == CODE_DONE)
+        code = expect_outputs(arguments[optind], arguments + optind + 1);
     if (code != CODE_DONE)
         return code == OPTION_HELP ? CODE_DONE : code;
     code = agenda_open(&file, arguments[optind], style);

@@ -213,6 +213,9 @@ static int run_fit(int count, char **arguments)
     if (count - optind != 2)
         return usage_error(&fit_command, "name a practice and its past appointments");
     code = settle_options(&wanted);
+    if (code == CODE_DONE)
+        code = expect_kept(&fit_command, wanted.output, arguments[optind + 1],
+                           "list of past appointments");
     return code == CODE_DONE ? run_files(&wanted, arguments + optind) : code;
 }
 

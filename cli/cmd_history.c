@@ -74,6 +74,8 @@ static int run_history(int count, char **arguments)
     char *documents[] = {arguments[optind], (char *)follow.plan};
     code = expect_one_standard_input(&history_command, 2, documents);
     if (code == CODE_DONE)
+        code = expect_kept(&history_command, output, follow.plan, "plan");
+    if (code == CODE_DONE)
         code = load_following(&practice, arguments[optind], &follow, style);
     if (code == CODE_DONE)
         code = write_practice(practice, output, style);

@@ -252,8 +252,8 @@ static int run_replan(int count, char **arguments)
         fprintf(stderr, "%s: out of memory\n", subject);
     } else {
         code = read_replan_options(wanted, count, arguments, &helped);
-        if (code == CODE_DONE && !helped && wanted->output != NULL &&
-            !expect_writable(wanted->output))
+        if (code == CODE_DONE && !helped &&
+            !(expect_writable(wanted->output) && expect_writable(wanted->practice_output)))
             code = CODE_FAILED;
         if (code == CODE_DONE && !helped) {
             code = load(l, wanted);

@@ -265,6 +265,30 @@ bool expect_writable(const char *path)
     return false;
 }
 
+bool same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+
+    return !is_standard(a) && !is_standard(b) && stat(a, &one) == 0 && stat(b, &other) == 0 &&
+           S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+int expect_kept(const struct command *command, const char *output, const char *document,
+                const char *what)
+{
+    if (same_file(output, document))
+        return usage_error(command, "%s is the %s: it would be lost", output, what);
+    return CODE_DONE;
+}
+
+int expect_two_outputs(const struct command *command, const char *a, const char *b,
+                       const char *what)
+{
+    if (a != NULL && b != NULL && (strcmp(a, b) == 0 || same_file(a, b)))
+        return usage_error(command, "%s go to the same file", what);
+    return CODE_DONE;
+}
+
 bool write_document(const char *path, const char *text, size_t length)
 {
     bool standard = is_standard(path);

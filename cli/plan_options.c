@@ -282,6 +282,7 @@ static int settle_options(plan_options *wanted)
     if (wanted->follow.plan != NULL)
         documents[count++] = (char *)wanted->follow.plan;
     if (expect_one_standard_input(&plan_command, count, documents) != CODE_DONE ||
+        expect_kept(&plan_command, wanted->output, wanted->practice, "practice") != CODE_DONE ||
         settle_follow(&wanted->follow, &plan_command) != CODE_DONE ||
         settle_batch(wanted) != CODE_DONE)
         return CODE_USAGE;

@@ -237,6 +237,24 @@ static int settle_agenda(const replan_options *wanted)
     return CODE_DONE;
 }
 
+/* The new practice may take the place of the old one, and the new plan that of the old plan. */
+static int settle_outputs(const replan_options *wanted)
+{
+    bool agenda = wanted->agenda != NULL;
+    const char *practice = agenda ? wanted->agenda : wanted->files[0];
+    const char *plan = agenda ? wanted->agenda : wanted->files[1];
+    int code = expect_two_outputs(&replan_command, wanted->output, wanted->practice_output,
+                                  "the plan and the practice");
+
+    if (code == CODE_DONE)
+        code =
+            expect_kept(&replan_command, wanted->output, practice, agenda ? "agenda" : "practice");
+    if (code == CODE_DONE)
+        code =
+            expect_kept(&replan_command, wanted->practice_output, plan, agenda ? "agenda" : "plan");
+    return code;
+}
+
 static int settle(const replan_options *wanted)
 {
     const char *operands[] = {wanted->agenda != NULL ? "" : wanted->files[0],
@@ -246,9 +264,9 @@ static int settle(const replan_options *wanted)
 
     if (code != CODE_DONE)
         return code;
-    if (wanted->output != NULL && wanted->practice_output != NULL &&
-        strcmp(wanted->output, wanted->practice_output) == 0)
-        return usage_error(&replan_command, "the plan and the practice go to the same file");
+    code = settle_outputs(wanted);
+    if (code != CODE_DONE)
+        return code;
     if ((wanted->output != NULL && strcmp(wanted->output, "-") == 0 && !wanted->quiet) ||
         (wanted->practice_output != NULL && strcmp(wanted->practice_output, "-") == 0 &&
          !wanted->quiet))

@@ -56,6 +56,7 @@ static ipso_fixed as_fixed(const ipso__agenda *a, const ipso__appointment *item)
     return fixed;
 }
 
+/* Of linked requests that are both fixed from now on, the later one follows the other. */
 static void list_fixed(ipso__finishing *f)
 {
     const ipso__agenda *a = &f->r->agenda;
@@ -66,7 +67,10 @@ static void list_fixed(ipso__finishing *f)
         if (!item->placed || !(item->fixed != IPSO_ANY || f->frozen[i]))
             continue;
         f->fixed_of[i] = f->changed.fixed_count;
-        f->fixed[f->changed.fixed_count++] = as_fixed(a, item);
+        ipso_fixed *fixed = &f->fixed[f->changed.fixed_count++];
+        *fixed = as_fixed(a, item);
+        if (f->frozen[i] && item->after != IPSO_ANY && f->frozen[item->after])
+            fixed->follows = a->items[item->after].id;
     }
     f->changed.fixed = f->fixed;
 }

@@ -178,6 +178,43 @@ static void extended_hours_keep_their_rule_after_a_duty_falls_away(void **state)
     finish(&r);
 }
 
+/* Dora and then Emil late on Wednesday. When Dr Petit is away, the hour left is all for the four
+ * acute patients of 15 min: both are fixed, and Emil's still follows Dora's. */
+static void linked_requests_stay_linked_when_both_are_fixed(void **state)
+{
+    static replanned r;
+    const ipso_fixed *dora, *emil;
+    ipso_request *later;
+
+    (void)state;
+    start(&r);
+    works(&r.d, MOREL, WEDNESDAY, LATE);
+    works(&r.d, PETIT, WEDNESDAY, LATE);
+    with_request(&r.d, "Dora", VISIT);
+    later = with_request(&r.d, "Emil", VISIT);
+    later->after = 2;
+    later->min_gap_min = 5;
+    later->max_gap_min = 30;
+    with_slot(&r.d, MOREL, WEDNESDAY, AT(20, 0), VISIT)->use = IPSO_SLOT_BOOKED;
+    r.d.slots[4].request = 2;
+    with_slot(&r.d, MOREL, WEDNESDAY, AT(20, 30), VISIT)->use = IPSO_SLOT_BOOKED;
+    r.d.slots[5].request = 3;
+    with_demand(&r.d, URGENT, HOUSE, IPSO_WEDNESDAY, 4);
+    r.d.demand[0].start_min = AT(20, 0);
+    r.d.demand[0].end_min = AT(21, 0);
+    is_away(&r, PETIT, WEDNESDAY, WEDNESDAY);
+    replan_well(&r);
+    assert_int_equal(ipso_practice_fixed_count(ipso_replan_practice(r.result)), 3);
+    dora = ipso_practice_fixed(ipso_replan_practice(r.result), 1);
+    emil = ipso_practice_fixed(ipso_replan_practice(r.result), 2);
+    assert_string_equal(dora->id, "Dora");
+    assert_null(dora->follows);
+    assert_string_equal(emil->follows, "Dora");
+    assert_int_equal(emil->min_gap_min, 5);
+    assert_int_equal(emil->max_gap_min, 30);
+    finish(&r);
+}
+
 /* ---- bad input ---- */
 
 static void must_refuse(replanned *r, const char *where)
@@ -292,6 +329,7 @@ int main(void)
         cmocka_unit_test(a_minimum_does_not_hold_who_is_away),
         cmocka_unit_test(pins_of_days_away_fall),
         cmocka_unit_test(extended_hours_keep_their_rule_after_a_duty_falls_away),
+        cmocka_unit_test(linked_requests_stay_linked_when_both_are_fixed),
         cmocka_unit_test(changes_that_make_no_sense_are_refused),
         cmocka_unit_test(settings_out_of_range_are_refused),
         cmocka_unit_test(a_practice_that_did_not_grow_from_the_plans_is_refused),

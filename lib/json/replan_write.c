@@ -58,9 +58,6 @@ static void write_moves(ipso__writer *writer, ipso__json *root, const ipso_repla
     }
 }
 
-/* The words of a plan document for why a request has no place. */
-static const char *const why_words[] = {"no-duty", "full", "price", "link", "patient", "search"};
-
 static void write_calls(ipso__writer *writer, ipso__json *root, const ipso_replan *replan)
 {
     int count = ipso_replan_call_count(replan);
@@ -75,7 +72,7 @@ static void write_calls(ipso__writer *writer, ipso__json *root, const ipso_repla
         ipso__doc_string(writer, entry, "patient", call->patient);
         write_slot(writer, entry, "from", &call->from);
         ipso__doc_string(writer, entry, "reason", call->reason);
-        ipso__doc_string(writer, entry, "why", why_words[call->why]);
+        ipso__doc_string(writer, entry, "why", ipso__reason_words.names[call->why]);
         ipso__doc_bool(writer, entry, "unsuited", call->unsuited);
         ipso__doc_string(writer, entry, "text", ipso_unplaced_text(call->why));
     }

@@ -11,7 +11,9 @@ WORDS(outcomes, "an outcome", "unknown", "optimal", "feasible", "infeasible")
 WORDS(stops, "a reason to stop", "done", "gap", "time", "work", "cancel")
 WORDS(modes, "a mode", "site", "tele", "home")
 WORDS(uses, "a use of a slot", "open", "held", "booked", "fixed")
-WORDS(reasons, "a reason", "no-duty", "full", "price", "link", "patient", "search")
+
+static const char *const reason_names[] = {"no-duty", "full", "price", "link", "patient", "search"};
+const ipso__words ipso__reason_words = {"a reason", reason_names, COUNT(reason_names)};
 
 static const ipso__field stage_fields[] = {
     REQUIRED_WORD(ipso_stage_report, "outcome", WORD, outcome, outcomes),
@@ -64,7 +66,7 @@ const ipso__shape ipso__slot_shape = {"a slot", sizeof(ipso_slot), init_ipso_slo
 
 static const ipso__field unplaced_fields[] = {
     REQUIRED_REF(ipso__unplaced_entry, "request", unplaced.request, REQUEST),
-    REQUIRED_WORD(ipso__unplaced_entry, "reason", WORD, unplaced.reason, reasons),
+    REQUIRED_WORD(ipso__unplaced_entry, "reason", WORD, unplaced.reason, ipso__reason_words),
     SCALAR(ipso__unplaced_entry, "text", STRING, text),
 };
 const ipso__shape ipso__unplaced_shape = {"an unplaced request", sizeof(ipso__unplaced_entry), NULL,

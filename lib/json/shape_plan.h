@@ -18,6 +18,9 @@ typedef struct ipso__unplaced_entry {
 extern const ipso__shape ipso__stage_shape, ipso__joint_shape, ipso__assignment_shape,
     ipso__slot_shape, ipso__unplaced_shape;
 
+/* Why a request has no place, by ipso_unplaced_reason. */
+extern const ipso__words ipso__reason_words;
+
 /* Every key of a plan document, in its order. */
 #define IPSO__PLAN_KEY_COUNT 11
 extern const char *const ipso__plan_keys[IPSO__PLAN_KEY_COUNT];

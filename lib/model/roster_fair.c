@@ -1,6 +1,7 @@
 /* Fair turns: R18.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/divisor.h"
 #include "model/roster_build.h"
 
 #include <math.h>
@@ -44,16 +45,6 @@ bool ipso__roster_is_turn(const ipso__roster *roster, const ipso_fair *fair, int
 
 /* ---- shares ---- */
 
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* Adds the turns and the days of presence of history. */
 static void read_turns(const ipso_practitioner *person, int fair, int64_t *turns, int64_t *days)
 {
@@ -85,7 +76,7 @@ ipso_status ipso__roster_fair_shares(ipso__fair_shares *shares, const ipso__rost
         read_turns(person, fair, &shares->history[p], &days);
         shares->share[p] = person->share_percent * days;
         shares->history_sum += shares->history[p];
-        divisor = common_divisor(divisor, shares->share[p]);
+        divisor = ipso__common_divisor(divisor, shares->share[p]);
     }
     for (int p = 0; p < roster->people && divisor > 0; p++) {
         shares->share[p] /= divisor;

@@ -1,6 +1,7 @@
 /* What joins people, as joint rows of whole schedules.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/divisor.h"
 #include "planner/roster_columns_make.h"
 
 #include <stdlib.h>
@@ -33,16 +34,6 @@ static void add_use(ipso__columns_maker *m, int row, int option, int64_t units)
     m->uses[m->use_count++] = (ipso__use_entry){option, {row, (int)units}};
 }
 
-static int64_t divisor(int64_t a, int64_t b)
-{
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* The greatest common divisor of the units that alone do not bring all that is asked; 0 none. */
 static int64_t line_divisor(const ipso__columns_maker *m, const ipso__roster_line *line)
 {
@@ -50,7 +41,7 @@ static int64_t line_divisor(const ipso__columns_maker *m, const ipso__roster_lin
     for (int k = 0; k < line->term_count; k++) {
         int64_t units = m->roster->line_terms[line->first_term + k].units;
         if (units < line->lower)
-            g = divisor(g, units);
+            g = ipso__common_divisor(g, units);
     }
     return g;
 }

@@ -1,23 +1,14 @@
 /* What every cost is a multiple of: a bound rounds up to the next multiple.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/divisor.h"
 #include "solve/schedules_search.h"
 
 #include <stdlib.h>
 
-static int64_t divisor(int64_t a, int64_t b)
-{
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static int64_t take(int64_t grain, int64_t cost)
 {
-    return cost == IPSO__NEVER ? grain : divisor(llabs(cost), grain);
+    return cost == IPSO__NEVER ? grain : ipso__common_divisor(llabs(cost), grain);
 }
 
 static int64_t take_all(int64_t grain, const int64_t *costs, int count)
@@ -35,9 +26,9 @@ static int64_t take_limit(int64_t grain, const ipso__schedules_person *who,
     for (int o = who->first[limit->first_day]; unit != 1 && o < who->first[limit->last_day + 1];
          o++)
         if (limit->kinds == 0 || (who->options[o].kinds & limit->kinds) != 0)
-            unit = divisor(who->options[o].minutes, unit);
-    int64_t under = divisor(limit->lower, unit);
-    int64_t over = limit->upper == IPSO__NEVER ? unit : divisor(limit->upper, unit);
+            unit = ipso__common_divisor(who->options[o].minutes, unit);
+    int64_t under = ipso__common_divisor(limit->lower, unit);
+    int64_t over = limit->upper == IPSO__NEVER ? unit : ipso__common_divisor(limit->upper, unit);
     if (limit->lower > 0 && limit->under_price != IPSO__NEVER)
         grain = take(grain, limit->under_price * under);
     if (limit->upper != IPSO__NEVER && limit->over_price != IPSO__NEVER)

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/schedules_lanes.h"
+#include "base/divisor.h"
 
 #include <limits.h>
 #include <math.h>
@@ -61,16 +62,6 @@ double ipso__lane_shortage(const ipso__walk_lane *lane, int missing)
     return (double)(lane->limit->lower - done) * lane->price;
 }
 
-static int common_divisor(int a, int b)
-{
-    while (b != 0) {
-        int rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static int unit_of(const ipso__walk *walk, const ipso__schedules_limit *limit)
 {
     int unit = 0;
@@ -79,7 +70,7 @@ static int unit_of(const ipso__walk *walk, const ipso__schedules_limit *limit)
     for (int t = limit->first_day; t <= limit->last_day; t++)
         for (int o = walk->who->first[t]; o < walk->who->first[t + 1]; o++)
             if (counts(limit, &walk->who->options[o]))
-                unit = common_divisor(walk->who->options[o].minutes, unit);
+                unit = (int)ipso__common_divisor(walk->who->options[o].minutes, unit);
     return unit > 0 ? unit : 1;
 }
 

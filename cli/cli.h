@@ -190,6 +190,11 @@ int load_appointments(ipso_fit_appointments *appointments, const ipso_practice *
 /* The past that a plan document holds; as load_plan. */
 int load_past(ipso_past **past, const char *path, message_style style);
 
+/* Writes a practice to path as write_document does; failures of the library are told as those of
+ * subject. CODE_DONE or what report_failure answers. */
+int write_practice(const ipso_practice *practice, const char *path, const char *subject,
+                   message_style style);
+
 /* What --after and --published-until say: the plan that the practice follows, and to which of its
  * days it was published. */
 typedef struct follow_options {

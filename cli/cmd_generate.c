@@ -48,22 +48,18 @@ static int unknown_scenario(const char *name)
 
 static int generate(const char *name, uint64_t seed, const char *output)
 {
+    const char *subject = "ipsosched generate";
+    message_style style = {stderr, false};
     ipso_practice *practice = NULL;
-    char *text = NULL;
-    size_t length;
     ipso_error err;
-    ipso_status status;
-    int code = CODE_DONE;
+    int code;
 
     ipso_error_init(&err);
-    status = ipso_scenario_generate(&practice, name, seed, &err);
+    ipso_status status = ipso_scenario_generate(&practice, name, seed, &err);
     if (status == IPSO_OK)
-        status = ipso_practice_to_json(&text, &length, practice, &err);
-    if (status != IPSO_OK)
-        code = report_failure((message_style){stderr, false}, "ipsosched generate", status, &err);
-    else if (!write_document(output, text, length))
-        code = CODE_FAILED;
-    ipso_text_free(text);
+        code = write_practice(practice, output, subject, style);
+    else
+        code = report_failure(style, subject, status, &err);
     ipso_practice_free(practice);
     return code;
 }

@@ -25,24 +25,6 @@ static const char help[] =
     "  ipsosched history week2.json --after plan1.json -o ready2.json\n"
     "  ipsosched history may.json --after april.json --published-until 2026-05-10\n";
 
-static int write_practice(const ipso_practice *practice, const char *output, message_style style)
-{
-    char *text = NULL;
-    size_t length;
-    ipso_error err;
-    ipso_status status;
-    int code = CODE_DONE;
-
-    ipso_error_init(&err);
-    status = ipso_practice_to_json(&text, &length, practice, &err);
-    if (status != IPSO_OK)
-        code = report_failure(style, "ipsosched history", status, &err);
-    else if (!write_document(output, text, length))
-        code = CODE_FAILED;
-    ipso_text_free(text);
-    return code;
-}
-
 static int run_history(int count, char **arguments)
 {
     static const struct option options[] = {FOLLOW_OPTIONS,
@@ -78,7 +60,7 @@ static int run_history(int count, char **arguments)
     if (code == CODE_DONE)
         code = load_following(&practice, arguments[optind], &follow, style);
     if (code == CODE_DONE)
-        code = write_practice(practice, output, style);
+        code = write_practice(practice, output, "ipsosched history", style);
     ipso_practice_free(practice);
     return code;
 }

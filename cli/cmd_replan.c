@@ -145,23 +145,6 @@ static int write_plan(const replan_options *wanted, const ipso_replan *replan)
     return code;
 }
 
-static int write_practice(const replan_options *wanted, const ipso_replan *replan)
-{
-    char *text = NULL;
-    size_t length;
-    ipso_error err;
-    int code = CODE_DONE;
-
-    ipso_error_init(&err);
-    ipso_status status = ipso_practice_to_json(&text, &length, ipso_replan_practice(replan), &err);
-    if (status != IPSO_OK)
-        code = report_failure((message_style){stderr, wanted->json}, subject, status, &err);
-    else if (!write_document(wanted->practice_output, text, length))
-        code = CODE_FAILED;
-    ipso_text_free(text);
-    return code;
-}
-
 static int print_replan(const replan_options *wanted, const ipso_replan *replan)
 {
     char *text = NULL;
@@ -186,7 +169,8 @@ static int finish(const replan_options *wanted, const ipso_replan *replan)
     int code = CODE_DONE;
 
     if (wanted->practice_output != NULL)
-        code = write_practice(wanted, replan);
+        code = write_practice(ipso_replan_practice(replan), wanted->practice_output, subject,
+                              (message_style){stderr, wanted->json});
     if (code == CODE_DONE && wanted->output != NULL)
         code = write_plan(wanted, replan);
     if (code == CODE_DONE && !wanted->quiet)

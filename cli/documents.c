@@ -160,3 +160,22 @@ int load_appointments(ipso_fit_appointments *appointments, const ipso_practice *
                                                 set_aside, print_finding, &from, &from.err);
     return close_source(&from, status);
 }
+
+int write_practice(const ipso_practice *practice, const char *path, const char *subject,
+                   message_style style)
+{
+    char *text = NULL;
+    size_t length;
+    ipso_error err;
+    ipso_status status;
+    int code = CODE_DONE;
+
+    ipso_error_init(&err);
+    status = ipso_practice_to_json(&text, &length, practice, &err);
+    if (status != IPSO_OK)
+        code = report_failure(style, subject, status, &err);
+    else if (!write_document(path, text, length))
+        code = CODE_FAILED;
+    ipso_text_free(text);
+    return code;
+}

@@ -150,6 +150,27 @@ static int write_plan(const plan_options *wanted, const ipso_plan *plan, ipso_ou
     return code;
 }
 
+static bool is_broken(const ipso_plan *plan)
+{
+    ipso_report *report = NULL;
+    bool broken = plan != NULL && ipso_check(&report, plan, NULL) == IPSO_OK &&
+                  ipso_report_violation_count(report) > 0;
+
+    ipso_report_free(report);
+    return broken;
+}
+
+/* A start that breaks a hard rule in what this run does not plan anew is a bad document. */
+static int explain_failure(const plan_options *wanted, ipso_status status, const ipso_error *err)
+{
+    message_style style = {stderr, wanted->json};
+
+    if (status != IPSO_SOLVER || !is_broken(wanted->settings.start))
+        return report_failure(style, subject, status, err);
+    print_error(style, shown_path(wanted->from), "", err->text);
+    return CODE_INPUT;
+}
+
 static int make_plan(const plan_options *wanted, const ipso_practice *practice, progress_line *line)
 {
     ipso_outcome outcome = IPSO_UNKNOWN;
@@ -164,7 +185,7 @@ static int make_plan(const plan_options *wanted, const ipso_practice *practice, 
                             wanted->json ? print_json_conflict : print_conflict, NULL, &err);
     end_progress(line);
     if (status != IPSO_OK)
-        return report_failure((message_style){stderr, wanted->json}, subject, status, &err);
+        return explain_failure(wanted, status, &err);
     if (plan == NULL)
         return explain_no_plan(wanted, outcome, &err);
     code = write_plan(wanted, plan, outcome);

@@ -73,7 +73,7 @@ ipso__thing ipso__state_thing(const ipso__state *state, int64_t number)
 {
     ipso__thing none = {IPSO__THING_NONE, NULL};
 
-    if (number < 0 && -number <= state->plan_entry_count) {
+    if (number < 0 && number >= -state->plan_entry_count) {
         ipso__entry *entry = state->plan_entries[-number - 1];
         return entry == NULL ? none : (ipso__thing){IPSO__THING_ENTRY, entry};
     }

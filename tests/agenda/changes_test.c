@@ -378,9 +378,22 @@ static void an_event_that_does_not_fit_leaves_the_agenda_without_a_store(void **
     memory_store_finish(&kept);
 }
 
+/* The least number has no negative. */
+static void no_number_is_beyond_the_entries(void **state)
+{
+    static const int64_t numbers[] = {INT64_MIN, INT64_MIN + 1, -1, 0, 1, INT64_MAX};
+    corner made = corner_make(&(corner_options){.rules = NULL});
+
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        assert_false(is_there(&made, numbers[i]));
+    corner_free(&made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_number_is_beyond_the_entries),
         cmocka_unit_test(a_change_with_a_known_key_changes_nothing_and_answers_the_same),
         cmocka_unit_test(a_change_that_fails_leaves_its_key_free),
         cmocka_unit_test(a_hold_is_booked_in_time_or_expires),

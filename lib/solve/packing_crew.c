@@ -1,342 +1,325 @@
 /* Regions in epochs, on one thread or several.
  *
- * In each epoch a fixed number of regions is searched, each on a copy of the same point, with its
- * own random stream and share of the work left. Then their changes are put into the point one after
- * the other, each only where it still fits and the value does not fall. How many threads share the
- * regions of an epoch makes no difference to any of this: what a thread's copy has changed is put
- * back before every region, so that not even the order of its lists remembers what it did before.
+ * In each epoch a fixed number of lanes search regions, each one after the other on a copy of the
+ * same point and in bins of its own, with its own random stream, until so much work is done. Then
+ * their changes are put into the point region by region, of each lane in turn, where they still fit
+ * and the value does not fall. Which thread runs which lanes makes no difference to any of this:
+ * what its copy has changed is put back before every lane, so that not even the order of its lists
+ * remembers what it did before.
  *
- * Which sizes of region pay changes during a search: small ones first, larger ones when the small
- * are optimal all over. Three draws of four take the size that has lately gained most for its work,
- * the fourth the one that has had least work so far: a large region costs as much as a hundred
- * small ones. Annealing takes few moves while regions gain without it, and more the longer none
- * has.
+ * The longer an epoch, the less do threads wait for the last lane; with several times the work the
+ * regions gained less, as the lanes' bins change with the epochs. Without bins of their own lanes
+ * found the same: in longer epochs half of what they gained was lost. Annealing takes few moves
+ * while regions gain without it, and more the longer none has.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "solve/packing_search.h"
+#include "solve/packing_lane.h"
 #include "solve/worker.h"
 
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-enum { SIZES = 8, MOST_TASKS = 4, BINS_A_TASK = 60 };
-enum { MOST_COPIES = 450 };                /* placed in a region, on average */
+enum { MOST_LANES = 4, BINS_A_LANE = 60 };
 enum { LEAST_MOVES = 5, MOST_MOVES = 20 }; /* of annealing for each option of a region */
-
-static const int region_size[SIZES] = {3, 5, 8, 12, 18, 27, 40, 60};
-
-struct sizes {
-    double gain[SIZES], work[SIZES]; /* of late */
-    double spent[SIZES];             /* work in all */
-    int count;
-};
-
-/* One region of an epoch and what came of it. */
-struct task {
-    int size; /* index of region_size */
-    uint64_t stream;
-    ipso__packing_meter meter;
-    int *option, *copies; /* changes: this option to so many copies */
-    int change_count;
-    bool ok;
-};
-
-struct worker {
-    ipso__packing_state state;
-    ipso__packing_scope scope;
-    ipso__packing_ground ground;
-};
+#define EPOCH_WORK 1000000                 /* of each lane, and what its last region does beyond */
 
 struct crew {
     const ipso__packing_region_search *how;
     ipso__packing_state *state; /* the point; read by all during an epoch */
     ipso__packing_meter *meter;
-    struct worker *workers;
-    struct task task[MOST_TASKS];
+    ipso__packing_bench *benches; /* one for each thread */
+    ipso__packing_lane lane[MOST_LANES];
     int *changed; /* options that the last epoch may have changed in the point */
     size_t changed_count, changed_capacity;
-    int worker_count, task_count;
-    struct sizes sizes;
-    ipso__random random;
-    uint64_t streams;
-    double temperature;
-    int moves;
+    int thread_count, lane_count;
+    ipso__packing_sizes sizes;
+    uint64_t epochs, regions;
+    int *part;                 /* by bin: lane whose regions it may be in */
+    int *members;              /* bins of lane i: members[i * bin_count ..] */
+    int idle;                  /* regions since the last gain */
+    ipso__packing_meter watch; /* of the caller's thread between lanes */
     atomic_bool halt;
+    atomic_int next;    /* lane to be run */
     atomic_int running; /* threads besides the caller's */
 };
 
 /* What a thread needs to know. */
 struct shift {
     struct crew *crew;
-    int worker;
+    int thread;
 };
 
-/* Counts the sizes worth a trial: of up to all bins, and MOST_COPIES placed on average. */
-static int count_sizes(const ipso__packing_state *state)
+/* Runs a lane on the calling thread, which alone reports. */
+static void run_lane(struct crew *crew, ipso__packing_lane *lane, int thread)
 {
-    const ipso__packing_model *model = state->model;
-    double copies = 0;
-    int count = 1;
-    for (int b = 0; b < model->bin_count; b++)
-        for (int i = 0; i < state->placed_count[b]; i++)
-            copies += state->option[state->placed[model->first[b] + i]].x;
-    while (count < SIZES && region_size[count - 1] < model->bin_count &&
-           region_size[count] * copies <= MOST_COPIES * (double)model->bin_count)
-        count++;
-    return count;
-}
-
-static int choose_size(const struct sizes *sizes, ipso__random *random)
-{
-    int best = 0;
-    bool try_out = ipso__random_below(random, 4) == 0;
-    for (int i = 1; i < sizes->count; i++)
-        if (try_out ? sizes->spent[i] < sizes->spent[best]
-                    : sizes->gain[i] * sizes->work[best] > sizes->gain[best] * sizes->work[i])
-            best = i;
-    return best;
-}
-
-static void learn(struct sizes *sizes, int size, double gain, double work)
-{
-    sizes->gain[size] += gain;
-    sizes->work[size] += work;
-    sizes->spent[size] += work;
-    for (int i = 0; i < SIZES; i++) {
-        sizes->gain[i] *= 0.98;
-        sizes->work[i] *= 0.98;
+    if (thread == 0) {
+        lane->meter.progress = crew->watch.progress;
+        lane->meter.next_report_s = crew->watch.next_report_s;
     }
+    ipso__packing_lane_run(lane, &crew->benches[thread]);
+    if (thread == 0)
+        crew->watch.next_report_s = lane->meter.next_report_s;
 }
 
-static int by_index(const void *a, const void *b)
-{
-    return *(const int *)a - *(const int *)b;
-}
-
-/* Lists what the task has changed, in the order of the options. */
-static void record_changes(struct task *task, const ipso__packing_state *before,
-                           const ipso__packing_state *after)
-{
-    task->change_count = 0;
-    for (int i = 0; i < after->touched_count; i++) {
-        int o = after->touched[i];
-        if (before->best[o] != after->best[o])
-            task->option[task->change_count++] = o;
-    }
-    if (task->change_count > 1)
-        qsort(task->option, (size_t)task->change_count, sizeof(int), by_index);
-    for (int i = 0; i < task->change_count; i++)
-        task->copies[i] = after->best[task->option[i]];
-}
-
-static void search_one(struct crew *crew, struct worker *worker, struct task *task)
-{
-    ipso__random random;
-    ipso__random_init(&random, crew->how->seed, task->stream);
-    ipso__packing_regions how = {.size = region_size[task->size],
-                                 .price = crew->how->price,
-                                 .dive_by_bin = crew->how->dive_by_bin,
-                                 .temperature = crew->temperature,
-                                 .moves = crew->moves};
-    ipso__packing_state_follow(&worker->state, crew->state, crew->changed, crew->changed_count);
-    task->ok = ipso__packing_region(&worker->ground, &worker->scope, &worker->state, &how, &random,
-                                    &task->meter) &&
-               !worker->state.broken;
-    record_changes(task, crew->state, &worker->state);
-}
-
-/* A thread's regions of the epoch. */
+/* Runs lanes while there are any. Every thread brings its copy up to date, also when none is left
+ * for it. */
 static void *work_shift(void *argument)
 {
     struct shift *shift = argument;
     struct crew *crew = shift->crew;
-    for (int i = shift->worker; i < crew->task_count; i += crew->worker_count)
-        search_one(crew, &crew->workers[shift->worker], &crew->task[i]);
-    if (shift->worker > 0)
+    int i;
+    do {
+        ipso__packing_state_follow(&crew->benches[shift->thread].state, crew->state, crew->changed,
+                                   crew->changed_count);
+        i = atomic_fetch_add(&crew->next, 1);
+        if (i < crew->lane_count)
+            run_lane(crew, &crew->lane[i], shift->thread);
+    } while (i < crew->lane_count);
+    if (shift->thread > 0)
         atomic_fetch_sub(&crew->running, 1);
     return NULL;
-}
-
-static void plan_task(struct crew *crew, struct task *task, bool reports)
-{
-    const ipso__packing_meter *meter = crew->meter;
-    int64_t share = (meter->work_limit - meter->work) / crew->task_count;
-    task->size = choose_size(&crew->sizes, &crew->random);
-    task->stream = ++crew->streams;
-    task->meter = *meter;
-    task->meter.work = task->meter.next_look = 0;
-    task->meter.work_limit = meter->work_limit == INT64_MAX ? INT64_MAX : share + 1;
-    task->meter.halt = &crew->halt;
-    if (!reports)
-        task->meter.progress = NULL;
 }
 
 /* Waits for the other threads and goes on reporting. */
 static void wait_for_others(struct crew *crew)
 {
-    const struct timespec pause = {.tv_nsec = 500000};
+    const struct timespec pause = {.tv_nsec = 200000};
     while (atomic_load(&crew->running) > 0) {
-        ipso__packing_meter_look(&crew->task[0].meter);
+        ipso__packing_meter_look(&crew->watch);
         nanosleep(&pause, NULL);
     }
 }
 
-/* Runs the tasks; a thread that cannot be started leaves its share to this one. */
-static void run_epoch(struct crew *crew)
+/* Runs the lanes; those of a thread that cannot be started are left to the others. */
+static void run_lanes(struct crew *crew)
 {
-    pthread_t threads[MOST_TASKS];
-    struct shift shifts[MOST_TASKS] = {{crew, 0}};
-    bool started[MOST_TASKS] = {false};
-    atomic_store(&crew->running, crew->worker_count - 1);
-    for (int w = 1; w < crew->worker_count; w++)
-        shifts[w] = (struct shift){crew, w};
-    for (int w = 1; w < crew->worker_count; w++)
-        started[w] = ipso__worker_start(&threads[w], work_shift, &shifts[w]);
+    pthread_t threads[MOST_LANES];
+    struct shift shifts[MOST_LANES] = {{crew, 0}};
+    bool started[MOST_LANES] = {false};
+    atomic_store(&crew->running, crew->thread_count - 1);
+    atomic_store(&crew->next, 0);
+    for (int t = 1; t < crew->thread_count; t++)
+        shifts[t] = (struct shift){crew, t};
+    for (int t = 1; t < crew->thread_count; t++)
+        started[t] = ipso__worker_start(&threads[t], work_shift, &shifts[t]);
     work_shift(&shifts[0]);
-    for (int w = 1; w < crew->worker_count; w++)
-        if (!started[w])
-            work_shift(&shifts[w]);
+    for (int t = 1; t < crew->thread_count; t++)
+        if (!started[t])
+            work_shift(&shifts[t]);
     wait_for_others(crew);
-    for (int w = 1; w < crew->worker_count; w++)
-        if (started[w])
-            pthread_join(threads[w], NULL);
-}
-
-/* Puts a task's changes into the point where they fit; undoes them when the value falls. */
-static void merge(struct crew *crew, const struct task *task)
-{
-    ipso__packing_state *state = crew->state;
-    int64_t before = state->value;
-    bool fits = true;
-    ipso__packing_state_mark(state);
-    for (int i = 0; i < task->change_count; i++)
-        while (state->option[task->option[i]].x > task->copies[i])
-            ipso__packing_state_remove(state, task->option[i]);
-    for (int i = 0; i < task->change_count && fits; i++)
-        while (fits && state->option[task->option[i]].x < task->copies[i]) {
-            fits = ipso__packing_state_fits(state, task->option[i]);
-            if (fits)
-                ipso__packing_state_add(state, task->option[i]);
-        }
-    if (!fits || state->value < before)
-        ipso__packing_state_undo(state);
-    ipso__packing_state_mark(state);
-    ipso__packing_state_keep(state);
-}
-
-static void take_stop(ipso__packing_meter *meter, const ipso__packing_meter *task)
-{
-    if (!task->stopped || task->reason == IPSO_STOP_WORK || task->reason == IPSO_STOP_DONE)
-        return;
-    if (!meter->stopped || task->reason == IPSO_STOP_CANCEL)
-        meter->reason = task->reason;
-    meter->stopped = true;
-}
-
-/* Adds what a task would change to what the workers must look at in the next epoch. */
-static bool spread_changes(struct crew *crew, const struct task *task)
-{
-    size_t count = crew->changed_count + (size_t)task->change_count;
-    if (task->change_count == 0)
-        return true;
-    if (!ipso__grow(&crew->changed, &crew->changed_capacity, count, sizeof *crew->changed))
-        return false;
-    memcpy(crew->changed + crew->changed_count, task->option,
-           (size_t)task->change_count * sizeof *task->option);
-    crew->changed_count = count;
-    return true;
-}
-
-/* One epoch; false when out of memory. */
-static bool epoch(struct crew *crew)
-{
-    bool ok = true;
-    for (int i = 0; i < crew->task_count; i++)
-        plan_task(crew, &crew->task[i], i % crew->worker_count == 0);
-    run_epoch(crew);
-    crew->changed_count = 0;
-    for (int i = 0; i < crew->task_count; i++) {
-        struct task *task = &crew->task[i];
-        int64_t before = crew->state->value;
-        ok = ok && task->ok && spread_changes(crew, task);
-        merge(crew, task);
-        learn(&crew->sizes, task->size, (double)(crew->state->value - before),
-              (double)task->meter.work);
-        take_stop(crew->meter, &task->meter);
-        crew->meter->work += task->meter.work;
-        if (task->meter.progress != NULL)
-            crew->meter->next_report_s = task->meter.next_report_s;
-    }
-    crew->meter->value = crew->state->best_value;
-    crew->meter->next_look = 0;
-    ipso__packing_meter_add(crew->meter, 0);
-    return ok && !crew->state->broken;
-}
-
-static void worker_finish(struct worker *worker)
-{
-    ipso__packing_state_finish(&worker->state);
-    ipso__packing_scope_finish(&worker->scope);
-    ipso__packing_ground_finish(&worker->ground);
-}
-
-static bool worker_init(struct worker *worker, const ipso__packing_state *state)
-{
-    bool ok = ipso__packing_state_init(&worker->state, state->model);
-    ok = ok && ipso__packing_scope_init(&worker->scope, state->model);
-    ok = ok && ipso__packing_ground_init(&worker->ground, state->model);
-    if (ok)
-        ipso__packing_state_copy(&worker->state, state);
-    else
-        worker_finish(worker);
-    return ok;
-}
-
-static bool crew_init(struct crew *crew)
-{
-    const ipso__packing_model *model = crew->state->model;
-    size_t options = (size_t)model->option_count;
-    int tasks = model->bin_count / BINS_A_TASK;
-    crew->task_count = tasks < 1 ? 1 : tasks > MOST_TASKS ? MOST_TASKS : tasks;
-    int threads = crew->how->threads < crew->task_count ? crew->how->threads : crew->task_count;
-    crew->workers = ipso__calloc((size_t)threads, sizeof *crew->workers);
-    if (crew->workers == NULL)
-        return false;
-    for (; crew->worker_count < threads; crew->worker_count++)
-        if (!worker_init(&crew->workers[crew->worker_count], crew->state))
-            return false;
-    bool ok = true;
-    for (int i = 0; i < crew->task_count; i++) {
-        crew->task[i].option = ipso__calloc(options, sizeof(int));
-        crew->task[i].copies = ipso__calloc(options, sizeof(int));
-        ok = ok && crew->task[i].option != NULL && crew->task[i].copies != NULL;
-    }
-    return ok;
-}
-
-static void crew_finish(struct crew *crew)
-{
-    for (int w = 0; w < crew->worker_count; w++)
-        worker_finish(&crew->workers[w]);
-    for (int i = 0; i < crew->task_count; i++) {
-        free(crew->task[i].option);
-        free(crew->task[i].copies);
-    }
-    free(crew->workers);
-    free(crew->changed);
+    for (int t = 1; t < crew->thread_count; t++)
+        if (started[t])
+            pthread_join(threads[t], NULL);
 }
 
 /* One more for each time that all bins have led a region; where bins are dived for, few are best.
  */
 static int annealing_moves(const struct crew *crew)
 {
-    uint64_t rounds = crew->streams / ((uint64_t)crew->state->model->bin_count + 1);
+    uint64_t rounds = crew->regions / ((uint64_t)crew->state->model->bin_count + 1);
     if (crew->how->dive_by_bin || rounds == 0)
         return LEAST_MOVES;
     return rounds < MOST_MOVES - LEAST_MOVES ? LEAST_MOVES + (int)rounds : MOST_MOVES;
+}
+
+static int draw(ipso__random *random, int count)
+{
+    return (int)ipso__random_below(random, (uint32_t)count);
+}
+
+/* A bin of no lane yet, next to one of the lane where that is soon found. */
+static int find_next(struct crew *crew, const int *members, int count, ipso__random *random)
+{
+    const ipso__packing_model *model = crew->state->model;
+    for (int tries = 0; count > 0 && tries < 8; tries++) {
+        int b = ipso__packing_neighbour(model, members[draw(random, count)], random);
+        if (crew->part[b] < 0)
+            return b;
+    }
+    int b = draw(random, model->bin_count);
+    while (crew->part[b] >= 0)
+        b = b + 1 < model->bin_count ? b + 1 : 0;
+    return b;
+}
+
+/* Parts of equal size, each grown from bin to bin, so that lanes change different bins. */
+static void part_bins(struct crew *crew)
+{
+    int bins = crew->state->model->bin_count, counts[MOST_LANES] = {0};
+    ipso__random random;
+    ipso__random_init(&random, crew->how->seed, crew->epochs * (MOST_LANES + 1));
+    for (int b = 0; b < bins; b++)
+        crew->part[b] = -1;
+    for (int i = 0; i < bins; i++) {
+        int lane = i % crew->lane_count, *members = crew->members + lane * bins;
+        int b = find_next(crew, members, counts[lane], &random);
+        crew->part[b] = lane;
+        members[counts[lane]++] = b;
+    }
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static void plan_lane(struct crew *crew, ipso__packing_lane *lane, int stream, int most)
+{
+    const ipso__packing_meter *meter = crew->meter;
+    int64_t left = (meter->work_limit - meter->work) / crew->lane_count + 1,
+            wanted = (crew->how->until - meter->work) / crew->lane_count + 1;
+    ipso__random_init(&lane->random, crew->how->seed,
+                      crew->epochs * (MOST_LANES + 1) + (uint64_t)stream + 1);
+    lane->sizes = crew->sizes;
+    lane->how = (ipso__packing_regions){.price = crew->how->price,
+                                        .part = crew->part,
+                                        .own = stream,
+                                        .dive_by_bin = crew->how->dive_by_bin,
+                                        .temperature = ipso__packing_temperature(crew->state),
+                                        .moves = annealing_moves(crew)};
+    lane->meter = *meter;
+    lane->meter.next_look = 0;
+    if (meter->work_limit != INT64_MAX)
+        lane->meter.work_limit = meter->work + left;
+    lane->meter.halt = &crew->halt;
+    lane->meter.progress = NULL;
+    lane->until = meter->work + least(EPOCH_WORK, least(left, wanted));
+    lane->enough = crew->how->enough;
+    lane->most = most;
+    lane->lanes = crew->lane_count;
+}
+
+/* Puts changes into the point where they fit; undoes them when the value falls. */
+static int64_t merge(ipso__packing_state *state, const ipso__packing_change *changes, size_t count)
+{
+    int64_t before = state->value;
+    ipso__packing_state_mark(state);
+    for (size_t i = 0; i < count; i++)
+        for (int k = changes[i].copies; k < 0 && state->option[changes[i].option].x > 0; k++)
+            ipso__packing_state_remove(state, changes[i].option);
+    for (size_t i = 0; i < count; i++)
+        for (int k = changes[i].copies; k > 0; k--)
+            if (ipso__packing_state_fits(state, changes[i].option))
+                ipso__packing_state_add(state, changes[i].option);
+    if (state->value < before)
+        ipso__packing_state_undo(state);
+    ipso__packing_state_mark(state);
+    ipso__packing_state_keep(state);
+    return state->value - before;
+}
+
+static void take_stop(ipso__packing_meter *meter, const ipso__packing_meter *lane)
+{
+    if (!lane->stopped || lane->reason == IPSO_STOP_WORK || lane->reason == IPSO_STOP_DONE)
+        return;
+    if (!meter->stopped || lane->reason == IPSO_STOP_CANCEL)
+        meter->reason = lane->reason;
+    meter->stopped = true;
+}
+
+/* Adds what a lane would change to what the copies must look at in the next epoch. */
+static bool spread_changes(struct crew *crew, const ipso__packing_lane *lane)
+{
+    size_t count = crew->changed_count + lane->change_count;
+    if (!ipso__grow(&crew->changed, &crew->changed_capacity, count + 1, sizeof *crew->changed))
+        return false;
+    for (size_t i = 0; i < lane->change_count; i++)
+        crew->changed[crew->changed_count++] = lane->changes[i].option;
+    return true;
+}
+
+static void merge_step(struct crew *crew, const ipso__packing_lane *lane, size_t i)
+{
+    const ipso__packing_step *step = &lane->steps[i];
+    size_t from = i > 0 ? lane->steps[i - 1].end : 0;
+    int64_t gain = merge(crew->state, lane->changes + from, step->end - from);
+    ipso__packing_sizes_learn(&crew->sizes, step->size, (double)gain, (double)step->work);
+    crew->idle = gain > 0 ? 0 : crew->idle + 1;
+    crew->regions++;
+}
+
+/* The first regions of all lanes, then the second ones, and so on. */
+static void merge_lanes(struct crew *crew)
+{
+    bool more = true;
+    for (size_t i = 0; more; i++) {
+        more = false;
+        for (int j = 0; j < crew->lane_count; j++)
+            if (i < crew->lane[j].step_count) {
+                merge_step(crew, &crew->lane[j], i);
+                more = true;
+            }
+    }
+}
+
+/* One epoch of at most so many regions a lane; false when out of memory. */
+static bool epoch(struct crew *crew, int most)
+{
+    ipso__packing_meter *meter = crew->meter;
+    int64_t before = meter->work;
+    bool ok = true;
+    crew->epochs++;
+    part_bins(crew);
+    for (int i = 0; i < crew->lane_count; i++)
+        plan_lane(crew, &crew->lane[i], i, most);
+    run_lanes(crew);
+    crew->changed_count = 0;
+    take_stop(meter, &crew->watch);
+    for (int i = 0; i < crew->lane_count; i++) {
+        ok = ok && crew->lane[i].ok && spread_changes(crew, &crew->lane[i]);
+        take_stop(meter, &crew->lane[i].meter);
+        meter->work += crew->lane[i].meter.work - before;
+    }
+    merge_lanes(crew);
+    meter->value = crew->state->best_value;
+    meter->next_look = 0;
+    meter->next_report_s = crew->watch.next_report_s;
+    ipso__packing_meter_add(meter, 0);
+    return ok && !crew->state->broken;
+}
+
+/* A power of two: so many cores are as busy with the lanes as they can be. */
+static int count_lanes(int bins)
+{
+    int lanes = 1;
+    while (lanes < MOST_LANES && 2 * lanes * BINS_A_LANE <= bins)
+        lanes *= 2;
+    return lanes;
+}
+
+static bool crew_init(struct crew *crew)
+{
+    int bins = crew->state->model->bin_count;
+    crew->lane_count = count_lanes(bins);
+    int threads = crew->how->threads < crew->lane_count ? crew->how->threads : crew->lane_count;
+    crew->benches = ipso__calloc((size_t)threads, sizeof *crew->benches);
+    crew->part = ipso__calloc((size_t)bins, sizeof *crew->part);
+    crew->members = ipso__calloc((size_t)bins * (size_t)crew->lane_count, sizeof *crew->members);
+    if (crew->benches == NULL || crew->part == NULL || crew->members == NULL)
+        return false;
+    for (; crew->thread_count < threads; crew->thread_count++)
+        if (!ipso__packing_bench_init(&crew->benches[crew->thread_count], crew->state))
+            return false;
+    atomic_init(&crew->halt, false);
+    crew->watch = *crew->meter;
+    crew->watch.work_limit = INT64_MAX;
+    crew->watch.halt = &crew->halt;
+    ipso__packing_sizes_init(&crew->sizes, crew->state);
+    return true;
+}
+
+static void crew_finish(struct crew *crew)
+{
+    for (int t = 0; t < crew->thread_count; t++)
+        ipso__packing_bench_finish(&crew->benches[t]);
+    for (int i = 0; i < crew->lane_count; i++)
+        ipso__packing_lane_finish(&crew->lane[i]);
+    free(crew->benches);
+    free(crew->changed);
+    free(crew->part);
+    free(crew->members);
 }
 
 bool ipso__packing_search_regions(ipso__packing_state *state,
@@ -344,21 +327,11 @@ bool ipso__packing_search_regions(ipso__packing_state *state,
                                   ipso__packing_meter *meter)
 {
     struct crew crew = {.how = how, .state = state, .meter = meter};
-    atomic_init(&crew.halt, false);
-    ipso__random_init(&crew.random, how->seed, 1);
-    crew.streams = 1;
-    crew.sizes.count = count_sizes(state);
-    for (int i = 0; i < SIZES; i++)
-        crew.sizes.gain[i] = crew.sizes.work[i] = 1;
     bool ok = crew_init(&crew);
     int patience = 400 + 64 * state->model->bin_count;
-    for (int idle = 0; ok && idle < patience; idle += crew.task_count) {
-        int64_t value = state->value;
-        crew.temperature = ipso__packing_temperature(state);
-        crew.moves = annealing_moves(&crew);
-        ok = epoch(&crew);
-        if (state->value > value)
-            idle = 0;
+    while (ok && crew.idle < patience) {
+        ok = epoch(&crew, (patience - crew.idle) / crew.lane_count + 1);
+        crew.watch.value = meter->value;
         if (meter->stopped || meter->work >= how->until || state->value >= how->enough)
             break;
     }

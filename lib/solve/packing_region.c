@@ -38,9 +38,9 @@ static void clear(ipso__packing_ground *region)
     region->option_count = 0;
 }
 
-static void include(ipso__packing_ground *region, int b)
+static void include(ipso__packing_ground *region, const ipso__packing_regions *how, int b)
 {
-    if (!region->inside[b]) {
+    if (!region->inside[b] && (how->part == NULL || how->part[b] == how->own)) {
         region->inside[b] = 1;
         region->bins[region->bin_count++] = b;
     }
@@ -51,8 +51,7 @@ static int draw(ipso__random *random, int count)
     return (int)ipso__random_below(random, (uint32_t)count);
 }
 
-/* One step of the walk from bin b: a neighbour through a row, or b itself. */
-static int neighbour(const ipso__packing_model *model, int b, ipso__random *random)
+int ipso__packing_neighbour(const ipso__packing_model *model, int b, ipso__random *random)
 {
     int count = model->first[b + 1] - model->first[b];
     if (count == 0)
@@ -66,14 +65,18 @@ static int neighbour(const ipso__packing_model *model, int b, ipso__random *rand
     return model->entry[e].bin;
 }
 
-static void grow(ipso__packing_ground *region, const ipso__packing_model *model, int size,
-                 ipso__random *random)
+static void grow(ipso__packing_ground *region, const ipso__packing_model *model,
+                 const ipso__packing_regions *how, ipso__random *random)
 {
-    include(region, draw(random, model->bin_count));
+    int size = how->size < model->bin_count ? how->size : model->bin_count;
+    while (region->bin_count == 0)
+        include(region, how, draw(random, model->bin_count));
     for (int tries = 0; region->bin_count < size && tries < 20 * size; tries++)
-        include(region, neighbour(model, region->bins[draw(random, region->bin_count)], random));
+        include(
+            region, how,
+            ipso__packing_neighbour(model, region->bins[draw(random, region->bin_count)], random));
     for (int tries = 0; region->bin_count < size && tries < 20 * size; tries++)
-        include(region, draw(random, model->bin_count));
+        include(region, how, draw(random, model->bin_count));
 }
 
 static void empty(ipso__packing_state *state, const ipso__packing_ground *region)
@@ -167,7 +170,7 @@ bool ipso__packing_region(ipso__packing_ground *ground, ipso__packing_scope *sco
 {
     const ipso__packing_model *model = scope->model;
     clear(ground);
-    grow(ground, model, how->size < model->bin_count ? how->size : model->bin_count, random);
+    grow(ground, model, how, random);
     ipso__packing_state_mark(state);
     bool ok = search(scope, state, ground, how, random, meter);
     ipso__packing_state_mark(state);

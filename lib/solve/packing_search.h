@@ -37,6 +37,8 @@ void ipso__packing_anneal(ipso__packing_state *state, const ipso__packing_anneal
 
 typedef struct ipso__packing_regions {
     int size;            /* bins of a region */
+    const int *part;     /* by bin: the part of all that it belongs to; NULL = one part */
+    int own;             /* part that regions lie in; it is not empty */
     const double *price; /* by row, of the whole */
     bool dive_by_bin;
     double temperature; /* first of the annealing, points */
@@ -59,6 +61,10 @@ void ipso__packing_ground_finish(ipso__packing_ground *ground);
 bool ipso__packing_region(ipso__packing_ground *ground, ipso__packing_scope *scope,
                           ipso__packing_state *state, const ipso__packing_regions *how,
                           ipso__random *random, ipso__packing_meter *meter);
+
+/* A step of a walk from bin b: by an option in it and one of its rows to another bin, or b itself.
+ */
+int ipso__packing_neighbour(const ipso__packing_model *model, int b, ipso__random *random);
 
 /* A temperature at which a few cells' worth is lost now and then. */
 double ipso__packing_temperature(const ipso__packing_state *state);

@@ -50,7 +50,9 @@ void ipso__packing_state_finish(ipso__packing_state *state)
 {
     ipso__arena_finish(&state->arena);
     free(state->moved);
+    free(state->kept);
     state->moved = NULL;
+    state->kept = NULL;
 }
 
 bool ipso__packing_state_allows(const ipso__packing_state *state, int o)
@@ -212,10 +214,25 @@ void ipso__packing_state_undo(ipso__packing_state *state)
     }
 }
 
+static void record_kept(ipso__packing_state *state, int o)
+{
+    int copies = state->option[o].x - state->best[o];
+    if (copies == 0)
+        return;
+    if (!ipso__grow(&state->kept, &state->kept_capacity, state->kept_count + 1,
+                    sizeof *state->kept)) {
+        state->broken = true;
+        return;
+    }
+    state->kept[state->kept_count++] = (ipso__packing_change){o, copies};
+}
+
 void ipso__packing_state_keep(ipso__packing_state *state)
 {
     for (int i = 0; i < state->dirty_count; i++) {
         int o = state->dirty[i];
+        if (state->keeps_changes)
+            record_kept(state, o);
         state->best[o] = state->option[o].x;
         state->option[o].changed &= ~DIRTY;
     }

@@ -24,6 +24,11 @@ typedef struct ipso__packing_tally {
     int units, head; /* head: the first link of a placed option, or -1 */
 } ipso__packing_tally;
 
+/* So many copies of an option more, or less. */
+typedef struct ipso__packing_change {
+    int option, copies;
+} ipso__packing_change;
+
 typedef struct ipso__packing_state {
     const ipso__packing_model *model;
     int64_t value;
@@ -45,6 +50,9 @@ typedef struct ipso__packing_state {
     int dirty_count;
     int *touched; /* options changed since ipso__packing_state_copy or ..._follow */
     int touched_count;
+    ipso__packing_change *kept; /* how the best came about, change by change, where it keeps them */
+    size_t kept_count, kept_capacity;
+    bool keeps_changes;
     unsigned char *sorted; /* by row: working memory of ipso__packing_state_follow */
 
     ipso__arena arena;

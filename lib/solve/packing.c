@@ -48,6 +48,7 @@ struct search {
     ipso__packing_state state;
     ipso__packing_scope scope;
     ipso__packing_meter meter;
+    ipso__team team;
     ipso__random random;
     double *price; /* best of the whole */
     int *bins;     /* all of them */
@@ -234,7 +235,8 @@ static bool bound_more(struct search *search)
     ipso__packing_alike_descent how = {.price = search->price,
                                        .value = (double)search->state.best_value,
                                        .work = (int64_t)(0.15 * (double)search->effort),
-                                       .most_sweeps = MAX_SWEEPS};
+                                       .most_sweeps = MAX_SWEEPS,
+                                       .team = &search->team};
     bool ok = ipso__packing_alike_bound(search->packing, &how, &search->meter, &bound);
     if (ok && isinf(bound) && !search->meter.stopped)
         bound_again(search);
@@ -275,7 +277,7 @@ static bool search_regions(struct search *search)
 {
     ipso__packing_region_search how = {.price = search->price,
                                        .dive_by_bin = search->dive_by_bin,
-                                       .threads = search->settings->threads,
+                                       .team = &search->team,
                                        .seed = search->settings->seed,
                                        .until = INT64_MAX,
                                        .enough = enough_value(search)};
@@ -380,7 +382,8 @@ static bool allocate(struct search *search)
     for (int b = 0; b < model->bin_count; b++)
         search->bins[b] = b;
     return ipso__packing_state_init(&search->state, model) &&
-           ipso__packing_scope_init(&search->scope, model);
+           ipso__packing_scope_init(&search->scope, model) &&
+           ipso__packing_scope_share(&search->scope, &search->team);
 }
 
 static void finish(struct search *search)
@@ -442,11 +445,16 @@ ipso_status ipso__packing_search(ipso__packing_result *result, const ipso__packi
     ipso_status status = ipso__packing_model_init(&search.model, packing, err);
     if (status != IPSO_OK)
         return status;
+    if (!ipso__team_init(&search.team, settings->threads)) {
+        ipso__packing_model_finish(&search.model);
+        return ipso__fail_nomem(err);
+    }
     search.bound = trivial_bound(&search.model);
     if (allocate(&search) && (known->price != NULL ? improve(&search) : run(&search)))
         status = hand_over(&search, result, err);
     else
         status = ipso__fail_nomem(err);
     finish(&search);
+    ipso__team_finish(&search.team);
     return status;
 }

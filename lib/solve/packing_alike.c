@@ -266,6 +266,7 @@ static bool descend(const ipso__packing_model *model, const ipso__packing_alike_
     }
     bool ok = ipso__packing_scope_init(&scope, model);
     if (ok) {
+        ok = ipso__packing_scope_share(&scope, how->team);
         for (int b = 0; b < model->bin_count; b++)
             bins[b] = b;
         ipso__packing_scope_open(&scope, &empty, bins, model->bin_count);

@@ -5,6 +5,7 @@
 #define IPSO_SOLVE_PACKING_ALIKE_H
 
 #include "solve/packing_meter.h"
+#include "solve/team.h"
 
 #include "base/memory.h"
 
@@ -25,6 +26,7 @@ typedef struct ipso__packing_alike_descent {
     double value;        /* of a point */
     int64_t work;        /* about so much at most */
     int most_sweeps;
+    ipso__team *team; /* or NULL */
 } ipso__packing_alike_descent;
 
 /* An upper bound (scaled) on any value of the instance, INFINITY where too few bins are alike to

@@ -35,7 +35,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { PATIENCE = 10, CALM = 100 };
+enum { PATIENCE = 10, CALM = 100, PARTS = 16 };
 
 #define LONGEST 2.0  /* share of the Polyak step */
 #define NEWEST  0.2  /* most weight of the newest subgradient, at first */
@@ -60,14 +60,69 @@ static double row_term(const ipso__packing_scope *scope, int r, int *credited)
     return sum;
 }
 
+/* The bins of a sweep, in parts that threads fill side by side. */
+struct filling {
+    ipso__packing_scope *scope;
+    double gain[IPSO__TEAM_MOST]; /* by thread; integers, of which any order of adding is exact */
+    int64_t work[IPSO__TEAM_MOST];
+};
+
+static ipso__packing_scope *scope_of(ipso__packing_scope *scope, int thread)
+{
+    return thread == 0 ? scope : &scope->mate[thread - 1];
+}
+
+static void fill_part(void *user, int i, int thread)
+{
+    struct filling *filling = user;
+    const ipso__packing_scope *scope = filling->scope;
+    ipso__packing_scope *mine = scope_of(filling->scope, thread);
+    int from = (int)((int64_t)scope->bin_count * i / PARTS),
+        to = (int)((int64_t)scope->bin_count * (i + 1) / PARTS);
+    int64_t work = 0;
+    double gain = 0;
+    for (int b = from; b < to; b++)
+        gain += ipso__packing_scope_fill_bin(mine, scope->bins[b], &work);
+    filling->gain[thread] += gain;
+    filling->work[thread] += work;
+}
+
+static void forget_fillings(ipso__packing_scope *scope, const int *rows, int row_count)
+{
+    for (int i = 0; i < row_count; i++)
+        scope->chosen[rows[i]] = 0;
+    scope->pick_count = 0;
+}
+
+/* Fills the bins side by side; the picks of a bin are those of one thread. */
+static double fill_together(ipso__packing_scope *scope, int64_t *work)
+{
+    struct filling filling = {.scope = scope};
+    const ipso__team_job job = {.task = fill_part, .user = &filling, .count = PARTS};
+    double gain = 0;
+    for (int t = 1; t < scope->team->threads; t++) {
+        scope->mate[t - 1].state = scope->state;
+        forget_fillings(&scope->mate[t - 1], scope->rows, scope->row_count);
+    }
+    ipso__team_run(scope->team, &job);
+    for (int t = 0; t < scope->team->threads; t++) {
+        gain += filling.gain[t];
+        *work += filling.work[t];
+    }
+    for (int t = 1; t < scope->team->threads; t++)
+        for (int i = 0; i < scope->row_count; i++)
+            scope->chosen[scope->rows[i]] += scope->mate[t - 1].chosen[scope->rows[i]];
+    return gain;
+}
+
 /* L at the present prices; chosen becomes the subgradient, units placed less units credited. */
-static double sweep(ipso__packing_scope *scope, int64_t *work)
+static double sweep(ipso__packing_scope *scope, bool together, int64_t *work)
 {
     double bound = scope->fixed;
-    for (int i = 0; i < scope->row_count; i++)
-        scope->chosen[scope->rows[i]] = 0;
-    scope->pick_count = 0;
-    for (int i = 0; i < scope->bin_count; i++)
+    forget_fillings(scope, scope->rows, scope->row_count);
+    if (together)
+        bound += fill_together(scope, work);
+    for (int i = 0; i < scope->bin_count && !together; i++)
         bound += ipso__packing_scope_fill_bin(scope, scope->bins[i], work);
     for (int i = 0; i < scope->row_count; i++) {
         int r = scope->rows[i], credited;
@@ -77,7 +132,7 @@ static double sweep(ipso__packing_scope *scope, int64_t *work)
     return bound;
 }
 
-static void average_picks(ipso__packing_scope *scope, double weight)
+static void average_picks(ipso__packing_scope *scope, bool together, double weight)
 {
     const ipso__packing_model *model = scope->model;
     for (int i = 0; i < scope->bin_count; i++) {
@@ -86,8 +141,20 @@ static void average_picks(ipso__packing_scope *scope, double weight)
         for (int j = 0; j < scope->open_count[scope->bins[i]]; j++)
             average[open[j]] *= 1 - weight;
     }
-    for (int i = 0; i < scope->pick_count; i++)
-        scope->average[scope->pick[i]] += weight * scope->pick_copies[i];
+    for (int t = 0; t < (together ? scope->team->threads : 1); t++) {
+        const ipso__packing_scope *filled = scope_of(scope, t);
+        for (int i = 0; i < filled->pick_count; i++)
+            scope->average[filled->pick[i]] += weight * filled->pick_copies[i];
+    }
+}
+
+/* Is so much open that threads are worth waking for each sweep? */
+static bool is_shared(const ipso__packing_scope *scope)
+{
+    int64_t open = 0;
+    for (int i = 0; i < scope->bin_count; i++)
+        open += scope->open_count[scope->bins[i]];
+    return scope->team != NULL && open >= IPSO__PACKING_SHARED;
 }
 
 /* Highest useful price with the units that stand: a dearer row is credited with nothing anyway. */
@@ -192,16 +259,17 @@ double ipso__packing_scope_descend(ipso__packing_scope *scope, const ipso__packi
                                    double value, ipso__packing_meter *meter)
 {
     struct descent run = {.step = descent->step, .newest = NEWEST};
+    bool together = is_shared(scope);
     double before = INFINITY; /* the bound so many sweeps ago */
     scope->best_bound = INFINITY;
     for (int i = 0; i < descent->sweeps && run.step > TINIEST; i++) {
         int64_t work = scope->row_count;
-        double bound = sweep(scope, &work);
+        double bound = sweep(scope, together, &work);
         if (i == 0)
             start_direction(scope);
         double weight = judge(scope, &run, bound);
         if (descent->follow)
-            average_picks(scope, i == 0 && descent->fresh ? 1 : weight);
+            average_picks(scope, together, i == 0 && descent->fresh ? 1 : weight);
         bool stop = ipso__packing_meter_add(meter, work);
         if (stop || scope->best_bound < descent->enough)
             break;

@@ -14,14 +14,10 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packing_lane.h"
-#include "solve/worker.h"
 
-#include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
-enum { MOST_LANES = 4, BINS_A_LANE = 60 };
+enum { MOST_LANES = IPSO__TEAM_MOST, BINS_A_LANE = 60 };
 enum { LEAST_MOVES = 5, MOST_MOVES = 20 }; /* of annealing for each option of a region */
 #define EPOCH_WORK 1000000                 /* of each lane, and what its last region does beyond */
 
@@ -29,11 +25,13 @@ struct crew {
     const ipso__packing_region_search *how;
     ipso__packing_state *state; /* the point; read by all during an epoch */
     ipso__packing_meter *meter;
-    ipso__packing_bench *benches; /* one for each thread */
+    ipso__packing_bench bench[MOST_LANES]; /* by thread, made when it has its first lane */
+    bool made[MOST_LANES];
+    uint64_t epoch_of[MOST_LANES]; /* epoch whose point a copy was made equal to */
     ipso__packing_lane lane[MOST_LANES];
     int *changed; /* options that the last epoch may have changed in the point */
     size_t changed_count, changed_capacity;
-    int thread_count, lane_count;
+    int lane_count;
     ipso__packing_sizes sizes;
     uint64_t epochs, regions;
     int *part;                 /* by bin: lane whose regions it may be in */
@@ -41,77 +39,52 @@ struct crew {
     int idle;                  /* regions since the last gain */
     ipso__packing_meter watch; /* of the caller's thread between lanes */
     atomic_bool halt;
-    atomic_int next;    /* lane to be run */
-    atomic_int running; /* threads besides the caller's */
 };
 
-/* What a thread needs to know. */
-struct shift {
-    struct crew *crew;
-    int thread;
-};
-
-/* Runs a lane on the calling thread, which alone reports. */
-static void run_lane(struct crew *crew, ipso__packing_lane *lane, int thread)
+/* Makes a thread's copy equal to the point, where it is not known to be. False when out of memory.
+ */
+static bool follow(struct crew *crew, int thread)
 {
+    size_t count = crew->epoch_of[thread] == crew->epochs ? 0 : crew->changed_count;
+    crew->epoch_of[thread] = crew->epochs;
+    if (!crew->made[thread])
+        return crew->made[thread] = ipso__packing_bench_init(&crew->bench[thread], crew->state);
+    ipso__packing_state_follow(&crew->bench[thread].state, crew->state, crew->changed, count);
+    return true;
+}
+
+/* Runs lane i; the caller's thread alone reports. */
+static void run_lane(void *user, int i, int thread)
+{
+    struct crew *crew = user;
+    ipso__packing_lane *lane = &crew->lane[i];
+    lane->ok = follow(crew, thread);
+    if (!lane->ok)
+        return;
     if (thread == 0) {
         lane->meter.progress = crew->watch.progress;
         lane->meter.next_report_s = crew->watch.next_report_s;
     }
-    ipso__packing_lane_run(lane, &crew->benches[thread]);
+    ipso__packing_lane_run(lane, &crew->bench[thread]);
     if (thread == 0)
         crew->watch.next_report_s = lane->meter.next_report_s;
 }
 
-/* Runs lanes while there are any. Every thread brings its copy up to date, also when none is left
- * for it. */
-static void *work_shift(void *argument)
+static void report(void *user)
 {
-    struct shift *shift = argument;
-    struct crew *crew = shift->crew;
-    int i;
-    do {
-        ipso__packing_state_follow(&crew->benches[shift->thread].state, crew->state, crew->changed,
-                                   crew->changed_count);
-        i = atomic_fetch_add(&crew->next, 1);
-        if (i < crew->lane_count)
-            run_lane(crew, &crew->lane[i], shift->thread);
-    } while (i < crew->lane_count);
-    if (shift->thread > 0)
-        atomic_fetch_sub(&crew->running, 1);
-    return NULL;
+    struct crew *crew = user;
+    ipso__packing_meter_look(&crew->watch);
 }
 
-/* Waits for the other threads and goes on reporting. */
-static void wait_for_others(struct crew *crew)
-{
-    const struct timespec pause = {.tv_nsec = 200000};
-    while (atomic_load(&crew->running) > 0) {
-        ipso__packing_meter_look(&crew->watch);
-        nanosleep(&pause, NULL);
-    }
-}
-
-/* Runs the lanes; those of a thread that cannot be started are left to the others. */
+/* Copies of threads that had no lane follow as well, as changes are known for one epoch. */
 static void run_lanes(struct crew *crew)
 {
-    pthread_t threads[MOST_LANES];
-    struct shift shifts[MOST_LANES] = {{crew, 0}};
-    bool started[MOST_LANES] = {false};
-    atomic_store(&crew->running, crew->thread_count - 1);
-    atomic_store(&crew->next, 0);
-    for (int t = 1; t < crew->thread_count; t++)
-        shifts[t] = (struct shift){crew, t};
-    for (int t = 1; t < crew->thread_count; t++)
-        started[t] = ipso__worker_start(&threads[t], work_shift, &shifts[t]);
-    work_shift(&shifts[0]);
-    for (int t = 1; t < crew->thread_count; t++)
-        if (!started[t])
-            work_shift(&shifts[t]);
-    wait_for_others(crew);
-    for (int t = 1; t < crew->thread_count; t++)
-        if (started[t])
-            pthread_join(threads[t], NULL);
+    const ipso__team_job job = {
+        .task = run_lane, .meanwhile = report, .user = crew, .count = crew->lane_count};
+    ipso__team_run(crew->how->team, &job);
+    for (int t = 0; t < MOST_LANES; t++)
+        if (crew->made[t] && crew->epoch_of[t] != crew->epochs)
+            follow(crew, t);
 }
 
 /* One more for each time that all bins have led a region; where bins are dived for, few are best.
@@ -293,15 +266,10 @@ static bool crew_init(struct crew *crew)
 {
     int bins = crew->state->model->bin_count;
     crew->lane_count = count_lanes(bins);
-    int threads = crew->how->threads < crew->lane_count ? crew->how->threads : crew->lane_count;
-    crew->benches = ipso__calloc((size_t)threads, sizeof *crew->benches);
     crew->part = ipso__calloc((size_t)bins, sizeof *crew->part);
     crew->members = ipso__calloc((size_t)bins * (size_t)crew->lane_count, sizeof *crew->members);
-    if (crew->benches == NULL || crew->part == NULL || crew->members == NULL)
+    if (crew->part == NULL || crew->members == NULL)
         return false;
-    for (; crew->thread_count < threads; crew->thread_count++)
-        if (!ipso__packing_bench_init(&crew->benches[crew->thread_count], crew->state))
-            return false;
     atomic_init(&crew->halt, false);
     crew->watch = *crew->meter;
     crew->watch.work_limit = INT64_MAX;
@@ -312,11 +280,11 @@ static bool crew_init(struct crew *crew)
 
 static void crew_finish(struct crew *crew)
 {
-    for (int t = 0; t < crew->thread_count; t++)
-        ipso__packing_bench_finish(&crew->benches[t]);
+    for (int t = 0; t < MOST_LANES; t++)
+        if (crew->made[t])
+            ipso__packing_bench_finish(&crew->bench[t]);
     for (int i = 0; i < crew->lane_count; i++)
         ipso__packing_lane_finish(&crew->lane[i]);
-    free(crew->benches);
     free(crew->changed);
     free(crew->part);
     free(crew->members);

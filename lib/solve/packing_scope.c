@@ -30,13 +30,34 @@ static void table_size(const ipso__packing_model *model, int *items, size_t *cel
     }
 }
 
+/* Allocates, from arena, what filling a bin works with. */
+static bool allocate_filling(ipso__packing_scope *scope, ipso__arena *arena)
+{
+    const ipso__packing_model *model = scope->model;
+    bool ok = true;
+    int items;
+    size_t cells;
+    int64_t picks = 0;
+    table_size(model, &items, &cells);
+    for (int o = 0; o < model->option_count; o++)
+        picks += powers(model->option[o].limit);
+    if (picks >= INT32_MAX)
+        return false;
+    scope->chosen = ipso__arena_room(arena, model->row_count, sizeof(int), &ok);
+    scope->items = ipso__arena_room(arena, items, sizeof *scope->items, &ok);
+    scope->ranked = ipso__arena_room(arena, items, sizeof *scope->ranked, &ok);
+    scope->stage = ipso__arena_room(arena, items + 1, sizeof(int), &ok);
+    scope->table = ipso__arena_alloc(arena, cells + 16, sizeof(double));
+    scope->single_table = ipso__arena_alloc(arena, cells + 16, sizeof(float));
+    scope->pick = ipso__arena_room(arena, (int)picks, sizeof(int), &ok);
+    scope->pick_copies = ipso__arena_room(arena, (int)picks, sizeof(int), &ok);
+    return ok && scope->table != NULL && scope->single_table != NULL;
+}
+
 bool ipso__packing_scope_init(ipso__packing_scope *scope, const ipso__packing_model *model)
 {
     *scope = (ipso__packing_scope){.model = model};
     bool ok = true;
-    int items;
-    size_t cells;
-    table_size(model, &items, &cells);
     scope->bins = ipso__arena_room(&scope->arena, model->bin_count, sizeof(int), &ok);
     scope->open_count = ipso__arena_room(&scope->arena, model->bin_count, sizeof(int), &ok);
     scope->open = ipso__arena_room(&scope->arena, model->option_count, sizeof(int), &ok);
@@ -44,25 +65,13 @@ bool ipso__packing_scope_init(ipso__packing_scope *scope, const ipso__packing_mo
     scope->average = ipso__arena_room(&scope->arena, model->option_count, sizeof(double), &ok);
     scope->rows = ipso__arena_room(&scope->arena, model->row_count, sizeof(int), &ok);
     scope->row_seen = ipso__arena_room(&scope->arena, model->row_count, sizeof(int), &ok);
-    scope->chosen = ipso__arena_room(&scope->arena, model->row_count, sizeof(int), &ok);
     scope->price = ipso__arena_room(&scope->arena, model->row_count, sizeof(double), &ok);
     scope->best_price = ipso__arena_room(&scope->arena, model->row_count, sizeof(double), &ok);
     scope->node_price = ipso__arena_room(&scope->arena, model->row_count, sizeof(double), &ok);
     scope->direction = ipso__arena_room(&scope->arena, model->row_count, sizeof(double), &ok);
-    scope->items = ipso__arena_room(&scope->arena, items, sizeof *scope->items, &ok);
-    scope->ranked = ipso__arena_room(&scope->arena, items, sizeof *scope->ranked, &ok);
-    scope->stage = ipso__arena_room(&scope->arena, items + 1, sizeof(int), &ok);
     scope->cell_price = ipso__arena_room(&scope->arena, model->bin_count, sizeof(double), &ok);
     scope->load = ipso__arena_room(&scope->arena, model->bin_count, sizeof(double), &ok);
-    scope->table = ipso__arena_alloc(&scope->arena, cells + 16, sizeof(double));
-    scope->single_table = ipso__arena_alloc(&scope->arena, cells + 16, sizeof(float));
-    int64_t picks = 0;
-    for (int o = 0; o < model->option_count; o++)
-        picks += powers(model->option[o].limit);
-    ok = ok && picks < INT32_MAX;
-    scope->pick = ok ? ipso__arena_room(&scope->arena, (int)picks, sizeof(int), &ok) : NULL;
-    scope->pick_copies = ok ? ipso__arena_room(&scope->arena, (int)picks, sizeof(int), &ok) : NULL;
-    if (!ok || scope->table == NULL || scope->single_table == NULL) {
+    if (!ok || !allocate_filling(scope, &scope->arena)) {
         ipso__packing_scope_finish(scope);
         return false;
     }
@@ -72,6 +81,20 @@ bool ipso__packing_scope_init(ipso__packing_scope *scope, const ipso__packing_mo
 void ipso__packing_scope_finish(ipso__packing_scope *scope)
 {
     ipso__arena_finish(&scope->arena);
+}
+
+bool ipso__packing_scope_share(ipso__packing_scope *scope, ipso__team *team)
+{
+    bool ok = true;
+    if (team == NULL || team->threads == 1 || scope->model->option_count < IPSO__PACKING_SHARED)
+        return true;
+    scope->mate = ipso__arena_room(&scope->arena, team->threads - 1, sizeof *scope->mate, &ok);
+    for (int t = 0; ok && t < team->threads - 1; t++) {
+        scope->mate[t] = *scope;
+        ok = allocate_filling(&scope->mate[t], &scope->arena);
+    }
+    scope->team = ok ? team : NULL;
+    return ok;
 }
 
 /* Keeps of count candidates of a bin those that still fit, and lists the rows they meet. */

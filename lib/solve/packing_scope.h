@@ -10,6 +10,10 @@
 
 #include "solve/packing_meter.h"
 #include "solve/packing_state.h"
+#include "solve/team.h"
+
+/* Options from which on it pays to fill bins side by side: a sweep then takes about half a ms. */
+enum { IPSO__PACKING_SHARED = 10000 };
 
 /* One way to use cells of a bin: copies of an option together. */
 typedef struct ipso__packing_item {
@@ -44,11 +48,19 @@ typedef struct ipso__packing_scope {
     bool is_single;
     double *cell_price, *load; /* by bin, of ipso__packing_scope_start */
 
+    ipso__team *team;                 /* fills bins side by side; NULL = one after the other */
+    struct ipso__packing_scope *mate; /* of each further thread: this with working memory of its
+                                         own for filling bins */
+
     ipso__arena arena;
 } ipso__packing_scope;
 
 bool ipso__packing_scope_init(ipso__packing_scope *scope, const ipso__packing_model *model);
 void ipso__packing_scope_finish(ipso__packing_scope *scope);
+
+/* Lets descents fill bins side by side where many options are open; that changes no result. team
+ * may be NULL. False when out of memory. */
+bool ipso__packing_scope_share(ipso__packing_scope *scope, ipso__team *team);
 
 /* Opens bins on top of state: the options not closed that still fit there one by one. */
 void ipso__packing_scope_open(ipso__packing_scope *scope, const ipso__packing_state *state,

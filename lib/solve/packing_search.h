@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "solve/packing_scope.h"
+#include "solve/team.h"
 
 /* Adds copies of most gain per cell while any gains. False when out of memory. */
 bool ipso__packing_greedy(ipso__packing_state *state, const int *bins, int bin_count,
@@ -72,7 +73,7 @@ double ipso__packing_temperature(const ipso__packing_state *state);
 typedef struct ipso__packing_region_search {
     const double *price; /* by row, of the whole */
     bool dive_by_bin;
-    int threads;
+    ipso__team *team;
     uint64_t seed;
     int64_t until;  /* work at which to end */
     int64_t enough; /* value at which to end */

@@ -251,7 +251,8 @@ static bool bound_blocks(struct search *search)
     double bound;
     ipso__packing_blocks_search how = {.price = search->price,
                                        .work = (int64_t)(0.15 * (double)search->effort),
-                                       .seed = search->settings->seed};
+                                       .seed = search->settings->seed,
+                                       .team = &search->team};
     bool ok = ipso__packing_blocks_bound(&search->model, &how, &search->meter, &bound);
     if (ok)
         lower_bound_to(search, bound);

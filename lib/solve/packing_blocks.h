@@ -6,11 +6,13 @@
 
 #include "solve/packing_meter.h"
 #include "solve/packing_model.h"
+#include "solve/team.h"
 
 typedef struct ipso__packing_blocks_search {
     const double *price; /* by row of the model */
     int64_t work;        /* about so much at most */
     uint64_t seed;
+    ipso__team *team; /* blocks are solved side by side, with the same result; or NULL */
 } ipso__packing_blocks_search;
 
 /* An upper bound (scaled) on any value, INFINITY where there is nothing to gain or too little work

@@ -152,12 +152,9 @@ static void plan_lane(struct crew *crew, ipso__packing_lane *lane, int stream, i
                                         .dive_by_bin = crew->how->dive_by_bin,
                                         .temperature = ipso__packing_temperature(crew->state),
                                         .moves = annealing_moves(crew)};
-    lane->meter = *meter;
-    lane->meter.next_look = 0;
+    ipso__packing_meter_part(&lane->meter, meter, &crew->halt);
     if (meter->work_limit != INT64_MAX)
         lane->meter.work_limit = meter->work + left;
-    lane->meter.halt = &crew->halt;
-    lane->meter.progress = NULL;
     lane->until = meter->work + least(EPOCH_WORK, least(left, wanted));
     lane->enough = crew->how->enough;
     lane->most = most;
@@ -181,15 +178,6 @@ static int64_t merge(ipso__packing_state *state, const ipso__packing_change *cha
     ipso__packing_state_mark(state);
     ipso__packing_state_keep(state);
     return state->value - before;
-}
-
-static void take_stop(ipso__packing_meter *meter, const ipso__packing_meter *lane)
-{
-    if (!lane->stopped || lane->reason == IPSO_STOP_WORK || lane->reason == IPSO_STOP_DONE)
-        return;
-    if (!meter->stopped || lane->reason == IPSO_STOP_CANCEL)
-        meter->reason = lane->reason;
-    meter->stopped = true;
 }
 
 /* Adds what a lane would change to what the copies must look at in the next epoch. */
@@ -239,11 +227,10 @@ static bool epoch(struct crew *crew, int most)
         plan_lane(crew, &crew->lane[i], i, most);
     run_lanes(crew);
     crew->changed_count = 0;
-    take_stop(meter, &crew->watch);
+    ipso__packing_meter_join(meter, &crew->watch, crew->watch.work);
     for (int i = 0; i < crew->lane_count; i++) {
         ok = ok && crew->lane[i].ok && spread_changes(crew, &crew->lane[i]);
-        take_stop(meter, &crew->lane[i].meter);
-        meter->work += crew->lane[i].meter.work - before;
+        ipso__packing_meter_join(meter, &crew->lane[i].meter, before);
     }
     merge_lanes(crew);
     meter->value = crew->state->best_value;
@@ -271,9 +258,9 @@ static bool crew_init(struct crew *crew)
     if (crew->part == NULL || crew->members == NULL)
         return false;
     atomic_init(&crew->halt, false);
-    crew->watch = *crew->meter;
+    ipso__packing_meter_part(&crew->watch, crew->meter, &crew->halt);
+    crew->watch.progress = crew->meter->progress;
     crew->watch.work_limit = INT64_MAX;
-    crew->watch.halt = &crew->halt;
     ipso__packing_sizes_init(&crew->sizes, crew->state);
     return true;
 }

@@ -52,3 +52,23 @@ bool ipso__packing_meter_look(ipso__packing_meter *meter)
     }
     return meter->stopped;
 }
+
+void ipso__packing_meter_part(ipso__packing_meter *part, const ipso__packing_meter *meter,
+                              atomic_bool *halt)
+{
+    *part = *meter;
+    part->next_look = 0;
+    part->progress = NULL;
+    part->halt = halt;
+}
+
+void ipso__packing_meter_join(ipso__packing_meter *meter, const ipso__packing_meter *part,
+                              int64_t began)
+{
+    meter->work += part->work - began;
+    if (!part->stopped || part->reason == IPSO_STOP_WORK || part->reason == IPSO_STOP_DONE)
+        return;
+    if (!meter->stopped || part->reason == IPSO_STOP_CANCEL)
+        meter->reason = part->reason;
+    meter->stopped = true;
+}

@@ -28,6 +28,15 @@ void ipso__packing_meter_init(ipso__packing_meter *meter, const ipso__packing_se
 /* Reads the clock, calls back when it is time; use through ipso__packing_meter_add. */
 bool ipso__packing_meter_look(ipso__packing_meter *meter);
 
+/* A meter for a part of what meter counts, to be done on some thread: from the same work on, with
+ * the same limits and no callback. halt is shared by all parts. */
+void ipso__packing_meter_part(ipso__packing_meter *part, const ipso__packing_meter *meter,
+                              atomic_bool *halt);
+/* Adds to meter what the part has done since its meter had counted so much, and why it stopped,
+ * unless that was for its work alone. */
+void ipso__packing_meter_join(ipso__packing_meter *meter, const ipso__packing_meter *part,
+                              int64_t began);
+
 /* Counts units of work (about 10 ns each); true when the search must stop now. */
 static inline bool ipso__packing_meter_add(ipso__packing_meter *meter, int64_t units)
 {

@@ -107,8 +107,9 @@ static void wait_for_helpers(ipso__team *team, const ipso__team_job *job)
 
 void ipso__team_run(ipso__team *team, const ipso__team_job *job)
 {
-    if (job->count == 1) { /* nobody else is woken */
-        job->task(job->user, 0, 0);
+    if (team == NULL || job->count == 1) { /* nobody else is woken */
+        for (int i = 0; i < job->count; i++)
+            job->task(job->user, i, 0);
         return;
     }
     start_helpers(team);

@@ -35,7 +35,8 @@ typedef struct ipso__team {
 bool ipso__team_init(ipso__team *team, int threads);
 void ipso__team_finish(ipso__team *team);
 
-/* Does all tasks and returns. Threads that cannot be started leave theirs to the others. */
+/* Does all tasks and returns. Threads that cannot be started leave theirs to the others; without a
+ * team, NULL, all are the caller's. */
 void ipso__team_run(ipso__team *team, const ipso__team_job *job);
 
 #endif

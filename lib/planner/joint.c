@@ -132,6 +132,7 @@ static bool allocate(ipso__joint *joint)
     joint->worth = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
     joint->worked = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
     joint->share = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
+    joint->guide = ipso__arena_room(&joint->arena, options, sizeof(double), &ok);
     int persons = count_persons(joint), cells = persons * joint->roster->days;
     joint->cost = ipso__arena_room(&joint->arena, most_options(joint), sizeof(double), &ok);
     joint->part = ipso__arena_room(&joint->arena, persons, sizeof(double), &ok);

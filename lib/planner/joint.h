@@ -77,6 +77,7 @@ typedef struct ipso__joint {
     double *worth; /* by roster option: points of the slots in its bands at the last prices */
     double *worked; /* by roster option: in the last relaxation */
     double *share;  /* by roster option: running mean of worked */
+    double *guide;  /* by roster option: share at the root's prices, where boxes are climbed */
     double *met;    /* by line of S7: whether it counts in the last relaxation */
     double *cost;   /* of one person's options */
     double *part;   /* per person, those of heads included: its term of the last relaxation, where

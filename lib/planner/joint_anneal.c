@@ -232,8 +232,18 @@ static ipso_status allocate(annealing *a, ipso_error *err)
                                                                      : ipso__fail_nomem(err);
 }
 
+/* What the relaxation does, or NULL where it is not known. */
+static const double *find_guide(const ipso__joint *joint)
+{
+    for (int o = 0; o < joint->roster->option_count; o++)
+        if (joint->guide[o] > 0)
+            return joint->guide;
+    return NULL;
+}
+
 static ipso_status begin(annealing *a, const bool *chosen, ipso_error *err)
 {
+    const double *guide = find_guide(a->joint);
     ipso_status status = make_columns(a, err);
     if (status == IPSO_OK)
         status = allocate(a, err);
@@ -245,7 +255,7 @@ static ipso_status begin(annealing *a, const bool *chosen, ipso_error *err)
         a->runners[i].of = a;
         a->runners[i].on_caller = i == 0;
         if (!ipso__joint_chain_init(&a->runners[i].chain, a->joint, &a->columns, &a->tables,
-                                    a->worth, chosen, 7 + (uint64_t)i))
+                                    a->worth, guide, chosen, 7 + (uint64_t)i))
             status = ipso__fail_nomem(err);
     }
     return status;

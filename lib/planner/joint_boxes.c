@@ -303,6 +303,8 @@ static ipso_status climb_first(boxes *b, ipso_error *err)
         return status;
     copy_prices(joint, joint->root, joint->prices.first_link, b->list[0].price,
                 first->joint.prices.first_link);
+    memcpy(joint->guide, first->joint.share,
+           (size_t)joint->roster->option_count * sizeof *joint->guide);
     b->share = 1;
     return advance(b, IPSO__BOX_SETTLED, err);
 }

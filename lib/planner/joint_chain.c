@@ -19,6 +19,9 @@
 /* Points from what may stand: polished so far away at first, half as far away each time. */
 enum { NEAR = 400, NEAREST = 50, POLISH = 30 };
 
+/* Percent of the options drawn that follow the relaxation. */
+enum { GUIDED = 90 };
+
 /* ---- the roster ---- */
 
 static int64_t points(int64_t units, int64_t price)
@@ -44,10 +47,10 @@ static int64_t turns_cost(const ipso__joint_chain *c, int i)
 static void count_lines(ipso__joint_chain *c, int p, int o, int sign)
 {
     const ipso__joint *joint = c->joint;
-    for (int i = 0; i < joint->table.target_count; i++) {
+    for (int l = c->first_line[p]; l < c->first_line[p + 1]; l++) {
+        int i = c->lines[l];
         const ipso__target_line *line = &joint->table.targets[i];
-        if (line->practitioner != p || line->missing <= 0 ||
-            !joint->serves[(size_t)i * (size_t)joint->roster->option_count + (size_t)o])
+        if (!joint->serves[(size_t)i * (size_t)joint->roster->option_count + (size_t)o])
             continue;
         bool before = c->serving[i] > 0;
         c->serving[i] += sign;
@@ -72,6 +75,7 @@ static void count_option(ipso__joint_chain *c, int p, int k, int sign)
         if ((option->kinds & all->turns[i].kinds) != 0 && all->turns[i].share[p] > 0) {
             c->taken[i * joint->roster->people + p] += sign;
             c->taken_sum[i] += sign;
+            c->turned[i] = true;
         }
     c->work += 10 + option->use_count;
     count_lines(c, p, c->columns->option[p][k], sign);
@@ -80,9 +84,12 @@ static void count_option(ipso__joint_chain *c, int p, int k, int sign)
 static void count_turns(ipso__joint_chain *c)
 {
     for (int i = 0; i < c->columns->schedules.turn_count; i++) {
+        if (!c->turned[i])
+            continue;
         int64_t cost = turns_cost(c, i);
         c->roster += cost - c->turn_cost[i];
         c->turn_cost[i] = cost;
+        c->turned[i] = false;
         c->work += 10;
     }
 }
@@ -135,12 +142,27 @@ static void change_day(ipso__joint_chain *c, int p, int t, int k)
     for (int i = 0; i < c->change_count; i++)
         if (c->changes[i].person == p && c->changes[i].day == t)
             return;
-    c->changes[c->change_count++] = (ipso__day_change){p, t, now};
+    c->changes[c->change_count++] = (ipso__day_change){p, t, now, c->personal[p]};
     set_day(c, p, t, k);
+}
+
+/* What the relaxation does on the day, as often as it does so; -1 off. */
+static int draw_likely(ipso__joint_chain *c, int p, int t)
+{
+    const int *first = c->columns->schedules.persons[p].first + t;
+    double unit = ipso__random_unit(&c->random);
+    for (int k = first[0]; k < first[1]; k++) {
+        unit -= c->guide[c->columns->option[p][k]];
+        if (unit < 0)
+            return k;
+    }
+    return -1;
 }
 
 static int draw_option(ipso__joint_chain *c, int p, int t)
 {
+    if (c->guide != NULL && ipso__random_below(&c->random, 100) < GUIDED)
+        return draw_likely(c, p, t);
     const int *first = c->columns->schedules.persons[p].first + t;
     int count = first[1] - first[0];
     int drawn = (int)ipso__random_below(&c->random, (uint32_t)count + 1);
@@ -233,17 +255,20 @@ static void draw_changes(ipso__joint_chain *c)
     else
         change_site(c, p, t);
     for (int i = 0; i < c->change_count; i++)
-        count_person(c, c->changes[i].person);
+        if (i == 0 || c->changes[i].person != c->changes[i - 1].person)
+            count_person(c, c->changes[i].person);
     count_turns(c);
     c->work += 20;
 }
 
 static void undo_changes(ipso__joint_chain *c)
 {
-    for (int i = c->change_count - 1; i >= 0; i--)
-        set_day(c, c->changes[i].person, c->changes[i].day, c->changes[i].before);
-    for (int i = 0; i < c->change_count; i++)
-        count_person(c, c->changes[i].person);
+    for (int i = c->change_count - 1; i >= 0; i--) {
+        const ipso__day_change *made = &c->changes[i];
+        set_day(c, made->person, made->day, made->before);
+        c->roster += made->personal - c->personal[made->person];
+        c->personal[made->person] = made->personal;
+    }
     count_turns(c);
 }
 
@@ -367,17 +392,36 @@ static bool allocate(ipso__joint_chain *c)
     c->taken = ipso__arena_alloc(&c->arena, people * rules + 1, sizeof(int64_t));
     c->taken_sum = ipso__arena_alloc(&c->arena, rules, sizeof(int64_t));
     c->turn_cost = ipso__arena_alloc(&c->arena, rules, sizeof(int64_t));
+    c->turned = ipso__arena_alloc(&c->arena, rules, sizeof(bool));
     c->serving = ipso__arena_alloc(&c->arena, lines, sizeof(int));
+    c->lines = ipso__arena_alloc(&c->arena, lines, sizeof(int));
+    c->first_line = ipso__arena_alloc(&c->arena, people + 1, sizeof(int));
     return c->choice != NULL && c->best != NULL && c->activity != NULL && c->personal != NULL &&
-           c->taken != NULL && c->taken_sum != NULL && c->turn_cost != NULL && c->serving != NULL;
+           c->taken != NULL && c->taken_sum != NULL && c->turn_cost != NULL && c->turned != NULL &&
+           c->serving != NULL && c->lines != NULL && c->first_line != NULL;
+}
+
+static void list_lines(ipso__joint_chain *c)
+{
+    const ipso__table *table = &c->joint->table;
+    int count = 0;
+    for (int p = 0; p < c->joint->roster->people; p++) {
+        for (int i = 0; i < table->target_count; i++)
+            if (table->targets[i].practitioner == p && table->targets[i].missing > 0)
+                c->lines[count++] = i;
+        c->first_line[p + 1] = count;
+    }
 }
 
 static void begin_roster(ipso__joint_chain *c, const bool *chosen)
 {
     const ipso__roster *r = c->joint->roster;
     const ipso__schedules *all = &c->columns->schedules;
+    list_lines(c);
     for (int i = 0; i < all->row_count; i++)
         c->roster += row_cost(&all->rows[i], 0);
+    for (int i = 0; i < all->turn_count; i++)
+        c->turned[i] = true;
     ipso__roster_columns_encode(c->columns, r, chosen, c->best);
     for (int cell = 0; cell < r->people * r->days; cell++)
         c->choice[cell] = -1;
@@ -391,9 +435,11 @@ static void begin_roster(ipso__joint_chain *c, const bool *chosen)
 
 bool ipso__joint_chain_init(ipso__joint_chain *chain, const ipso__joint *joint,
                             const ipso__roster_columns *columns, const ipso__slot_tables *tables,
-                            const double *worth, const bool *chosen, uint64_t stream)
+                            const double *worth, const double *guide, const bool *chosen,
+                            uint64_t stream)
 {
-    *chain = (ipso__joint_chain){.joint = joint, .columns = columns, .worth = worth};
+    *chain =
+        (ipso__joint_chain){.joint = joint, .columns = columns, .worth = worth, .guide = guide};
     ipso__random_init(&chain->random, joint->settings->seed, stream);
     bool ok = ipso__joint_slots_init(&chain->slots, tables);
     if (!ok || !allocate(chain))

@@ -15,12 +15,14 @@ enum { IPSO__MOST_CHANGES = 16 };
 
 typedef struct ipso__day_change {
     int person, day, before;
+    int64_t personal; /* cost of the person before the move */
 } ipso__day_change;
 
 typedef struct ipso__joint_chain {
     const ipso__joint *joint;
     const ipso__roster_columns *columns;
     const double *worth; /* by roster option: of its slots, at prices near the best */
+    const double *guide; /* by roster option: how likely it is worked; NULL all alike */
     ipso__joint_slots slots;
     ipso__random random;
     int *choice;        /* [person][day]: option of the person, -1 off */
@@ -29,10 +31,12 @@ typedef struct ipso__joint_chain {
     int64_t *taken;     /* [rule of turns][person] */
     int64_t *taken_sum; /* by rule of turns */
     int64_t *turn_cost;
-    int *serving;    /* by line of S7: duties worked that serve it */
-    int64_t roster;  /* cost */
-    int64_t missing; /* what the lines of S7 that count cost without slots */
-    int64_t work;    /* beside that of the slots */
+    bool *turned;            /* by rule of turns: its cost is to be counted again */
+    int *lines, *first_line; /* lines of S7 that miss slots, by person; and the end */
+    int *serving;            /* by line of S7: duties worked that serve it */
+    int64_t roster;          /* cost */
+    int64_t missing;         /* what the lines of S7 that count cost without slots */
+    int64_t work;            /* beside that of the slots */
     ipso__day_change changes[IPSO__MOST_CHANGES];
     int change_count;
     int *best; /* choices */
@@ -41,10 +45,11 @@ typedef struct ipso__joint_chain {
 } ipso__joint_chain;
 
 /* Begins at the roster, by roster option, each of its duties filled in turn. False when memory is
- * out; to be finished in any case. worth may change between moves. */
+ * out; to be finished in any case. worth may change between moves. guide: see above. */
 bool ipso__joint_chain_init(ipso__joint_chain *chain, const ipso__joint *joint,
                             const ipso__roster_columns *columns, const ipso__slot_tables *tables,
-                            const double *worth, const bool *chosen, uint64_t stream);
+                            const double *worth, const double *guide, const bool *chosen,
+                            uint64_t stream);
 void ipso__joint_chain_finish(ipso__joint_chain *chain);
 /* Of the same roster and tables; random numbers, the best and work stay as they are. */
 void ipso__joint_chain_copy(ipso__joint_chain *to, const ipso__joint_chain *from);

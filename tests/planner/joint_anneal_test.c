@@ -50,11 +50,11 @@ static bool may_begin(bench *b)
 
 /* A chain at the roster of nobody; with duties worth nothing, only what they cost rules them out.
  */
-static void begin_chain(bench *b, const double *worth)
+static void begin_chain(bench *b, const double *worth, const double *guide)
 {
     assert_int_equal(ipso__slot_tables_make(&b->tables, &b->joint, NULL), IPSO_OK);
     assert_true(ipso__joint_chain_init(&b->chain, &b->joint, &b->joint.columns, &b->tables, worth,
-                                       b->chosen, 1));
+                                       guide, b->chosen, 1));
 }
 
 static void end_chain(bench *b)
@@ -162,6 +162,19 @@ static void move_and_count(bench *b)
     }
 }
 
+/* Shares of a day that may sum to anything. */
+static double *random_guide(const bench *b, uint64_t seed)
+{
+    ipso__random random;
+    ipso__random_init(&random, seed, 9);
+    int options = b->joint.roster->option_count;
+    double *guide = calloc((size_t)options + 1, sizeof *guide);
+    assert_non_null(guide);
+    for (int o = 0; o < options; o++)
+        guide[o] = ipso__random_unit(&random) / 2;
+    return guide;
+}
+
 static void cost_of_a_chain_is_that_of_its_roster_and_slots(void **state)
 {
     int moved = 0;
@@ -170,13 +183,15 @@ static void cost_of_a_chain_is_that_of_its_roster_and_slots(void **state)
         bench b = {0};
         bench_open(&b, seed, 1);
         double *worth = calloc((size_t)b.joint.roster->option_count + 1, sizeof *worth);
+        double *guide = random_guide(&b, seed);
         assert_non_null(worth);
         if (may_begin(&b) && !has_extended_price(&b)) {
-            begin_chain(&b, worth);
+            begin_chain(&b, worth, seed % 2 == 0 ? guide : NULL);
             move_and_count(&b);
             moved += b.chain.slots.open_count > 0;
             end_chain(&b);
         }
+        free(guide);
         free(worth);
         bench_close(&b);
     }

@@ -269,7 +269,7 @@ static void anneal_whole(struct search *search)
     ipso__packing_annealing annealing = {
         .hot = hot, .cold = hot / 5, .options = options, .option_count = count};
     double most = fmax(MAX_MOVES, MOVES_AN_OPTION * (double)search->model.option_count);
-    double share = search->dive_by_bin ? 0.1 : 0.4; /* dives by bins leave little to it */
+    double share = search->dive_by_bin ? 0.1 : 0.2; /* dives by bins leave little to it */
     annealing.moves = (int64_t)fmin(most, share * (double)search->effort / 100);
     ipso__packing_anneal(&search->state, &annealing, &search->random, &search->meter);
 }

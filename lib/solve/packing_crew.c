@@ -19,7 +19,9 @@
 
 enum { MOST_LANES = IPSO__TEAM_MOST, BINS_A_LANE = 60 };
 enum { LEAST_MOVES = 5, MOST_MOVES = 20 }; /* of annealing for each option of a region */
-#define EPOCH_WORK 1000000                 /* of each lane, and what its last region does beyond */
+/* Work after which a lane begins no region: this, or a part of what the dearest region took. */
+#define EPOCH_WORK  1000000
+#define EPOCH_SHARE 0.4
 
 struct crew {
     const ipso__packing_region_search *how;
@@ -34,6 +36,7 @@ struct crew {
     int lane_count;
     ipso__packing_sizes sizes;
     uint64_t epochs, regions;
+    int64_t dearest;           /* work of a region */
     int *part;                 /* by bin: lane whose regions it may be in */
     int *members;              /* bins of lane i: members[i * bin_count ..] */
     int idle;                  /* regions since the last gain */
@@ -138,6 +141,12 @@ static int64_t least(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+static int64_t epoch_work(const struct crew *crew)
+{
+    int64_t share = (int64_t)(EPOCH_SHARE * (double)crew->dearest);
+    return share > EPOCH_WORK ? share : EPOCH_WORK;
+}
+
 static void plan_lane(struct crew *crew, ipso__packing_lane *lane, int stream, int most)
 {
     const ipso__packing_meter *meter = crew->meter;
@@ -155,7 +164,7 @@ static void plan_lane(struct crew *crew, ipso__packing_lane *lane, int stream, i
     ipso__packing_meter_part(&lane->meter, meter, &crew->halt);
     if (meter->work_limit != INT64_MAX)
         lane->meter.work_limit = meter->work + left;
-    lane->until = meter->work + least(EPOCH_WORK, least(left, wanted));
+    lane->until = meter->work + least(epoch_work(crew), least(left, wanted));
     lane->enough = crew->how->enough;
     lane->most = most;
     lane->lanes = crew->lane_count;
@@ -199,6 +208,7 @@ static void merge_step(struct crew *crew, const ipso__packing_lane *lane, size_t
     ipso__packing_sizes_learn(&crew->sizes, step->size, (double)gain, (double)step->work);
     crew->idle = gain > 0 ? 0 : crew->idle + 1;
     crew->regions++;
+    crew->dearest = step->work > crew->dearest ? step->work : crew->dearest;
 }
 
 /* The first regions of all lanes, then the second ones, and so on. */

@@ -107,7 +107,7 @@ static void wait_for_helpers(ipso__team *team, const ipso__team_job *job)
 
 void ipso__team_run(ipso__team *team, const ipso__team_job *job)
 {
-    if (team == NULL || job->count == 1) { /* nobody else is woken */
+    if (team == NULL || job->count <= 1) { /* nobody else is woken */
         for (int i = 0; i < job->count; i++)
             job->task(job->user, i, 0);
         return;

@@ -127,6 +127,22 @@ static struct instance *tiny(ipso__random *random)
     return made;
 }
 
+static void assert_a_team_bounds_the_same(const ipso__packing_model *model,
+                                          ipso__packing_blocks_search how, double alone)
+{
+    double together;
+    ipso__team team;
+    ipso__packing_settings settings;
+    ipso__packing_meter meter;
+    ipso__packing_settings_init(&settings);
+    ipso__packing_meter_init(&meter, &settings);
+    assert_true(ipso__team_init(&team, 2));
+    how.team = &team;
+    assert_true(ipso__packing_blocks_bound(model, &how, &meter, &together));
+    assert_true(together == alone);
+    ipso__team_finish(&team);
+}
+
 /* The bounds by bins and by blocks, in points, at prices of some sweeps. */
 static void both_bounds(const struct instance *made, int sweeps, double *by_bins, double *by_blocks)
 {
@@ -149,6 +165,7 @@ static void both_bounds(const struct instance *made, int sweeps, double *by_bins
     *by_bins = ipso__packing_scope_descend(&scope, &descent, 0, &meter) / IPSO__PACKING_SCALE;
     ipso__packing_blocks_search how = {.price = scope.price, .work = 20000000, .seed = 1};
     assert_true(ipso__packing_blocks_bound(&model, &how, &meter, by_blocks));
+    assert_a_team_bounds_the_same(&model, how, *by_blocks);
     *by_blocks /= IPSO__PACKING_SCALE;
     ipso__packing_scope_finish(&scope);
     ipso__packing_state_finish(&empty);

@@ -29,6 +29,9 @@
 /* Of prices for the present roster. */
 #define HOPE 4000.0
 
+/* Share of rounds before a climb, in climbs. */
+#define LEAST_CLIMBED 3
+
 enum { STEPS = 50, CHAINS = 2, ROUNDS = 16, SLOT_MOVES = 12, MOVES = 32, TRIES = 30 };
 
 typedef struct annealing annealing;
@@ -52,7 +55,10 @@ struct annealing {
     atomic_bool halted;
     double share;  /* of the limits, at which it ends */
     double used;   /* share before the present round */
+    double part;   /* of the present round */
     double joined; /* share that the climb after a round takes */
+    double since;  /* share that rounds have had since the last one, the present one included */
+    bool climbs;   /* whether one follows the present round */
     double *worth; /* by roster option, at the prices that tables are sorted for */
     bool *chosen;  /* room for a roster, by roster option */
     int64_t *price;
@@ -118,12 +124,22 @@ static void ask(void *user)
         atomic_store(&a->halted, true);
 }
 
+/* Shares out what is left: a climb follows a round when rounds have had a few times as much. */
+static void begin_round(annealing *a)
+{
+    a->used = ipso__joint_used(a->joint);
+    a->part = fmax(0, (a->share - a->used) / (ROUNDS - a->round));
+    a->since += a->part;
+    a->climbs = a->since >= LEAST_CLIMBED * a->joined;
+    if (a->climbs)
+        a->part = fmax(0, a->part - a->joined);
+}
+
 /* Sets the limits of a runner's part of the round, one of so many that follow one another. */
 static void begin_part(annealing *a, runner *r, int parts)
 {
     const ipso__stage_settings *settings = a->joint->settings;
-    double share = (a->share - a->used) / (ROUNDS - a->round) - a->joined;
-    share = fmax(0, share);
+    double share = a->part;
     r->begin = ipso__joint_chain_work(&r->chain);
     r->end = 0;
     if (settings->work_limit > 0)
@@ -138,7 +154,7 @@ static void run_round(annealing *a)
     bool threads = a->joint->settings->threads > 1;
     runner *first = &a->runners[0], *other = &a->runners[1];
     pthread_t thread;
-    a->used = ipso__joint_used(a->joint);
+    begin_round(a);
     for (int i = 0; i < CHAINS; i++)
         begin_part(a, &a->runners[i], threads ? 1 : CHAINS);
     other->on_caller = false;
@@ -181,23 +197,33 @@ static void take_worth(annealing *a)
     memcpy(a->worth, a->joint->worth, options * sizeof *a->worth);
 }
 
-/* Both chains go on from the cheaper one, slots sorted for its prices. */
-static ipso_status join(annealing *a, ipso_error *err)
+/* Slots sorted for prices that are better for the first chain's roster. */
+static ipso_status sort_anew(annealing *a, ipso_error *err)
 {
-    ipso__joint_chain *first = &a->runners[0].chain, *other = &a->runners[1].chain;
+    ipso__joint_slots *slots = &a->runners[0].chain.slots;
     double used = ipso__joint_used(a->joint);
-    if (ipso__joint_chain_cost(other) < ipso__joint_chain_cost(first))
-        ipso__joint_chain_copy(first, other);
     ipso_status status = climb(a, err);
     if (status != IPSO_OK)
         return status;
     a->joined = ipso__joint_used(a->joint) - used;
+    a->since = 0;
     take_worth(a);
-    ipso__joint_slots_forget(&first->slots);
+    ipso__joint_slots_forget(slots);
     ipso__slot_tables_sort(&a->tables, a->price);
-    ipso__joint_slots_find(&first->slots);
-    ipso__joint_chain_copy(other, first);
+    ipso__joint_slots_find(slots);
     return IPSO_OK;
+}
+
+/* Both chains go on from the cheaper one. */
+static ipso_status join(annealing *a, ipso_error *err)
+{
+    ipso__joint_chain *first = &a->runners[0].chain, *other = &a->runners[1].chain;
+    if (ipso__joint_chain_cost(other) < ipso__joint_chain_cost(first))
+        ipso__joint_chain_copy(first, other);
+    ipso_status status = a->climbs ? sort_anew(a, err) : IPSO_OK;
+    if (status == IPSO_OK)
+        ipso__joint_chain_copy(other, first);
+    return status;
 }
 
 /* ---- frame ---- */

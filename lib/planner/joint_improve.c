@@ -25,6 +25,7 @@
 /* Shares of the limits at which the steps end. */
 #define BOUND_SHARE  0.3
 #define ANNEAL_SHARE 0.7 /* of large programs */
+#define ANNEAL_PART  0.5 /* of what the steps before have left, if it ends later so */
 
 enum { VALUE_STEPS = 300 };
 
@@ -35,6 +36,13 @@ static bool is_affordable(const ipso__joint *joint)
     double options = joint->table.option_count;
     return settings->deadline_s - ipso__clock_now_s() > options * SECONDS_PER_OPTION &&
            (settings->work_limit == 0 || (double)settings->work_limit > options * WORK_PER_OPTION);
+}
+
+/* Where annealing ends. */
+static double anneal_share(const ipso__joint *joint)
+{
+    double used = ipso__joint_used(joint);
+    return fmax(ANNEAL_SHARE, used + ANNEAL_PART * (1 - used));
 }
 
 static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const ipso_plan *plan,
@@ -52,7 +60,7 @@ static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const
     if (status == IPSO_OK && ipso__joint_is_small(joint))
         status = ipso__joint_cut_rosters(joint, plan, chosen, &value, 1, err);
     else if (status == IPSO_OK)
-        status = ipso__joint_anneal(joint, chosen, &value, ANNEAL_SHARE, err);
+        status = ipso__joint_anneal(joint, chosen, &value, anneal_share(joint), err);
     joint->enough = value - joint->settings->gap * fabs(value);
     if (status == IPSO_OK && value < result->other - 0.5)
         status = ipso__joint_make_plan(&result->plan, joint, chosen, plan, err);

@@ -79,23 +79,16 @@ static int by_contents(const void *a, const void *b)
     return by != 0 ? by : order(left->bin, right->bin);
 }
 
-static void *room(merge *m, int count, size_t size, bool *ok)
-{
-    void *memory = ipso__arena_alloc(&m->arena, (size_t)count + 1, size);
-    *ok = *ok && memory != NULL;
-    return memory;
-}
-
 static bool merge_init(merge *m, const ipso__packing *packing)
 {
     bool ok = true;
     *m = (merge){.packing = packing};
-    m->sorted = room(m, packing->option_count, sizeof *m->sorted, &ok);
-    m->bins = room(m, packing->bin_count, sizeof *m->bins, &ok);
-    m->into = room(m, packing->bin_count, sizeof(int), &ok);
-    m->size = room(m, packing->bin_count, sizeof(int), &ok);
-    m->leader = room(m, packing->bin_count, sizeof(int), &ok);
-    m->moved = room(m, packing->option_count, sizeof(int), &ok);
+    m->sorted = ipso__arena_room(&m->arena, packing->option_count, sizeof *m->sorted, &ok);
+    m->bins = ipso__arena_room(&m->arena, packing->bin_count, sizeof *m->bins, &ok);
+    m->into = ipso__arena_room(&m->arena, packing->bin_count, sizeof(int), &ok);
+    m->size = ipso__arena_room(&m->arena, packing->bin_count, sizeof(int), &ok);
+    m->leader = ipso__arena_room(&m->arena, packing->bin_count, sizeof(int), &ok);
+    m->moved = ipso__arena_room(&m->arena, packing->option_count, sizeof(int), &ok);
     return ok;
 }
 

@@ -72,25 +72,19 @@ typedef struct blocks {
     ipso__arena arena;
 } blocks;
 
-static void *room(blocks *all, int count, size_t size, bool *ok)
-{
-    void *memory = ipso__arena_alloc(&all->arena, (size_t)count + 1, size);
-    *ok = *ok && memory != NULL;
-    return memory;
-}
-
 static bool allocate_block(blocks *all, block *one)
 {
     const ipso__packing_model *model = all->model;
     int bins = model->bin_count, rows = model->row_count;
     bool ok = true;
-    one->place = room(all, bins, sizeof(int), &ok);
-    one->row_place = room(all, rows, sizeof(int), &ok);
-    one->used_rows = room(all, rows, sizeof(int), &ok);
-    one->capacity = room(all, MOST_BINS, sizeof(int), &ok);
-    one->rows = room(all, rows, sizeof *one->rows, &ok);
-    one->options = room(all, model->option_count, sizeof *one->options, &ok);
-    one->marginals = room(all, model->row[rows].gain_first, sizeof *one->marginals, &ok);
+    one->place = ipso__arena_room(&all->arena, bins, sizeof(int), &ok);
+    one->row_place = ipso__arena_room(&all->arena, rows, sizeof(int), &ok);
+    one->used_rows = ipso__arena_room(&all->arena, rows, sizeof(int), &ok);
+    one->capacity = ipso__arena_room(&all->arena, MOST_BINS, sizeof(int), &ok);
+    one->rows = ipso__arena_room(&all->arena, rows, sizeof *one->rows, &ok);
+    one->options = ipso__arena_room(&all->arena, model->option_count, sizeof *one->options, &ok);
+    one->marginals =
+        ipso__arena_room(&all->arena, model->row[rows].gain_first, sizeof *one->marginals, &ok);
     for (int r = 0; ok && r < rows; r++)
         one->row_place[r] = -1;
     return ok;
@@ -101,11 +95,11 @@ static bool allocate(blocks *all)
     const ipso__packing_model *model = all->model;
     int bins = model->bin_count, threads = all->how->team != NULL ? all->how->team->threads : 1;
     bool ok = true;
-    all->leader = room(all, bins, sizeof(int), &ok);
-    all->size = room(all, bins, sizeof(int), &ok);
-    all->alone = room(all, bins, sizeof(double), &ok);
-    all->value = room(all, bins, sizeof(double), &ok);
-    all->row_block = room(all, model->row_count, sizeof(int), &ok);
+    all->leader = ipso__arena_room(&all->arena, bins, sizeof(int), &ok);
+    all->size = ipso__arena_room(&all->arena, bins, sizeof(int), &ok);
+    all->alone = ipso__arena_room(&all->arena, bins, sizeof(double), &ok);
+    all->value = ipso__arena_room(&all->arena, bins, sizeof(double), &ok);
+    all->row_block = ipso__arena_room(&all->arena, model->row_count, sizeof(int), &ok);
     for (int t = 0; ok && t < threads; t++)
         ok = allocate_block(all, &all->block[t]);
     return ok;

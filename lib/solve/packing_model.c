@@ -19,14 +19,6 @@
 /* Range of prices, scaled, expected of a row that only limits. */
 #define FLAT_RANGE (30 * IPSO__PACKING_SCALE)
 
-static void *room(ipso__packing_model *model, int count, size_t size, bool *ok)
-{
-    void *memory = ipso__arena_alloc(&model->arena, (size_t)count + 1, size);
-    if (memory == NULL)
-        *ok = false;
-    return memory;
-}
-
 /* What the model is built from besides the instance. */
 struct draft {
     ipso__packing_cliques cliques;
@@ -46,23 +38,25 @@ static bool allocate(ipso__packing_model *model, const ipso__packing *packing,
         gains += packing->rows[r].marginal_count + 1;
     if (gains > INT32_MAX - 1)
         return false;
-    model->first = room(model, packing->bin_count, sizeof(int), &ok);
-    model->first_grouped = room(model, packing->bin_count, sizeof(int), &ok);
-    model->original = room(model, packing->option_count, sizeof(int), &ok);
-    model->group = room(model, packing->option_count, sizeof(int), &ok);
-    model->option = room(model, packing->option_count, sizeof *model->option, &ok);
-    model->face = room(model, packing->option_count, sizeof *model->face, &ok);
-    model->links = room(model, links, sizeof *model->links, &ok);
-    model->link_option = room(model, links, sizeof(int), &ok);
-    model->entry = room(model, links, sizeof *model->entry, &ok);
-    model->clash_option = room(model, 2 * packing->conflict_count, sizeof(int), &ok);
-    model->first_entry = room(model, model->row_count, sizeof(int), &ok);
-    model->row = room(model, model->row_count, sizeof *model->row, &ok);
-    model->price_low = room(model, model->row_count, sizeof(double), &ok);
-    model->stretch = room(model, model->row_count, sizeof(double), &ok);
-    model->price_high = room(model, model->row_count, sizeof(double), &ok);
-    model->gain = room(model, (int)gains, sizeof(int64_t), &ok);
-    model->slope = room(model, (int)gains, sizeof(double), &ok);
+    model->first = ipso__arena_room(&model->arena, packing->bin_count, sizeof(int), &ok);
+    model->first_grouped = ipso__arena_room(&model->arena, packing->bin_count, sizeof(int), &ok);
+    model->original = ipso__arena_room(&model->arena, packing->option_count, sizeof(int), &ok);
+    model->group = ipso__arena_room(&model->arena, packing->option_count, sizeof(int), &ok);
+    model->option =
+        ipso__arena_room(&model->arena, packing->option_count, sizeof *model->option, &ok);
+    model->face = ipso__arena_room(&model->arena, packing->option_count, sizeof *model->face, &ok);
+    model->links = ipso__arena_room(&model->arena, links, sizeof *model->links, &ok);
+    model->link_option = ipso__arena_room(&model->arena, links, sizeof(int), &ok);
+    model->entry = ipso__arena_room(&model->arena, links, sizeof *model->entry, &ok);
+    model->clash_option =
+        ipso__arena_room(&model->arena, 2 * packing->conflict_count, sizeof(int), &ok);
+    model->first_entry = ipso__arena_room(&model->arena, model->row_count, sizeof(int), &ok);
+    model->row = ipso__arena_room(&model->arena, model->row_count, sizeof *model->row, &ok);
+    model->price_low = ipso__arena_room(&model->arena, model->row_count, sizeof(double), &ok);
+    model->stretch = ipso__arena_room(&model->arena, model->row_count, sizeof(double), &ok);
+    model->price_high = ipso__arena_room(&model->arena, model->row_count, sizeof(double), &ok);
+    model->gain = ipso__arena_room(&model->arena, (int)gains, sizeof(int64_t), &ok);
+    model->slope = ipso__arena_room(&model->arena, (int)gains, sizeof(double), &ok);
     return ok;
 }
 

@@ -152,6 +152,23 @@ static void pins_of_days_away_fall(void **state)
     finish(&r);
 }
 
+/* Both work late on Wednesday: two hours after 20:00. */
+static void both_work_late(replanned *r)
+{
+    works(&r->d, MOREL, WEDNESDAY, LATE);
+    works(&r->d, PETIT, WEDNESDAY, LATE);
+}
+
+/* Four acute patients of 15 min take an hour of that: when Dr Petit is away, of two hours one is
+ * left, and none for others. */
+static void acute_need_takes_the_hour_left(replanned *r)
+{
+    with_demand(&r->d, URGENT, HOUSE, IPSO_WEDNESDAY, 4);
+    r->d.demand[0].start_min = AT(20, 0);
+    r->d.demand[0].end_min = AT(21, 0);
+    is_away(r, PETIT, WEDNESDAY, WEDNESDAY);
+}
+
 static void extended_hours_keep_their_rule_after_a_duty_falls_away(void **state)
 {
     static replanned r;
@@ -160,17 +177,12 @@ static void extended_hours_keep_their_rule_after_a_duty_falls_away(void **state)
     start(&r);
     /* Both work late on Wednesday: two hours after 20:00, no acute need. Two visits there. When Dr
      * Petit is away, one hour is left; the visits booked need 75 min. */
-    works(&r.d, MOREL, WEDNESDAY, LATE);
-    works(&r.d, PETIT, WEDNESDAY, LATE);
+    both_work_late(&r);
     r.d.types[VISIT].target_points = 0;
     with_request(&r.d, "Dora", VISIT);
     with_slot(&r.d, MOREL, WEDNESDAY, AT(20, 0), VISIT)->use = IPSO_SLOT_BOOKED;
     r.d.slots[4].request = 2;
-    with_demand(&r.d, URGENT, HOUSE, IPSO_WEDNESDAY, 4);
-    r.d.demand[0].start_min = AT(20, 0);
-    r.d.demand[0].end_min = AT(21, 0);
-    /* Four acute patients of 15 min take an hour: of two hours one is left, of one none. */
-    is_away(&r, PETIT, WEDNESDAY, WEDNESDAY);
+    acute_need_takes_the_hour_left(&r);
     replan_well(&r);
     must_be_at(&r, "Dora", MOREL, WEDNESDAY, AT(20, 0));
     assert_int_equal(ipso_practice_request_count(ipso_replan_practice(r.result)), 2);
@@ -188,8 +200,7 @@ static void linked_requests_stay_linked_when_both_are_fixed(void **state)
 
     (void)state;
     start(&r);
-    works(&r.d, MOREL, WEDNESDAY, LATE);
-    works(&r.d, PETIT, WEDNESDAY, LATE);
+    both_work_late(&r);
     with_request(&r.d, "Dora", VISIT);
     later = with_request(&r.d, "Emil", VISIT);
     later->after = 2;
@@ -199,10 +210,7 @@ static void linked_requests_stay_linked_when_both_are_fixed(void **state)
     r.d.slots[4].request = 2;
     with_slot(&r.d, MOREL, WEDNESDAY, AT(20, 30), VISIT)->use = IPSO_SLOT_BOOKED;
     r.d.slots[5].request = 3;
-    with_demand(&r.d, URGENT, HOUSE, IPSO_WEDNESDAY, 4);
-    r.d.demand[0].start_min = AT(20, 0);
-    r.d.demand[0].end_min = AT(21, 0);
-    is_away(&r, PETIT, WEDNESDAY, WEDNESDAY);
+    acute_need_takes_the_hour_left(&r);
     replan_well(&r);
     assert_int_equal(ipso_practice_fixed_count(ipso_replan_practice(r.result)), 3);
     dora = ipso_practice_fixed(ipso_replan_practice(r.result), 1);

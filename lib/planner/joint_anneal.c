@@ -17,6 +17,7 @@
 #include "solve/worker.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,7 +180,8 @@ static ipso_status climb(annealing *a, ipso_error *err)
     ipso__joint_climb climb = {.steps = STEPS, .until = 1, .hope = HOPE, .step = 1};
     bool keeps;
     int64_t cost;
-    ipso__roster_columns_decode(&a->columns, joint->roster, a->runners[0].chain.choice, a->chosen);
+    ipso__roster_columns_decode(&a->columns, joint->roster, a->runners[0].chain.days.choice,
+                                a->chosen);
     ipso_status status = ipso__roster_value(joint->program, a->chosen, &keeps, &cost, err);
     if (status != IPSO_OK)
         return status;

@@ -78,7 +78,7 @@ static int64_t lines_that_do_not_count(const bench *b)
     const ipso__table *table = &b->joint.table;
     int64_t sum = 0;
     for (int i = 0; i < table->target_count; i++)
-        if (b->chain.serving[i] == 0)
+        if (b->chain.days.serving[i] == 0)
             sum += table->targets[i].missing *
                    ipso_practice_type(table->practice, table->targets[i].type)->target_points;
     return sum;
@@ -104,7 +104,7 @@ static int64_t count_again(bench *b)
         assert_true(cells <= b->joint.packing.packing.capacity[bin]);
         assert_true(cells == 0 || slots->is_open[bin]);
     }
-    ipso__roster_columns_decode(&b->joint.columns, b->joint.roster, b->chain.choice, b->chosen);
+    ipso__roster_columns_decode(&b->joint.columns, b->joint.roster, b->chain.days.choice, b->chosen);
     assert_int_equal(ipso__roster_value(b->joint.program, b->chosen, &keeps, &own, NULL), IPSO_OK);
     assert_true(keeps);
     assert_int_equal(ipso__table_recount(&b->joint.table, x, &keeps, &cost, NULL), IPSO_OK);

@@ -25,7 +25,7 @@ static const char help[] =
     "      --factor K    of deviation: standard deviations added to each mean\n"
     "                    service; default 0\n"
     "      --simulate N  simulate as many sessions too\n"
-    "      --seed N      of the simulation, default 1\n"
+    "      --seed N      of the simulation (with --simulate), default 1\n"
     "      --work-limit N\n"
     "                    end the search after so much work, in units of about 10 ns\n"
     "      --json        an ipsosched-session-value/1 document; errors as JSON lines\n"
@@ -49,7 +49,7 @@ typedef struct session_options {
     int methods; /* how many were asked for */
     int rule;
     double parameter;
-    bool interval, factor; /* were given */
+    bool interval, factor, seeded; /* were given */
     long long sessions, seed, work;
     bool json;
 } session_options;
@@ -132,6 +132,7 @@ static int read_option(session_options *wanted, int option)
     case OPTION_SIMULATE:
         return read_whole(&wanted->sessions, optarg, 2, 1000000000);
     case OPTION_SEED:
+        wanted->seeded = true;
         return read_whole(&wanted->seed, optarg, 0, 9223372036854775807);
     case OPTION_WORK:
         return read_whole(&wanted->work, optarg, 1, 9223372036854775807);
@@ -156,6 +157,8 @@ static int settle_options(const session_options *wanted)
                            "--interval goes with --rule equal, bailey-welch or pairs");
     if (wanted->factor && !deviation)
         return usage_error(&session_command, "--factor goes with --rule deviation");
+    if (wanted->seeded && wanted->sessions == 0)
+        return usage_error(&session_command, "--seed goes with --simulate");
     return CODE_DONE;
 }
 

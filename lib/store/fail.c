@@ -5,8 +5,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-static const char *reason_of(sqlite3 *db, int code)
+static bool is_folder(const char *path)
+{
+    struct stat is;
+    return stat(path, &is) == 0 && S_ISDIR(is.st_mode);
+}
+
+static const char *reason_of(sqlite3 *db, const char *path, int code)
 {
     switch (code & 0xff) {
     case SQLITE_FULL:
@@ -21,7 +28,7 @@ static const char *reason_of(sqlite3 *db, int code)
     case SQLITE_NOTADB:
         return "it is not an agenda";
     case SQLITE_CANTOPEN:
-        return "there is no such file, or no leave to open it";
+        return is_folder(path) ? "it is a folder" : "there is no such file, or no leave to open it";
     case SQLITE_IOERR:
         return "the disk failed, or is full";
     default:
@@ -35,7 +42,7 @@ ipso_status ipso__sqlite_fail(sqlite3 *db, const char *path, int code, const cha
     if ((code & 0xff) == SQLITE_NOMEM || code == SQLITE_IOERR_NOMEM)
         return ipso__fail_nomem(err);
     return ipso__fail(err, IPSO_IO, "", "%s cannot be %s: %s", ipso__shown_path(path), doing,
-                      reason_of(db, code));
+                      reason_of(db, path, code));
 }
 
 ipso_status ipso__sqlite_run(sqlite3 *db, const char *path, const char *sql, const char *doing,

@@ -104,7 +104,8 @@ static int64_t count_again(bench *b)
         assert_true(cells <= b->joint.packing.packing.capacity[bin]);
         assert_true(cells == 0 || slots->is_open[bin]);
     }
-    ipso__roster_columns_decode(&b->joint.columns, b->joint.roster, b->chain.days.choice, b->chosen);
+    ipso__roster_columns_decode(&b->joint.columns, b->joint.roster, b->chain.days.choice,
+                                b->chosen);
     assert_int_equal(ipso__roster_value(b->joint.program, b->chosen, &keeps, &own, NULL), IPSO_OK);
     assert_true(keeps);
     assert_int_equal(ipso__table_recount(&b->joint.table, x, &keeps, &cost, NULL), IPSO_OK);

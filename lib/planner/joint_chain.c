@@ -32,10 +32,8 @@ static void follow(ipso__joint_chain *c)
     const ipso__joint_days *d = &c->days;
     int now[IPSO__MOST_CHANGES];
     for (int i = 0; i < d->change_count; i++) {
-        const ipso__day_change *made = &d->changes[i];
-        int before = ipso__joint_days_option(d, made->person, made->before);
-        int choice = d->choice[made->person * d->joint->roster->days + made->day];
-        now[i] = ipso__joint_days_option(d, made->person, choice);
+        int before = ipso__joint_days_before(d, i);
+        now[i] = ipso__joint_days_now(d, i);
         if (before >= 0)
             ipso__joint_slots_close(&c->slots, before);
     }

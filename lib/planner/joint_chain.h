@@ -16,7 +16,8 @@ typedef struct ipso__joint_chain {
 } ipso__joint_chain;
 
 /* Begins at the roster, by roster option, each of its duties filled in turn. False when memory is
- * out; to be finished in any case. worth may change between moves. guide: see above. */
+ * out; to be finished in any case. worth may change between moves. guide: as
+ * in joint_days.h. */
 bool ipso__joint_chain_init(ipso__joint_chain *chain, const ipso__joint *joint,
                             const ipso__roster_columns *columns, const ipso__slot_tables *tables,
                             const double *worth, const double *guide, const bool *chosen,

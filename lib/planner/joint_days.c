@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* A cost as high breaks a hard rule. */
+#define TOO_DEAR INT64_C(1000000000000)
+
 /* Percent of the options drawn that follow the relaxation. */
 enum { GUIDED = 90 };
 
@@ -17,7 +20,7 @@ enum { GUIDED = 90 };
 
 static int64_t points(int64_t units, int64_t price)
 {
-    return units * (price == IPSO__NEVER ? IPSO__TOO_DEAR : price);
+    return units * (price == IPSO__NEVER ? TOO_DEAR : price);
 }
 
 static int64_t row_cost(const ipso__schedules_row *row, int64_t activity)
@@ -91,7 +94,7 @@ static int64_t personal_cost(const ipso__joint_days *d, int p)
     return ipso__schedules_person_value(&d->columns->schedules, p,
                                         &d->choice[p * d->joint->roster->days], &cost)
                ? cost
-               : IPSO__TOO_DEAR;
+               : TOO_DEAR;
 }
 
 static void count_person(ipso__joint_days *d, int p)
@@ -176,34 +179,30 @@ static void change_one(ipso__joint_days *d, int p, int t)
     change_day(d, p, t, draw_option(d, p, t));
 }
 
-/* A duty goes to another day of its person, what is there back. */
-static void change_days(ipso__joint_days *d, int p, int t)
+/* What p does on day t goes to q on day u, what is there back. */
+static void change_places(ipso__joint_days *d, int p, int t, int q, int u)
 {
-    int other = (int)ipso__random_below(&d->random, (uint32_t)d->joint->roster->days);
-    const ipso__roster_option *here = worked(d, p, t), *there = worked(d, p, other);
-    if (other == t || (here == NULL && there == NULL))
+    const ipso__roster_option *here = worked(d, p, t), *there = worked(d, q, u);
+    if ((p == q && t == u) || (here == NULL && there == NULL))
         return;
-    int k = here == NULL ? -1 : option_like(d, p, other, here->site, here->duty);
+    int k = here == NULL ? -1 : option_like(d, q, u, here->site, here->duty);
     int l = there == NULL ? -1 : option_like(d, p, t, there->site, there->duty);
     if ((here != NULL && k < 0) || (there != NULL && l < 0))
         return;
-    change_day(d, p, other, k);
+    change_day(d, q, u, k);
     change_day(d, p, t, l);
 }
 
-/* Two people change places on a day. */
+static void change_days(ipso__joint_days *d, int p, int t)
+{
+    int other = (int)ipso__random_below(&d->random, (uint32_t)d->joint->roster->days);
+    change_places(d, p, t, p, other);
+}
+
 static void change_people(ipso__joint_days *d, int p, int t)
 {
-    int q = (int)ipso__random_below(&d->random, (uint32_t)d->joint->roster->people);
-    const ipso__roster_option *mine = worked(d, p, t), *theirs = worked(d, q, t);
-    if (p == q || (mine == NULL && theirs == NULL))
-        return;
-    int k = mine == NULL ? -1 : option_like(d, q, t, mine->site, mine->duty);
-    int l = theirs == NULL ? -1 : option_like(d, p, t, theirs->site, theirs->duty);
-    if ((mine != NULL && k < 0) || (theirs != NULL && l < 0))
-        return;
-    change_day(d, q, t, k);
-    change_day(d, p, t, l);
+    int other = (int)ipso__random_below(&d->random, (uint32_t)d->joint->roster->people);
+    change_places(d, p, t, other, t);
 }
 
 /* A person goes to another site for the days worked at one. */
@@ -255,19 +254,31 @@ void ipso__joint_days_undo(ipso__joint_days *days)
     count_turns(d);
 }
 
-/* What the changes make the slots worth less at the present prices: were these the best ones, what
- * slots cost would rise by as much at least, since it is convex in the duties worked. */
+static int roster_option(const ipso__joint_days *d, int p, int k)
+{
+    return k < 0 ? -1 : d->columns->option[p][k];
+}
+
+int ipso__joint_days_before(const ipso__joint_days *days, int change)
+{
+    const ipso__day_change *made = &days->changes[change];
+    return roster_option(days, made->person, made->before);
+}
+
+int ipso__joint_days_now(const ipso__joint_days *days, int change)
+{
+    const ipso__day_change *made = &days->changes[change];
+    int cell = made->person * days->joint->roster->days + made->day;
+    return roster_option(days, made->person, days->choice[cell]);
+}
+
 double ipso__joint_days_worth_lost(const ipso__joint_days *days)
 {
-    const ipso__joint_days *d = days;
     double sum = 0;
-    for (int i = 0; i < d->change_count; i++) {
-        const ipso__day_change *made = &d->changes[i];
-        int now = d->choice[made->person * d->joint->roster->days + made->day];
-        int before_option = ipso__joint_days_option(d, made->person, made->before);
-        int now_option = ipso__joint_days_option(d, made->person, now);
-        sum += before_option >= 0 ? d->worth[before_option] : 0;
-        sum -= now_option >= 0 ? d->worth[now_option] : 0;
+    for (int i = 0; i < days->change_count; i++) {
+        int before = ipso__joint_days_before(days, i), now = ipso__joint_days_now(days, i);
+        sum += before >= 0 ? days->worth[before] : 0;
+        sum -= now >= 0 ? days->worth[now] : 0;
     }
     return sum;
 }

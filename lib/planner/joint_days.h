@@ -7,9 +7,6 @@
 #include "base/random.h"
 #include "planner/joint.h"
 
-/* A cost as high breaks a hard rule. */
-#define IPSO__TOO_DEAR INT64_C(1000000000000)
-
 enum { IPSO__MOST_CHANGES = 16 };
 
 typedef struct ipso__day_change {
@@ -53,15 +50,12 @@ void ipso__joint_days_copy(ipso__joint_days *to, const ipso__joint_days *from);
 void ipso__joint_days_draw(ipso__joint_days *days);
 /* Takes them back. */
 void ipso__joint_days_undo(ipso__joint_days *days);
+/* The roster option that one of the changes took from its day, and gave it; -1 off. */
+int ipso__joint_days_before(const ipso__joint_days *days, int change);
+int ipso__joint_days_now(const ipso__joint_days *days, int change);
 /* What they make the slots worth less at the present prices: were these the best ones, what slots
  * cost would rise by as much at least, since it is convex in the duties worked. */
 double ipso__joint_days_worth_lost(const ipso__joint_days *days);
-
-/* The roster option of an option of a person; -1 for -1. */
-static inline int ipso__joint_days_option(const ipso__joint_days *days, int person, int option)
-{
-    return option < 0 ? -1 : days->columns->option[person][option];
-}
 
 /* The cost of the roster, with what lines of S7 cost without slots. */
 static inline int64_t ipso__joint_days_cost(const ipso__joint_days *days)

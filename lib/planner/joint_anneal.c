@@ -55,7 +55,6 @@ struct annealing {
     int round;
     atomic_bool halted;
     double share;  /* of the limits, at which it ends */
-    double used;   /* share before the present round */
     double part;   /* of the present round */
     double joined; /* share that the climb after a round takes */
     double since;  /* share that rounds have had since the last one, the present one included */
@@ -128,8 +127,8 @@ static void ask(void *user)
 /* Shares out what is left: a climb follows a round when rounds have had a few times as much. */
 static void begin_round(annealing *a)
 {
-    a->used = ipso__joint_used(a->joint);
-    a->part = fmax(0, (a->share - a->used) / (ROUNDS - a->round));
+    double left = a->share - ipso__joint_used(a->joint);
+    a->part = fmax(0, left / (ROUNDS - a->round));
     a->since += a->part;
     a->climbs = a->since >= LEAST_CLIMBED * a->joined;
     if (a->climbs)
@@ -140,13 +139,12 @@ static void begin_round(annealing *a)
 static void begin_part(annealing *a, runner *r, int parts)
 {
     const ipso__stage_settings *settings = a->joint->settings;
-    double share = a->part;
     r->begin = ipso__joint_chain_work(&r->chain);
     r->end = 0;
     if (settings->work_limit > 0)
-        r->end = r->begin + 1 + (int64_t)(share * (double)settings->work_limit / CHAINS);
+        r->end = r->begin + 1 + (int64_t)(a->part * (double)settings->work_limit / CHAINS);
     r->begin_s = ipso__clock_now_s();
-    r->end_s = r->begin_s + share * (settings->deadline_s - a->joint->begin_s) / parts;
+    r->end_s = r->begin_s + a->part * (settings->deadline_s - a->joint->begin_s) / parts;
     atomic_store(&r->done, false);
 }
 

@@ -196,9 +196,9 @@ ipso_status ipso__joint_ascend(ipso__joint *joint, const ipso_plan *plan, double
 ipso_status ipso__joint_value(ipso__joint *joint, const bool *chosen, int steps, double *value,
                               bool *settled, ipso_error *err);
 
-/* A better roster than chosen (by roster option), annealed with its slots (joint_anneal.c) until
- * `share` of the limits is used up; *value is then about what its plans cost. After
- * ipso__joint_ascend, where schedules fit. */
+/* A better roster than chosen (by roster option), annealed at the relaxation of its slots
+ * (joint_anneal.c) until `share` of the limits is used up; its plans cost *value or a little more.
+ * After ipso__joint_ascend, where schedules fit. */
 ipso_status ipso__joint_anneal(ipso__joint *joint, bool *chosen, double *value, double share,
                                ipso_error *err);
 

@@ -1,229 +1,234 @@
-/* Rosters and slots annealed together.
+/* Rosters annealed at the linear relaxation of their slots.
  *
- * A chain holds a roster and slots for it, both counted as they are: nothing is promised that is
- * not there. Most moves put one slot somewhere, pushing others out; some change the roster
- * (joint_chain.c). A move stands when the cost falls, or with probability exp(-change /
- * temperature) (Kirkpatrick, Gelatt and Vecchi 1983). Moves of the roster have a higher
- * temperature, as the slots of a new duty find their best places only later.
+ * Each roster is counted with what its slots cost with bins and options in part, a linear program
+ * that goes on from the last solution when a few bins change (joint_network.c). A move stands when
+ * both costs together fall, or with probability exp(-change / temperature) (Kirkpatrick, Gelatt and
+ * Vecchi 1983); after some time the search begins again, less hot, from the best roster there was.
+ * Slots themselves are a bad judge of a move: they find their places one by one, so that most
+ * rosters look dearer than they are.
  *
- * Two chains share the work, on two threads where there are two. They go in rounds: after each both
+ * The relaxation is convex in the bins that are open, so that its prices bound from below what a
+ * move does to it: most moves are refused before it is solved. Two lanes try moves from the same
+ * roster, on two threads where there are two, until one is made or they have done equal work; both
  * go on from the cheaper one, so that threads change nothing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "planner/joint_chain.h"
-
-#include "base/clock.h"
 #include "base/error.h"
-#include "solve/worker.h"
+#include "planner/joint_days.h"
+#include "planner/joint_network.h"
+#include "solve/team.h"
 
 #include <math.h>
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Temperatures in points. */
-#define FIRST_HEAT      300.0
-#define LAST_HEAT       40.0
-#define FIRST_SLOT_HEAT 4.0
-#define LAST_SLOT_HEAT  0.7
+/* Temperatures in points: of the first cycle and of others, and at the end of each. */
+#define FIRST_HEAT 200.0
+#define OTHER_HEAT 80.0
+#define LAST_HEAT  10.0
 
-/* Of prices for the present roster. */
-#define HOPE 4000.0
-
-/* Share of rounds before a climb, in climbs. */
-#define LEAST_CLIMBED 3
-
-enum { STEPS = 50, CHAINS = 2, ROUNDS = 16, SLOT_MOVES = 12, MOVES = 32, TRIES = 30 };
+enum {
+    LANES = 2,
+    CYCLES = 8,
+    FIRST_CYCLE = 2, /* as long as others together with it, of CYCLES + 1 */
+    ROUND_WORK = 400000,
+    RECENT = 5, /* moves made since a move was refused, for it to be tried again */
+    REFUSED_BITS = 14
+};
 
 typedef struct annealing annealing;
 
-/* A chain and its part of a round. */
-typedef struct runner {
+/* A roster and its relaxation. */
+typedef struct lane {
     annealing *of;
-    ipso__joint_chain chain;
-    int64_t begin, end; /* work; end 0: the time alone ends it */
-    double begin_s, end_s;
-    bool on_caller; /* it runs on the calling thread */
-    atomic_bool done;
-} runner;
+    ipso__joint_days days;
+    ipso__network slots, tried;
+    bool made;         /* a move, in the present round */
+    int64_t counted;   /* work that was told */
+    double *value;     /* by bin that is its own twin: its value when it is closed, */
+    int *when_valued;  /* and after how many moves that was so */
+    uint64_t *refused; /* numbers of moves, */
+    int *when_refused;
+} lane;
 
 struct annealing {
     ipso__joint *joint;
     ipso__roster_columns columns;
-    ipso__slot_tables tables;
-    runner runners[CHAINS];
-    int round;
-    atomic_bool halted;
-    double share;  /* of the limits, at which it ends */
-    double part;   /* of the present round */
-    double joined; /* share that the climb after a round takes */
-    double since;  /* share that rounds have had since the last one, the present one included */
-    bool climbs;   /* whether one follows the present round */
-    double *worth; /* by roster option, at the prices that tables are sorted for */
-    bool *chosen;  /* room for a roster, by roster option */
-    int64_t *price;
+    ipso__joint_network network;
+    lane lanes[LANES], best;
+    ipso__team team;
+    double heat;
+    int made; /* moves */
     ipso__arena arena;
 };
 
-/* ---- a round ---- */
+/* ---- a lane ---- */
 
-/* How much of its part of the round a runner has done. */
-static double share_done(const runner *r)
+static double cost_of(const lane *l)
 {
-    double work = (double)(ipso__joint_chain_work(&r->chain) - r->begin), share = 0;
-    if (r->end > 0)
-        share = work / fmax(1, (double)(r->end - r->begin));
-    if (r->end_s < INFINITY)
-        share = fmax(share, (ipso__clock_now_s() - r->begin_s) / fmax(1e-9, r->end_s - r->begin_s));
-    return share;
+    return (double)ipso__joint_days_cost(&l->days) + l->slots.cost;
 }
 
-static double heat_at(double first, double last, double share)
+static int64_t work_of(const lane *l)
 {
-    return first * pow(last / first, share);
+    return l->days.work + l->slots.work + l->tried.work;
 }
 
-static bool is_halted(runner *r)
+static void copy(lane *to, const lane *from)
 {
-    if (r->on_caller &&
-        ipso__joint_tell(r->of->joint, ipso__joint_chain_work(&r->chain) - r->begin) != 0)
-        atomic_store(&r->of->halted, true);
-    return r->chain.slots.failed || atomic_load(&r->of->halted);
+    ipso__joint_days_copy(&to->days, &from->days);
+    ipso__network_copy(&to->slots, &from->slots);
 }
 
-static void run(runner *r)
+/* What a bin is worth at the present prices. */
+static double value_of(lane *l, int bin)
 {
-    for (double done; !is_halted(r) && (done = share_done(r)) < 1;) {
-        double share = (r->of->round + done) / ROUNDS;
-        double heat = heat_at(FIRST_HEAT, LAST_HEAT, share);
-        double slot_heat = heat_at(FIRST_SLOT_HEAT, LAST_SLOT_HEAT, share);
-        for (int i = 0; i < MOVES; i++) {
-            for (int k = 0; k < SLOT_MOVES; k++)
-                ipso__joint_chain_move_slot(&r->chain, slot_heat);
-            for (int tries = 0; tries < TRIES; tries++)
-                if (ipso__joint_chain_move_roster(&r->chain, heat))
-                    break;
-        }
-        ipso__joint_chain_note(&r->chain);
+    const annealing *a = l->of;
+    int twin = a->joint->packing.twin[bin];
+    if (ipso__network_is_open(&l->slots, bin))
+        return ipso__network_bin_value(&l->slots, bin);
+    if (l->when_valued[twin] != a->made) {
+        l->value[twin] = ipso__network_bin_value(&l->slots, bin);
+        l->when_valued[twin] = a->made;
     }
+    return l->value[twin];
 }
 
-static void *run_other(void *user)
+static double worth_of(lane *l, int option)
 {
-    runner *r = user;
-    run(r);
-    atomic_store(&r->done, true);
-    return NULL;
+    const ipso__joint_network *n = &l->of->network;
+    double worth = 0;
+    for (int i = option < 0 ? 0 : n->first_bin[option]; option >= 0 && i < n->first_bin[option + 1];
+         i++)
+        worth += value_of(l, n->bins_of[i]);
+    return worth;
 }
 
-/* Asks the caller whether to go on. */
-static void ask(void *user)
+/* What the move makes slots cost more, at least. */
+static double least_rise(lane *l)
+{
+    double rise = 0;
+    for (int i = 0; i < l->days.change_count; i++)
+        rise += worth_of(l, ipso__joint_days_before(&l->days, i)) -
+                worth_of(l, ipso__joint_days_now(&l->days, i));
+    return rise;
+}
+
+/* A number for what the move makes of days. */
+static uint64_t number_of(const ipso__joint_days *d)
+{
+    uint64_t number = 0;
+    for (int i = 0; i < d->change_count; i++) {
+        int cell = d->changes[i].person * d->joint->roster->days + d->changes[i].day;
+        uint64_t x = ((uint64_t)cell << 32) + (uint64_t)(d->choice[cell] + 1);
+        x *= UINT64_C(0x9E3779B97F4A7C15);
+        number += (x ^ (x >> 29)) * UINT64_C(0xBF58476D1CE4E5B9);
+    }
+    return number;
+}
+
+/* Whether the move was tried lately; notes that it is. */
+static bool was_tried(lane *l)
+{
+    uint64_t number = number_of(&l->days), at = number >> (64 - REFUSED_BITS);
+    if (l->refused[at] == number && l->when_refused[at] + RECENT > l->of->made)
+        return true;
+    l->refused[at] = number;
+    l->when_refused[at] = l->of->made;
+    return false;
+}
+
+/* Solves the relaxation of what days are now; whether roster and slots cost at most that. */
+static bool stands(lane *l, double most)
+{
+    const ipso__joint_network *n = &l->of->network;
+    ipso__network_copy(&l->tried, &l->slots);
+    for (int i = 0; i < l->days.change_count; i++)
+        ipso__joint_network_close(n, &l->tried, ipso__joint_days_before(&l->days, i));
+    for (int i = 0; i < l->days.change_count; i++)
+        ipso__joint_network_open(n, &l->tried, ipso__joint_days_now(&l->days, i));
+    return ipso__network_solve(&l->tried) &&
+           (double)ipso__joint_days_cost(&l->days) + l->tried.cost <= most;
+}
+
+static void try_move(lane *l)
+{
+    double unit = ipso__random_unit(&l->days.random);
+    double most = cost_of(l) - l->of->heat * log(unit + 1e-12);
+    ipso__joint_days_draw(&l->days);
+    if (l->days.change_count == 0)
+        return;
+    l->made = cost_of(l) + least_rise(l) <= most && !was_tried(l) && stands(l, most);
+    if (l->made)
+        ipso__network_copy(&l->slots, &l->tried);
+    else
+        ipso__joint_days_undo(&l->days);
+}
+
+static void run_lane(void *user, int i, int thread)
 {
     annealing *a = user;
-    if (ipso__joint_tell(a->joint, 0) != 0)
-        atomic_store(&a->halted, true);
+    lane *l = &a->lanes[i];
+    int64_t begin = work_of(l);
+    (void)thread;
+    l->made = false;
+    while (!l->made && work_of(l) - begin < ROUND_WORK)
+        try_move(l);
 }
 
-/* Shares out what is left: a climb follows a round when rounds have had a few times as much. */
-static void begin_round(annealing *a)
+/* ---- rounds ---- */
+
+static void go_on_from(annealing *a, const lane *from)
 {
-    double left = a->share - ipso__joint_used(a->joint);
-    a->part = fmax(0, left / (ROUNDS - a->round));
-    a->since += a->part;
-    a->climbs = a->since >= LEAST_CLIMBED * a->joined;
-    if (a->climbs)
-        a->part = fmax(0, a->part - a->joined);
+    for (int i = 0; i < LANES; i++)
+        if (&a->lanes[i] != from)
+            copy(&a->lanes[i], from);
+    a->made++;
 }
 
-/* Sets the limits of a runner's part of the round, one of so many that follow one another. */
-static void begin_part(annealing *a, runner *r, int parts)
+/* All lanes go on from the cheapest of those that made a move. */
+static void join(annealing *a)
 {
-    const ipso__stage_settings *settings = a->joint->settings;
-    r->begin = ipso__joint_chain_work(&r->chain);
-    r->end = 0;
-    if (settings->work_limit > 0)
-        r->end = r->begin + 1 + (int64_t)(a->part * (double)settings->work_limit / CHAINS);
-    r->begin_s = ipso__clock_now_s();
-    r->end_s = r->begin_s + a->part * (settings->deadline_s - a->joint->begin_s) / parts;
-    atomic_store(&r->done, false);
-}
-
-static void run_round(annealing *a)
-{
-    bool threads = a->joint->settings->threads > 1;
-    runner *first = &a->runners[0], *other = &a->runners[1];
-    pthread_t thread;
-    begin_round(a);
-    for (int i = 0; i < CHAINS; i++)
-        begin_part(a, &a->runners[i], threads ? 1 : CHAINS);
-    other->on_caller = false;
-    threads = threads && ipso__worker_start(&thread, run_other, other);
-    run(first);
-    if (threads) {
-        ipso__worker_wait(&other->done, ask, a);
-        pthread_join(thread, NULL);
-    } else {
-        other->on_caller = true;
-        begin_part(a, other, CHAINS);
-        run(other);
+    const lane *first = NULL;
+    for (int i = 0; i < LANES; i++) {
+        lane *l = &a->lanes[i];
+        a->joint->work += work_of(l) - l->counted;
+        l->counted = work_of(l);
+        if (l->made && (first == NULL || cost_of(l) < cost_of(first)))
+            first = l;
     }
-    for (int i = 0; i < CHAINS; i++)
-        a->joint->work += ipso__joint_chain_work(&a->runners[i].chain) - a->runners[i].begin;
+    if (first == NULL)
+        return;
+    go_on_from(a, first);
+    if (cost_of(first) < cost_of(&a->best))
+        copy(&a->best, first);
 }
 
-/* Prices that are better for the present roster, from the last ones. */
-static ipso_status climb(annealing *a, ipso_error *err)
+/* The temperature after that part of all work; *cycle: which one it is in. */
+static double heat_at(double part, int *cycle)
 {
-    ipso__joint *joint = a->joint;
-    ipso__joint_climb climb = {.steps = STEPS, .until = 1, .hope = HOPE, .step = 1};
-    bool keeps;
-    int64_t cost;
-    ipso__roster_columns_decode(&a->columns, joint->roster, a->runners[0].chain.days.choice,
-                                a->chosen);
-    ipso_status status = ipso__roster_value(joint->program, a->chosen, &keeps, &cost, err);
-    if (status != IPSO_OK)
-        return status;
-    ipso__joint_set_prices(joint, a->price);
-    ipso__joint_take_roster(joint, a->chosen, (double)cost);
-    status = ipso__joint_climb_part(joint, &climb, err);
-    memcpy(a->price, joint->prices.best, (size_t)joint->prices.count * sizeof *a->price);
-    return status;
+    double at = part * (CYCLES + FIRST_CYCLE - 1);
+    if (at < FIRST_CYCLE) {
+        *cycle = 0;
+        return FIRST_HEAT * pow(LAST_HEAT / FIRST_HEAT, at / FIRST_CYCLE);
+    }
+    *cycle = (int)at - FIRST_CYCLE + 1;
+    return OTHER_HEAT * pow(LAST_HEAT / OTHER_HEAT, at - floor(at));
 }
 
-static void take_worth(annealing *a)
+static void run(annealing *a, double share)
 {
-    size_t options = (size_t)a->joint->roster->option_count;
-    ipso__joint_worth(a->joint, a->price);
-    memcpy(a->worth, a->joint->worth, options * sizeof *a->worth);
-}
-
-/* Slots sorted for prices that are better for the first chain's roster. */
-static ipso_status sort_anew(annealing *a, ipso_error *err)
-{
-    ipso__joint_slots *slots = &a->runners[0].chain.slots;
-    double used = ipso__joint_used(a->joint);
-    ipso_status status = climb(a, err);
-    if (status != IPSO_OK)
-        return status;
-    a->joined = ipso__joint_used(a->joint) - used;
-    a->since = 0;
-    take_worth(a);
-    ipso__joint_slots_forget(slots);
-    ipso__slot_tables_sort(&a->tables, a->price);
-    ipso__joint_slots_find(slots);
-    return IPSO_OK;
-}
-
-/* Both chains go on from the cheaper one. */
-static ipso_status join(annealing *a, ipso_error *err)
-{
-    ipso__joint_chain *first = &a->runners[0].chain, *other = &a->runners[1].chain;
-    if (ipso__joint_chain_cost(other) < ipso__joint_chain_cost(first))
-        ipso__joint_chain_copy(first, other);
-    ipso_status status = a->climbs ? sort_anew(a, err) : IPSO_OK;
-    if (status == IPSO_OK)
-        ipso__joint_chain_copy(other, first);
-    return status;
+    const ipso__team_job job = {.task = run_lane, .user = a, .count = LANES};
+    double begin = ipso__joint_used(a->joint), used = begin;
+    for (int cycle = 0, last = 0; !a->joint->stopped && used < share;
+         used = ipso__joint_used(a->joint)) {
+        a->heat = heat_at((used - begin) / (share - begin), &cycle);
+        if (cycle != last)
+            go_on_from(a, &a->best);
+        last = cycle;
+        ipso__team_run(&a->team, &job);
+        join(a);
+        ipso__joint_tell(a->joint, 0);
+    }
 }
 
 /* ---- frame ---- */
@@ -247,17 +252,6 @@ static ipso_status make_columns(annealing *a, ipso_error *err)
     return ipso__roster_columns_make(&a->columns, roster, tells ? range : NULL, err);
 }
 
-static ipso_status allocate(annealing *a, ipso_error *err)
-{
-    const ipso__joint *joint = a->joint;
-    size_t options = (size_t)joint->roster->option_count + 1, rows = (size_t)joint->prices.count;
-    a->worth = ipso__arena_alloc(&a->arena, options, sizeof *a->worth);
-    a->chosen = ipso__arena_alloc(&a->arena, options, sizeof *a->chosen);
-    a->price = ipso__arena_copy(&a->arena, joint->root, rows, sizeof *a->price);
-    return a->worth != NULL && a->chosen != NULL && a->price != NULL ? IPSO_OK
-                                                                     : ipso__fail_nomem(err);
-}
-
 /* What the relaxation does, or NULL where it is not known. */
 static const double *find_guide(const ipso__joint *joint)
 {
@@ -267,51 +261,66 @@ static const double *find_guide(const ipso__joint *joint)
     return NULL;
 }
 
+static bool begin_lane(annealing *a, lane *l, const int *choice, uint64_t stream)
+{
+    int bins = a->network.instance.bin_count;
+    bool ok = true;
+    l->of = a;
+    l->refused = ipso__arena_room(&a->arena, 1 << REFUSED_BITS, sizeof *l->refused, &ok);
+    l->when_refused = ipso__arena_room(&a->arena, 1 << REFUSED_BITS, sizeof(int), &ok);
+    l->value = ipso__arena_room(&a->arena, bins, sizeof *l->value, &ok);
+    l->when_valued = ipso__arena_room(&a->arena, bins, sizeof *l->when_valued, &ok);
+    return ok && ipso__joint_days_init(&l->days, a->joint, &a->columns, find_guide(a->joint),
+                                       choice, stream);
+}
+
+/* Solves for the roster at hand; false when that fails. */
+static bool solve_first(annealing *a, const bool *chosen)
+{
+    lane *l = &a->best;
+    for (int o = 0; o < a->joint->roster->option_count; o++)
+        if (chosen[o])
+            ipso__joint_network_open(&a->network, &l->slots, o);
+    bool solved = ipso__network_solve(&l->slots);
+    a->joint->work += l->slots.work;
+    if (!solved)
+        return false;
+    go_on_from(a, l);
+    return true;
+}
+
 static ipso_status begin(annealing *a, const bool *chosen, ipso_error *err)
 {
-    const double *guide = find_guide(a->joint);
+    const ipso__roster *roster = a->joint->roster;
+    bool ok = true;
     ipso_status status = make_columns(a, err);
-    if (status == IPSO_OK)
-        status = allocate(a, err);
-    if (status == IPSO_OK)
-        status = ipso__slot_tables_make(&a->tables, a->joint, err);
-    if (status == IPSO_OK)
-        take_worth(a);
-    for (int i = 0; i < CHAINS && status == IPSO_OK; i++) {
-        a->runners[i].of = a;
-        a->runners[i].on_caller = i == 0;
-        if (!ipso__joint_chain_init(&a->runners[i].chain, a->joint, &a->columns, &a->tables,
-                                    a->worth, guide, chosen, 7 + (uint64_t)i))
-            status = ipso__fail_nomem(err);
-    }
-    return status;
+    if (status != IPSO_OK)
+        return status;
+    int *choice = ipso__arena_room(&a->arena, roster->people * roster->days, sizeof(int), &ok);
+    ok = ok && ipso__joint_network_make(&a->network, a->joint, a->joint->root);
+    if (ok)
+        ipso__roster_columns_encode(&a->columns, roster, chosen, choice);
+    ok = ok && begin_lane(a, &a->best, choice, 0) &&
+         ipso__network_init(&a->best.slots, &a->network.instance, &a->arena);
+    for (int i = 0; ok && i < LANES; i++)
+        ok = begin_lane(a, &a->lanes[i], choice, 7 + (uint64_t)i) &&
+             ipso__network_init_like(&a->lanes[i].slots, &a->best.slots, &a->arena) &&
+             ipso__network_init_like(&a->lanes[i].tried, &a->best.slots, &a->arena);
+    return ok ? IPSO_OK : ipso__fail_nomem(err);
 }
 
-static ipso_status finish(annealing *a, ipso_status status, ipso_error *err)
+static void finish(annealing *a)
 {
-    for (int i = 0; i < CHAINS; i++) {
-        if (a->runners[i].chain.slots.failed && status == IPSO_OK)
-            status = ipso__fail_nomem(err);
-        ipso__joint_chain_finish(&a->runners[i].chain);
-    }
-    ipso__slot_tables_finish(&a->tables);
+    for (int i = 0; i < LANES; i++)
+        ipso__joint_days_finish(&a->lanes[i].days);
+    ipso__joint_days_finish(&a->best.days);
+    ipso__joint_network_finish(&a->network);
     ipso__roster_columns_finish(&a->columns);
     ipso__arena_finish(&a->arena);
-    return status;
-}
-
-static double values_of_needs(const ipso__joint *joint)
-{
-    double sum = 0;
-    for (int g = 0; g < joint->table.need_count; g++)
-        for (int k = 0; k < joint->table.needs[g].value_count; k++)
-            sum += (double)joint->table.values[joint->table.needs[g].first_value + k];
-    return sum;
 }
 
 /* Takes the roster over if the program of the roster holds it. */
-static ipso_status take(annealing *a, const ipso__joint_chain *chain, bool *chosen, double *value,
-                        ipso_error *err)
+static ipso_status take(annealing *a, bool *chosen, double *value, ipso_error *err)
 {
     const ipso__joint *joint = a->joint;
     size_t options = (size_t)joint->roster->option_count;
@@ -319,11 +328,11 @@ static ipso_status take(annealing *a, const ipso__joint_chain *chain, bool *chos
     int64_t cost;
     if (found == NULL)
         return ipso__fail_nomem(err);
-    ipso__roster_columns_decode(&a->columns, joint->roster, chain->best, found);
+    ipso__roster_columns_decode(&a->columns, joint->roster, a->best.days.choice, found);
     ipso_status status = ipso__roster_value(joint->program, found, &keeps, &cost, err);
     if (status != IPSO_OK || !keeps)
         return status;
-    *value = values_of_needs(joint) + (double)chain->best_cost;
+    *value = cost_of(&a->best) + a->network.fixed;
     memcpy(chosen, found, options * sizeof *chosen);
     return IPSO_OK;
 }
@@ -331,22 +340,17 @@ static ipso_status take(annealing *a, const ipso__joint_chain *chain, bool *chos
 ipso_status ipso__joint_anneal(ipso__joint *joint, bool *chosen, double *value, double share,
                                ipso_error *err)
 {
-    annealing a = {.joint = joint, .share = share};
-    runner *first = &a.runners[0], *other = &a.runners[1];
-    atomic_init(&a.halted, false);
-    for (int i = 0; i < CHAINS; i++)
-        atomic_init(&a.runners[i].done, true);
+    annealing a = {.joint = joint};
     ipso_status status = begin(&a, chosen, err);
-    for (; status == IPSO_OK && a.round < ROUNDS && !joint->stopped && !first->chain.slots.failed &&
-           !other->chain.slots.failed;
-         a.round++) {
-        run_round(&a);
-        if (a.round < ROUNDS - 1 && !joint->stopped)
-            status = join(&a, err);
+    if (status == IPSO_OK && solve_first(&a, chosen)) {
+        if (!ipso__team_init(&a.team, joint->settings->threads)) {
+            finish(&a);
+            return ipso__fail_nomem(err);
+        }
+        run(&a, share);
+        ipso__team_finish(&a.team);
+        status = take(&a, chosen, value, err);
     }
-    if (status == IPSO_OK) {
-        bool is_first = first->chain.best_cost <= other->chain.best_cost;
-        status = take(&a, is_first ? &first->chain : &other->chain, chosen, value, err);
-    }
-    return finish(&a, status, err);
+    finish(&a);
+    return status;
 }

@@ -272,17 +272,6 @@ int ipso__joint_days_now(const ipso__joint_days *days, int change)
     return roster_option(days, made->person, days->choice[cell]);
 }
 
-double ipso__joint_days_worth_lost(const ipso__joint_days *days)
-{
-    double sum = 0;
-    for (int i = 0; i < days->change_count; i++) {
-        int before = ipso__joint_days_before(days, i), now = ipso__joint_days_now(days, i);
-        sum += before >= 0 ? days->worth[before] : 0;
-        sum -= now >= 0 ? days->worth[now] : 0;
-    }
-    return sum;
-}
-
 /* ---- frame ---- */
 
 static bool allocate(ipso__joint_days *d)
@@ -335,10 +324,10 @@ static void begin_roster(ipso__joint_days *d, const int *choice)
 }
 
 bool ipso__joint_days_init(ipso__joint_days *days, const ipso__joint *joint,
-                           const ipso__roster_columns *columns, const double *worth,
-                           const double *guide, const int *choice, uint64_t stream)
+                           const ipso__roster_columns *columns, const double *guide,
+                           const int *choice, uint64_t stream)
 {
-    *days = (ipso__joint_days){.joint = joint, .columns = columns, .worth = worth, .guide = guide};
+    *days = (ipso__joint_days){.joint = joint, .columns = columns, .guide = guide};
     ipso__random_init(&days->random, joint->settings->seed, stream);
     if (!allocate(days))
         return false;

@@ -17,7 +17,6 @@ typedef struct ipso__day_change {
 typedef struct ipso__joint_days {
     const ipso__joint *joint;
     const ipso__roster_columns *columns;
-    const double *worth; /* by roster option: of its slots, at prices near the best */
     const double *guide; /* by roster option: how likely it is worked; NULL all alike */
     ipso__random random;
     int *choice;        /* [person][day]: option of the person, -1 off */
@@ -37,11 +36,10 @@ typedef struct ipso__joint_days {
     ipso__arena arena;
 } ipso__joint_days;
 
-/* Begins at these choices. False when memory is out; to be finished in any case. worth may change
- * between changes. */
+/* Begins at these choices. False when memory is out; to be finished in any case. */
 bool ipso__joint_days_init(ipso__joint_days *days, const ipso__joint *joint,
-                           const ipso__roster_columns *columns, const double *worth,
-                           const double *guide, const int *choice, uint64_t stream);
+                           const ipso__roster_columns *columns, const double *guide,
+                           const int *choice, uint64_t stream);
 void ipso__joint_days_finish(ipso__joint_days *days);
 /* Of the same roster; random numbers and work stay as they are. */
 void ipso__joint_days_copy(ipso__joint_days *to, const ipso__joint_days *from);
@@ -53,10 +51,6 @@ void ipso__joint_days_undo(ipso__joint_days *days);
 /* The roster option that one of the changes took from its day, and gave it; -1 off. */
 int ipso__joint_days_before(const ipso__joint_days *days, int change);
 int ipso__joint_days_now(const ipso__joint_days *days, int change);
-/* What they make the slots worth less at the present prices: were these the best ones, what slots
- * cost would rise by as much at least, since it is convex in the duties worked. */
-double ipso__joint_days_worth_lost(const ipso__joint_days *days);
-
 /* The cost of the roster, with what lines of S7 cost without slots. */
 static inline int64_t ipso__joint_days_cost(const ipso__joint_days *days)
 {

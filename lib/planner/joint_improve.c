@@ -4,8 +4,8 @@
  *      W(lambda), the slots that its bands would hold.
  *   2. Cuts say what the slots of a roster cost at least; programs with them give better rosters,
  *      a better bound, and the next cuts (joint_rosters.c).
- *   3. Where the program of the roster is large, it is bounded in boxes (joint_boxes.c), and roster
- *      and slots are annealed together (joint_anneal.c).
+ *   3. Where the program of the roster is large, it is bounded in boxes (joint_boxes.c), and rosters
+ *      are annealed at the linear relaxation of their slots (joint_anneal.c).
  *
  * Whether the plan of a roster is the better one in truth is for the caller to see.
  *
@@ -24,8 +24,11 @@
 
 /* Shares of the limits at which the steps end. */
 #define BOUND_SHARE  0.3
-#define ANNEAL_SHARE 0.7 /* of large programs */
-#define ANNEAL_PART  0.5 /* of what the steps before have left, if it ends later so */
+#define ANNEAL_SHARE 0.5  /* of large programs */
+#define ANNEAL_PART  0.35 /* of what the steps before have left, if it ends later so */
+
+/* What plans of a roster cost more than its relaxation, at most, nearly always. */
+#define WHOLE 0.01
 
 enum { VALUE_STEPS = 300 };
 
@@ -61,9 +64,11 @@ static ipso_status improve(ipso__joint *joint, ipso__joint_result *result, const
         status = ipso__joint_cut_rosters(joint, plan, chosen, &value, 1, err);
     else if (status == IPSO_OK)
         status = ipso__joint_anneal(joint, chosen, &value, anneal_share(joint), err);
-    joint->enough = value - joint->settings->gap * fabs(value);
     if (status == IPSO_OK && value < result->other - 0.5)
         status = ipso__joint_make_plan(&result->plan, joint, chosen, plan, err);
+    if (!ipso__joint_is_small(joint))
+        value += WHOLE * fabs(value);
+    joint->enough = value - joint->settings->gap * fabs(value);
     free(chosen);
     return status;
 }

@@ -22,7 +22,7 @@ static const double stage_share[IPSO_STAGE_COUNT] = {0.35, 0.70, 0.80, 1.0};
 /* Shares where the roster is planned for slots and bookings too: of the roster by itself, and of
  * what is left then for all three together. */
 #define ROSTER_SHARE 0.1
-#define JOINT_SHARE  0.7
+#define JOINT_SHARE  0.8
 
 /* Share of what the bookings leave for the joint bound, where the roster is planned apart. */
 #define BOUND_SHARE 0.8

@@ -312,11 +312,6 @@ bool ipso__network_is_open(const ipso__network *network, int bin)
     return network->is_open[bin];
 }
 
-double ipso__network_need_price(const ipso__network *network, int need)
-{
-    return network->price[need];
-}
-
 /* What the arcs of a bin gain at a price of its cells, with what those are worth. */
 static double value_at(const ipso__network *n, int count, double each, int capacity)
 {

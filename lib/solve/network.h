@@ -94,10 +94,10 @@ bool ipso__network_solve(ipso__network *network);
 /* The state becomes that of another network of the same instance. Work stays. */
 void ipso__network_copy(ipso__network *to, const ipso__network *from);
 
-/* Of the last solution: what a unit of a need is worth there, and how much more the whole would
- * cost without the bin, at least, when it is open, or what it would gain at most when it is not. */
 bool ipso__network_is_open(const ipso__network *network, int bin);
-double ipso__network_need_price(const ipso__network *network, int need);
+
+/* At the prices of the last solution: how much more the whole costs without the bin, at least, when
+ * it is open, or what it would gain at most when it is not. */
 double ipso__network_bin_value(ipso__network *network, int bin);
 
 #endif

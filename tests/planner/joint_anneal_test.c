@@ -1,9 +1,9 @@
-/* Roster and slots changed together, counted against the programs of both.
+/* Rosters changed and annealed, counted against the programs of roster and slots.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "slots/random_practice.h"
 
-#include "planner/joint_chain.h"
+#include "planner/joint_days.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,8 +15,6 @@ typedef struct bench {
     random_practice made;
     ipso__stage_settings settings;
     ipso__joint joint;
-    ipso__slot_tables tables;
-    ipso__joint_chain chain;
     bool *chosen;
 } bench;
 
@@ -37,7 +35,7 @@ static void bench_close(bench *b)
     ipso_practice_free(b->made.practice);
 }
 
-/* Whether schedules fit and nobody works is a roster, of which chains can begin. */
+/* Whether schedules fit and nobody works is a roster, of which annealing can begin. */
 static bool may_begin(bench *b)
 {
     bool keeps = false;
@@ -48,119 +46,30 @@ static bool may_begin(bench *b)
     return keeps;
 }
 
-/* A chain at the roster of nobody; with duties worth nothing, only what they cost rules them out.
- */
-static void begin_chain(bench *b, const double *worth, const double *guide)
-{
-    assert_int_equal(ipso__slot_tables_make(&b->tables, &b->joint, NULL), IPSO_OK);
-    assert_true(ipso__joint_chain_init(&b->chain, &b->joint, &b->joint.columns, &b->tables, worth,
-                                       guide, b->chosen, 1));
-}
-
-static void end_chain(bench *b)
-{
-    ipso__joint_chain_finish(&b->chain);
-    ipso__slot_tables_finish(&b->tables);
-}
-
-static int64_t values_of_needs(const ipso__table *table)
-{
-    int64_t sum = 0;
-    for (int g = 0; g < table->need_count; g++)
-        for (int k = 0; k < table->needs[g].value_count; k++)
-            sum += table->values[table->needs[g].first_value + k];
-    return sum;
-}
-
-/* Lines of S7 of those who do not work in such sessions are counted by the table alone. */
-static int64_t lines_that_do_not_count(const bench *b)
+/* What lines of S7 cost without slots, of those who work in such sessions. */
+static int64_t lines_that_count(const bench *b, const ipso__joint_days *days)
 {
     const ipso__table *table = &b->joint.table;
     int64_t sum = 0;
     for (int i = 0; i < table->target_count; i++)
-        if (b->chain.days.serving[i] == 0)
+        if (days->serving[i] > 0 && table->targets[i].missing > 0)
             sum += table->targets[i].missing *
                    ipso_practice_type(table->practice, table->targets[i].type)->target_points;
     return sum;
 }
 
-/* The cost of roster and slots by the roster's program and the table; no bin holds more than it
- * can. */
-static int64_t count_again(bench *b)
+/* The roster as it is, by its program. */
+static void expect_cost(bench *b, const ipso__joint_days *days)
 {
-    const ipso__joint_slots *slots = &b->chain.slots;
-    const ipso__slot_tables *t = &b->tables;
-    int *x = calloc((size_t)b->joint.table.option_count + 1, sizeof *x);
-    int64_t own, cost;
+    int64_t cost;
     bool keeps;
-    assert_non_null(x);
-    for (int bin = 0; bin < t->bins; bin++) {
-        int cells = 0;
-        for (int i = t->item_first[bin]; i < t->item_first[bin] + slots->item_count[bin]; i++) {
-            const ipso__slot_choice *c = &t->choices[slots->items[i]];
-            cells += c->width;
-            x[b->joint.packing.of_packing[c->option]]++;
-        }
-        assert_true(cells <= b->joint.packing.packing.capacity[bin]);
-        assert_true(cells == 0 || slots->is_open[bin]);
-    }
-    ipso__roster_columns_decode(&b->joint.columns, b->joint.roster, b->chain.days.choice,
-                                b->chosen);
-    assert_int_equal(ipso__roster_value(b->joint.program, b->chosen, &keeps, &own, NULL), IPSO_OK);
-    assert_true(keeps);
-    assert_int_equal(ipso__table_recount(&b->joint.table, x, &keeps, &cost, NULL), IPSO_OK);
-    free(x);
-    return own + cost - lines_that_do_not_count(b);
-}
-
-/* A line of S6 with a price, which a chain leaves out. */
-static bool has_extended_price(const bench *b)
-{
-    return b->joint.table.extended_count > 0 && b->joint.table.extended_points > 0;
-}
-
-static int items_of_need(const bench *b, int bin, int need)
-{
-    const ipso__slot_tables *t = &b->tables;
-    int count = 0, first = t->item_first[bin];
-    for (int i = first; i < first + b->chain.slots.item_count[bin]; i++)
-        count += t->choices[b->chain.slots.items[i]].need == need;
-    return count;
-}
-
-/* A bin is noted for a need as often as it holds it, or less where that is not known. */
-static void expect_bins_noted(const bench *b)
-{
-    const ipso__joint_slots *slots = &b->chain.slots;
-    for (int r = 0; r < b->tables.rows; r++) {
-        const int *at = slots->at + b->tables.first_gain[r];
-        bool is_need = b->tables.first_of_row[r] < b->tables.first_of_row[r + 1];
-        for (int k = 0; is_need && k < ipso__joint_slots_known(slots, r); k++) {
-            int noted = 0;
-            for (int l = 0; l <= k; l++)
-                noted += at[l] == at[k];
-            assert_true(at[k] < 0 || items_of_need(b, at[k], r) >= noted);
-        }
-    }
-}
-
-static void move_and_count(bench *b)
-{
-    int64_t base = values_of_needs(&b->joint.table);
-    for (int i = 0; i < MOVES; i++) {
-        ipso__joint_chain_move_slot(&b->chain, 20);
-        if (i % 3 == 0)
-            ipso__joint_chain_move_roster(&b->chain, 200);
-        if (i == MOVES / 2) {
-            ipso__joint_slots_forget(&b->chain.slots);
-            ipso__slot_tables_sort(&b->tables, b->joint.prices.high);
-            ipso__joint_slots_find(&b->chain.slots);
-        }
-        if (i % 10 != 0)
-            continue;
-        assert_int_equal(base + ipso__joint_chain_cost(&b->chain), count_again(b));
-        expect_bins_noted(b);
-    }
+    ipso__roster_columns_decode(&b->joint.columns, b->joint.roster, days->choice, b->chosen);
+    assert_int_equal(ipso__roster_value(b->joint.program, b->chosen, &keeps, &cost, NULL), IPSO_OK);
+    if (!keeps) /* a hard rule is broken, which costs as much as nothing else */
+        assert_true(days->roster >= 1000000000);
+    else
+        assert_int_equal(cost, days->roster);
+    assert_int_equal(lines_that_count(b, days), days->missing);
 }
 
 /* Shares of a day that may sum to anything. */
@@ -176,28 +85,47 @@ static double *random_guide(const bench *b, uint64_t seed)
     return guide;
 }
 
-static void cost_of_a_chain_is_that_of_its_roster_and_slots(void **state)
+/* Half of the moves drawn are taken back. Returns how many changed something. */
+static int move_and_count(bench *b, ipso__joint_days *days)
 {
     int moved = 0;
+    for (int i = 0; i < MOVES; i++) {
+        ipso__joint_days_draw(days);
+        moved += days->change_count > 0;
+        if (i % 2 == 0 || days->roster >= 1000000000)
+            ipso__joint_days_undo(days);
+        if (i % 5 == 0)
+            expect_cost(b, days);
+    }
+    return moved;
+}
+
+static void cost_of_days_is_that_of_the_program(void **state)
+{
+    int practices = 0;
     (void)state;
     for (uint64_t seed = 1; seed <= PRACTICES; seed++) {
         bench b = {0};
         bench_open(&b, seed, 1);
-        double *worth = calloc((size_t)b.joint.roster->option_count + 1, sizeof *worth);
         double *guide = random_guide(&b, seed);
-        assert_non_null(worth);
-        if (may_begin(&b) && !has_extended_price(&b)) {
-            begin_chain(&b, worth, seed % 2 == 0 ? guide : NULL);
-            move_and_count(&b);
-            moved += b.chain.slots.open_count > 0;
-            end_chain(&b);
+        if (may_begin(&b)) {
+            int cells = b.joint.roster->people * b.joint.roster->days;
+            int *choice = calloc((size_t)cells + 1, sizeof *choice);
+            ipso__joint_days days;
+            assert_non_null(choice);
+            ipso__roster_columns_encode(&b.joint.columns, b.joint.roster, b.chosen, choice);
+            assert_true(ipso__joint_days_init(&days, &b.joint, &b.joint.columns,
+                                              seed % 2 == 0 ? guide : NULL, choice, 1));
+            expect_cost(&b, &days);
+            practices += move_and_count(&b, &days) > MOVES / 4;
+            ipso__joint_days_finish(&days);
+            free(choice);
         }
         free(guide);
-        free(worth);
         bench_close(&b);
     }
-    print_message("duties worked in %d practices\n", moved);
-    assert_true(moved > PRACTICES / 4);
+    print_message("rosters changed in %d practices\n", practices);
+    assert_true(practices > PRACTICES / 4);
 }
 
 /* The least cost of slots and bookings of the roster chosen. */
@@ -219,13 +147,6 @@ static double best_slots(const bench *b)
     return cost;
 }
 
-/* Whether a chain counts all that slots must keep. */
-static bool counts_all(const bench *b)
-{
-    const ipso__table *table = &b->joint.table;
-    return table->link_count == 0 && table->pair_count == 0 && table->extended_count == 0;
-}
-
 static double anneal(bench *b, bool **chosen)
 {
     double value = INFINITY;
@@ -234,15 +155,16 @@ static double anneal(bench *b, bool **chosen)
     return value;
 }
 
-static void annealed_roster_costs_no_more_than_it_is_said_to(void **state)
+/* The relaxation bounds what slots of the annealed roster cost, and mostly not by far. */
+static void annealed_roster_costs_no_less_than_it_is_said_to(void **state)
 {
-    int compared = 0, exact = 0;
+    int compared = 0, near = 0;
     (void)state;
     for (uint64_t seed = 1; seed <= PRACTICES; seed++) {
         bench b = {0};
         bool *chosen;
         bench_open(&b, seed, 1);
-        if (may_begin(&b) && counts_all(&b)) {
+        if (may_begin(&b)) {
             double value = anneal(&b, &chosen);
             int64_t own;
             bool keeps;
@@ -250,14 +172,37 @@ static void annealed_roster_costs_no_more_than_it_is_said_to(void **state)
                              IPSO_OK);
             assert_true(keeps);
             double best = (double)own + best_slots(&b);
-            assert_true(value > best - 0.5);
+            assert_true(value < best + 0.5);
             compared++;
-            exact += value < best + 0.5;
+            near += value > best - fabs(best) / 20;
         }
         bench_close(&b);
     }
-    print_message("slots are optimal in %d of %d\n", exact, compared);
-    assert_true(exact > compared / 2);
+    print_message("the relaxation is within a twentieth in %d of %d\n", near, compared);
+    assert_true(near > compared / 2);
+}
+
+/* Roster and relaxation cost no more than those that the search began with. */
+static void annealing_lowers_the_relaxation(void **state)
+{
+    int lower = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= PRACTICES; seed++) {
+        bench none = {0}, some = {0};
+        bool *chosen;
+        bench_open(&none, seed, 1);
+        bench_open(&some, seed, 1);
+        if (may_begin(&none) && may_begin(&some)) {
+            none.settings.work_limit = 1;
+            double before = anneal(&none, &chosen), after = anneal(&some, &chosen);
+            assert_true(after <= before);
+            lower += after < before - 1;
+        }
+        bench_close(&none);
+        bench_close(&some);
+    }
+    print_message("lower in %d practices\n", lower);
+    assert_true(lower > PRACTICES / 4);
 }
 
 static void annealing_does_not_depend_on_the_number_of_threads(void **state)
@@ -282,8 +227,9 @@ static void annealing_does_not_depend_on_the_number_of_threads(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cost_of_a_chain_is_that_of_its_roster_and_slots),
-        cmocka_unit_test(annealed_roster_costs_no_more_than_it_is_said_to),
+        cmocka_unit_test(cost_of_days_is_that_of_the_program),
+        cmocka_unit_test(annealed_roster_costs_no_less_than_it_is_said_to),
+        cmocka_unit_test(annealing_lowers_the_relaxation),
         cmocka_unit_test(annealing_does_not_depend_on_the_number_of_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

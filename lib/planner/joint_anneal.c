@@ -143,9 +143,9 @@ static bool stands(lane *l, double most)
     const ipso__joint_network *n = &l->of->network;
     ipso__network_copy(&l->tried, &l->slots);
     for (int i = 0; i < l->days.change_count; i++)
-        ipso__joint_network_close(n, &l->tried, ipso__joint_days_before(&l->days, i));
+        ipso__joint_network_set(n, &l->tried, ipso__joint_days_before(&l->days, i), false);
     for (int i = 0; i < l->days.change_count; i++)
-        ipso__joint_network_open(n, &l->tried, ipso__joint_days_now(&l->days, i));
+        ipso__joint_network_set(n, &l->tried, ipso__joint_days_now(&l->days, i), true);
     return ipso__network_solve(&l->tried) &&
            (double)ipso__joint_days_cost(&l->days) + l->tried.cost <= most;
 }
@@ -280,7 +280,7 @@ static bool solve_first(annealing *a, const bool *chosen)
     lane *l = &a->best;
     for (int o = 0; o < a->joint->roster->option_count; o++)
         if (chosen[o])
-            ipso__joint_network_open(&a->network, &l->slots, o);
+            ipso__joint_network_set(&a->network, &l->slots, o, true);
     bool solved = ipso__network_solve(&l->slots);
     a->joint->work += l->slots.work;
     if (!solved)

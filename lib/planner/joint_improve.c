@@ -5,7 +5,7 @@
  *   2. Cuts say what the slots of a roster cost at least; programs with them give better rosters,
  *      a better bound, and the next cuts (joint_rosters.c).
  *   3. Where the program of the roster is large, it is bounded in boxes (joint_boxes.c), and
- * rosters are annealed at the linear relaxation of their slots (joint_anneal.c).
+ *      rosters are annealed at the linear relaxation of their slots (joint_anneal.c).
  *
  * Whether the plan of a roster is the better one in truth is for the caller to see.
  *

@@ -142,18 +142,12 @@ static bool list_bins(ipso__joint_network *n)
     return true;
 }
 
-void ipso__joint_network_open(const ipso__joint_network *network, ipso__network *slots, int option)
+void ipso__joint_network_set(const ipso__joint_network *network, ipso__network *slots, int option,
+                             bool open)
 {
     const int *first = network->first_bin + option;
     for (int i = option < 0 ? 0 : first[0]; option >= 0 && i < first[1]; i++)
-        ipso__network_open(slots, network->bins_of[i]);
-}
-
-void ipso__joint_network_close(const ipso__joint_network *network, ipso__network *slots, int option)
-{
-    const int *first = network->first_bin + option;
-    for (int i = option < 0 ? 0 : first[0]; option >= 0 && i < first[1]; i++)
-        ipso__network_close(slots, network->bins_of[i]);
+        ipso__network_set(slots, network->bins_of[i], open);
 }
 
 /* ---- frame ---- */

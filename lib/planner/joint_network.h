@@ -23,8 +23,7 @@ bool ipso__joint_network_make(ipso__joint_network *network, ipso__joint *joint,
 void ipso__joint_network_finish(ipso__joint_network *network);
 
 /* The bins of a duty (a roster option; -1 none) open or close. */
-void ipso__joint_network_open(const ipso__joint_network *network, ipso__network *slots, int option);
-void ipso__joint_network_close(const ipso__joint_network *network, ipso__network *slots,
-                               int option);
+void ipso__joint_network_set(const ipso__joint_network *network, ipso__network *slots, int option,
+                             bool open);
 
 #endif

@@ -280,8 +280,9 @@ bool ipso__network_solve(ipso__network *network)
 /* ---- bins ---- */
 
 /* What flows into the bin is paid for anew. */
-static void set_open(ipso__network *n, int bin, bool open)
+void ipso__network_set(ipso__network *network, int bin, bool open)
 {
+    ipso__network *n = network;
     int node = n->of.need_count + bin, root = ipso__network_root(n, node);
     const ipso__network_node *nodes = n->node;
     double flow = nodes[root].loop == node && root != node ? nodes[root].x : 0;
@@ -295,16 +296,6 @@ static void set_open(ipso__network *n, int bin, bool open)
     n->is_open[bin] = open;
     n->is_stale[bin] = true;
     ipso__network_spread(n, root);
-}
-
-void ipso__network_open(ipso__network *network, int bin)
-{
-    set_open(network, bin, true);
-}
-
-void ipso__network_close(ipso__network *network, int bin)
-{
-    set_open(network, bin, false);
 }
 
 bool ipso__network_is_open(const ipso__network *network, int bin)

@@ -83,9 +83,8 @@ bool ipso__network_init(ipso__network *network, const ipso__network_instance *in
 /* The state of another one of the same instance, which must outlive it. */
 bool ipso__network_init_like(ipso__network *network, const ipso__network *like, ipso__arena *arena);
 
-/* To be solved again after these. */
-void ipso__network_open(ipso__network *network, int bin);
-void ipso__network_close(ipso__network *network, int bin);
+/* Opens or closes a bin; to be solved again after that. */
+void ipso__network_set(ipso__network *network, int bin, bool open);
 
 /* Finds the optimum with the bins that are open; network->cost is what it is. False when it could
  * not: it is to be copied from one that is solved before it is used again. */

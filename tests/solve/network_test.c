@@ -129,10 +129,7 @@ static double change(instance *in, ipso__network *network)
         if (!chosen[b])
             continue;
         in->open[b] = !in->open[b];
-        if (in->open[b])
-            ipso__network_open(network, b);
-        else
-            ipso__network_close(network, b);
+        ipso__network_set(network, b, in->open[b]);
         assert_true(ipso__network_is_open(network, b) == in->open[b]);
     }
     return least;
@@ -178,11 +175,11 @@ static void flows_by_hand(void **state)
     assert_true(ipso__network_init(&network, &of, &arena));
     assert_true(ipso__network_solve(&network));
     assert_true(fabs(network.cost - 16) < TOLERANCE);
-    ipso__network_open(&network, 0);
+    ipso__network_set(&network, 0, true);
     assert_true(ipso__network_solve(&network));
     assert_true(fabs(network.cost - 1.5) < TOLERANCE);
-    ipso__network_close(&network, 0);
-    ipso__network_open(&network, 1);
+    ipso__network_set(&network, 0, false);
+    ipso__network_set(&network, 1, true);
     assert_true(ipso__network_solve(&network));
     assert_true(fabs(network.cost - 4.5) < TOLERANCE);
     ipso__arena_finish(&arena);

@@ -1,4 +1,4 @@
-/* The bound in boxes when memory runs out.
+/* The bound in boxes, and annealing, when memory runs out.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "slots/random_practice.h"
@@ -7,6 +7,8 @@
 #include "support/failing_malloc.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 typedef struct bench {
     random_practice made;
@@ -58,10 +60,52 @@ static void bound_in_boxes_survives_any_failed_allocation(void **state)
     assert_true(tried > 0);
 }
 
+typedef struct search {
+    ipso__joint *joint;
+    bool *chosen; /* nobody works */
+} search;
+
+static bool anneal(void *context)
+{
+    search *s = context;
+    double value = INFINITY;
+    s->joint->work = 0;
+    memset(s->chosen, 0, (size_t)s->joint->roster->option_count * sizeof *s->chosen);
+    return ipso__joint_anneal(s->joint, s->chosen, &value, 1, NULL) == IPSO_OK;
+}
+
+static void annealing_survives_any_failed_allocation(void **state)
+{
+    (void)state;
+    int tried = 0;
+    if (!failing_malloc_works())
+        skip();
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        random_practice made = random_practice_with_turns(seed);
+        ipso__joint joint;
+        search s = {.joint = &joint};
+        assert_int_equal(ipso__joint_start(&joint, made.practice, &settings, NULL), IPSO_OK);
+        s.chosen = calloc((size_t)joint.roster->option_count + 1, sizeof *s.chosen);
+        assert_non_null(s.chosen);
+        if (joint.people != NULL) {
+            failing_report report = failing_malloc_each(anneal, &s, FAIL_ONCE, 1);
+            assert_int_equal(report.unreported, 0);
+            assert_int_equal(report.leaks - report.realloc_losses, 0);
+            assert_true(report.runs > 0);
+            tried++;
+        }
+        free(s.chosen);
+        ipso__joint_finish(&joint);
+        ipso_practice_free(made.practice);
+    }
+    assert_true(tried > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bound_in_boxes_survives_any_failed_allocation),
+        cmocka_unit_test(annealing_survives_any_failed_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

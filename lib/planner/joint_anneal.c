@@ -29,9 +29,9 @@
 enum {
     LANES = 2,
     CYCLES = 8,
-    FIRST_CYCLE = 2, /* as long as others together with it, of CYCLES + 1 */
-    ROUND_WORK = 400000,
-    RECENT = 5, /* moves made since a move was refused, for it to be tried again */
+    FIRST_CYCLE = 2,     /* as long as so many others */
+    ROUND_WORK = 400000, /* units of a lane, about two moves on a network of 39 people */
+    RECENT = 5,          /* a move is tried again when so many were made after it was refused */
     REFUSED_BITS = 14
 };
 
@@ -45,9 +45,9 @@ typedef struct lane {
     bool made;         /* a move, in the present round */
     int64_t counted;   /* work that was told */
     double *value;     /* by bin that is its own twin: its value when it is closed, */
-    int *when_valued;  /* and after how many moves that was so */
-    uint64_t *refused; /* numbers of moves, */
-    int *when_refused;
+    int *when_valued;  /* and how many moves were made by then */
+    uint64_t *refused; /* numbers of moves that were tried, by their first bits, */
+    int *when_refused; /* and how many were made by then */
 } lane;
 
 struct annealing {

@@ -37,11 +37,16 @@ enum {
 
 typedef struct annealing annealing;
 
-/* A roster and its relaxation. */
+/* A roster and the relaxation of its slots. */
+typedef struct point {
+    ipso__joint_days days;
+    ipso__network slots;
+} point;
+
 typedef struct lane {
     annealing *of;
-    ipso__joint_days days;
-    ipso__network slots, tried;
+    point at;
+    ipso__network tried;
     bool made;         /* a move, in the present round */
     int64_t counted;   /* work that was told */
     double *value;     /* by bin that is its own twin: its value when it is closed, */
@@ -54,7 +59,8 @@ struct annealing {
     ipso__joint *joint;
     ipso__roster_columns columns;
     ipso__joint_network network;
-    lane lanes[LANES], best;
+    lane lanes[LANES];
+    point best;
     ipso__team team;
     double heat;
     int made; /* moves */
@@ -63,17 +69,17 @@ struct annealing {
 
 /* ---- a lane ---- */
 
-static double cost_of(const lane *l)
+static double cost_of(const point *p)
 {
-    return (double)ipso__joint_days_cost(&l->days) + l->slots.cost;
+    return (double)ipso__joint_days_cost(&p->days) + p->slots.cost;
 }
 
 static int64_t work_of(const lane *l)
 {
-    return l->days.work + l->slots.work + l->tried.work;
+    return l->at.days.work + l->at.slots.work + l->tried.work;
 }
 
-static void copy(lane *to, const lane *from)
+static void copy(point *to, const point *from)
 {
     ipso__joint_days_copy(&to->days, &from->days);
     ipso__network_copy(&to->slots, &from->slots);
@@ -84,10 +90,10 @@ static double value_of(lane *l, int bin)
 {
     const annealing *a = l->of;
     int twin = a->joint->packing.twin[bin];
-    if (ipso__network_is_open(&l->slots, bin))
-        return ipso__network_bin_value(&l->slots, bin);
+    if (ipso__network_is_open(&l->at.slots, bin))
+        return ipso__network_bin_value(&l->at.slots, bin);
     if (l->when_valued[twin] != a->made) {
-        l->value[twin] = ipso__network_bin_value(&l->slots, bin);
+        l->value[twin] = ipso__network_bin_value(&l->at.slots, bin);
         l->when_valued[twin] = a->made;
     }
     return l->value[twin];
@@ -107,9 +113,9 @@ static double worth_of(lane *l, int option)
 static double least_rise(lane *l)
 {
     double rise = 0;
-    for (int i = 0; i < l->days.change_count; i++)
-        rise += worth_of(l, ipso__joint_days_before(&l->days, i)) -
-                worth_of(l, ipso__joint_days_now(&l->days, i));
+    for (int i = 0; i < l->at.days.change_count; i++)
+        rise += worth_of(l, ipso__joint_days_before(&l->at.days, i)) -
+                worth_of(l, ipso__joint_days_now(&l->at.days, i));
     return rise;
 }
 
@@ -129,7 +135,7 @@ static uint64_t number_of(const ipso__joint_days *d)
 /* Whether the move was tried lately; notes that it is. */
 static bool was_tried(lane *l)
 {
-    uint64_t number = number_of(&l->days), at = number >> (64 - REFUSED_BITS);
+    uint64_t number = number_of(&l->at.days), at = number >> (64 - REFUSED_BITS);
     if (l->refused[at] == number && l->when_refused[at] + RECENT > l->of->made)
         return true;
     l->refused[at] = number;
@@ -141,27 +147,27 @@ static bool was_tried(lane *l)
 static bool stands(lane *l, double most)
 {
     const ipso__joint_network *n = &l->of->network;
-    ipso__network_copy(&l->tried, &l->slots);
-    for (int i = 0; i < l->days.change_count; i++)
-        ipso__joint_network_set(n, &l->tried, ipso__joint_days_before(&l->days, i), false);
-    for (int i = 0; i < l->days.change_count; i++)
-        ipso__joint_network_set(n, &l->tried, ipso__joint_days_now(&l->days, i), true);
+    ipso__network_copy(&l->tried, &l->at.slots);
+    for (int i = 0; i < l->at.days.change_count; i++)
+        ipso__joint_network_set(n, &l->tried, ipso__joint_days_before(&l->at.days, i), false);
+    for (int i = 0; i < l->at.days.change_count; i++)
+        ipso__joint_network_set(n, &l->tried, ipso__joint_days_now(&l->at.days, i), true);
     return ipso__network_solve(&l->tried) &&
-           (double)ipso__joint_days_cost(&l->days) + l->tried.cost <= most;
+           (double)ipso__joint_days_cost(&l->at.days) + l->tried.cost <= most;
 }
 
 static void try_move(lane *l)
 {
-    double unit = ipso__random_unit(&l->days.random);
-    double most = cost_of(l) - l->of->heat * log(unit + 1e-12);
-    ipso__joint_days_draw(&l->days);
-    if (l->days.change_count == 0)
+    double unit = ipso__random_unit(&l->at.days.random);
+    double most = cost_of(&l->at) - l->of->heat * log(unit + 1e-12);
+    ipso__joint_days_draw(&l->at.days);
+    if (l->at.days.change_count == 0)
         return;
-    l->made = cost_of(l) + least_rise(l) <= most && !was_tried(l) && stands(l, most);
+    l->made = cost_of(&l->at) + least_rise(l) <= most && !was_tried(l) && stands(l, most);
     if (l->made)
-        ipso__network_copy(&l->slots, &l->tried);
+        ipso__network_copy(&l->at.slots, &l->tried);
     else
-        ipso__joint_days_undo(&l->days);
+        ipso__joint_days_undo(&l->at.days);
 }
 
 static void run_lane(void *user, int i, int thread)
@@ -177,24 +183,24 @@ static void run_lane(void *user, int i, int thread)
 
 /* ---- rounds ---- */
 
-static void go_on_from(annealing *a, const lane *from)
+static void go_on_from(annealing *a, const point *from)
 {
     for (int i = 0; i < LANES; i++)
-        if (&a->lanes[i] != from)
-            copy(&a->lanes[i], from);
+        if (&a->lanes[i].at != from)
+            copy(&a->lanes[i].at, from);
     a->made++;
 }
 
 /* All lanes go on from the cheapest of those that made a move. */
 static void join(annealing *a)
 {
-    const lane *first = NULL;
+    const point *first = NULL;
     for (int i = 0; i < LANES; i++) {
         lane *l = &a->lanes[i];
         a->joint->work += work_of(l) - l->counted;
         l->counted = work_of(l);
-        if (l->made && (first == NULL || cost_of(l) < cost_of(first)))
-            first = l;
+        if (l->made && (first == NULL || cost_of(&l->at) < cost_of(first)))
+            first = &l->at;
     }
     if (first == NULL)
         return;
@@ -215,7 +221,7 @@ static double heat_at(double part, int *cycle)
     return OTHER_HEAT * pow(LAST_HEAT / OTHER_HEAT, at - floor(at));
 }
 
-static void run(annealing *a, double share)
+static void search(annealing *a, double share)
 {
     const ipso__team_job job = {.task = run_lane, .user = a, .count = LANES};
     double begin = ipso__joint_used(a->joint), used = begin;
@@ -229,6 +235,15 @@ static void run(annealing *a, double share)
         join(a);
         ipso__joint_tell(a->joint, 0);
     }
+}
+
+static ipso_status run(annealing *a, double share, ipso_error *err)
+{
+    if (!ipso__team_init(&a->team, a->joint->settings->threads))
+        return ipso__fail_nomem(err);
+    search(a, share);
+    ipso__team_finish(&a->team);
+    return IPSO_OK;
 }
 
 /* ---- frame ---- */
@@ -261,6 +276,13 @@ static const double *find_guide(const ipso__joint *joint)
     return NULL;
 }
 
+static bool begin_days(annealing *a, point *p, const int *choice, uint64_t stream)
+{
+    return ipso__joint_days_init(&p->days, a->joint, &a->columns, find_guide(a->joint), choice,
+                                 stream);
+}
+
+/* At the roster that is the best one so far. */
 static bool begin_lane(annealing *a, lane *l, const int *choice, uint64_t stream)
 {
     int bins = a->network.instance.bin_count;
@@ -270,22 +292,23 @@ static bool begin_lane(annealing *a, lane *l, const int *choice, uint64_t stream
     l->when_refused = ipso__arena_room(&a->arena, 1 << REFUSED_BITS, sizeof(int), &ok);
     l->value = ipso__arena_room(&a->arena, bins, sizeof *l->value, &ok);
     l->when_valued = ipso__arena_room(&a->arena, bins, sizeof *l->when_valued, &ok);
-    return ok && ipso__joint_days_init(&l->days, a->joint, &a->columns, find_guide(a->joint),
-                                       choice, stream);
+    return ok && begin_days(a, &l->at, choice, stream) &&
+           ipso__network_init_like(&l->at.slots, &a->best.slots, &a->arena) &&
+           ipso__network_init_like(&l->tried, &a->best.slots, &a->arena);
 }
 
 /* Solves for the roster at hand; false when that fails. */
 static bool solve_first(annealing *a, const bool *chosen)
 {
-    lane *l = &a->best;
+    ipso__network *slots = &a->best.slots;
     for (int o = 0; o < a->joint->roster->option_count; o++)
         if (chosen[o])
-            ipso__joint_network_set(&a->network, &l->slots, o, true);
-    bool solved = ipso__network_solve(&l->slots);
-    a->joint->work += l->slots.work;
+            ipso__joint_network_set(&a->network, slots, o, true);
+    bool solved = ipso__network_solve(slots);
+    a->joint->work += slots->work;
     if (!solved)
         return false;
-    go_on_from(a, l);
+    go_on_from(a, &a->best);
     return true;
 }
 
@@ -300,19 +323,17 @@ static ipso_status begin(annealing *a, const bool *chosen, ipso_error *err)
     ok = ok && ipso__joint_network_make(&a->network, a->joint, a->joint->root);
     if (ok)
         ipso__roster_columns_encode(&a->columns, roster, chosen, choice);
-    ok = ok && begin_lane(a, &a->best, choice, 0) &&
+    ok = ok && begin_days(a, &a->best, choice, 0) &&
          ipso__network_init(&a->best.slots, &a->network.instance, &a->arena);
     for (int i = 0; ok && i < LANES; i++)
-        ok = begin_lane(a, &a->lanes[i], choice, 7 + (uint64_t)i) &&
-             ipso__network_init_like(&a->lanes[i].slots, &a->best.slots, &a->arena) &&
-             ipso__network_init_like(&a->lanes[i].tried, &a->best.slots, &a->arena);
+        ok = begin_lane(a, &a->lanes[i], choice, 7 + (uint64_t)i);
     return ok ? IPSO_OK : ipso__fail_nomem(err);
 }
 
 static void finish(annealing *a)
 {
     for (int i = 0; i < LANES; i++)
-        ipso__joint_days_finish(&a->lanes[i].days);
+        ipso__joint_days_finish(&a->lanes[i].at.days);
     ipso__joint_days_finish(&a->best.days);
     ipso__joint_network_finish(&a->network);
     ipso__roster_columns_finish(&a->columns);
@@ -343,13 +364,9 @@ ipso_status ipso__joint_anneal(ipso__joint *joint, bool *chosen, double *value, 
     annealing a = {.joint = joint};
     ipso_status status = begin(&a, chosen, err);
     if (status == IPSO_OK && solve_first(&a, chosen)) {
-        if (!ipso__team_init(&a.team, joint->settings->threads)) {
-            finish(&a);
-            return ipso__fail_nomem(err);
-        }
-        run(&a, share);
-        ipso__team_finish(&a.team);
-        status = take(&a, chosen, value, err);
+        status = run(&a, share, err);
+        if (status == IPSO_OK)
+            status = take(&a, chosen, value, err);
     }
     finish(&a);
     return status;

@@ -63,9 +63,12 @@ static void count_fixed(ipso__joint_network *n, const int *need_of_row)
 
 /* ---- options ---- */
 
-static int need_of(const ipso__packing_option *option, const int *need_of_row)
+/* The need that the option is an arc of; -1 when it has none or is wider than its bin. */
+static int need_of(const ipso__packing *packing, const ipso__packing_option *option,
+                   const int *need_of_row)
 {
-    for (int k = 0; k < option->row_count; k++)
+    bool fits = option->width <= packing->capacity[option->bin];
+    for (int k = 0; fits && k < option->row_count; k++)
         if (need_of_row[option->rows[k]] >= 0)
             return need_of_row[option->rows[k]];
     return -1;
@@ -82,13 +85,6 @@ static double cost_of(const ipso__joint_network *n, const ipso__packing_option *
     return cost;
 }
 
-/* Whether the option is an arc: with a need, and no wider than its bin. */
-static bool is_arc(const ipso__packing *packing, const ipso__packing_option *option,
-                   const int *need_of_row)
-{
-    return need_of(option, need_of_row) >= 0 && option->width <= packing->capacity[option->bin];
-}
-
 static bool list_arcs(ipso__joint_network *n, const int *need_of_row)
 {
     const ipso__packing *packing = &n->joint->packing.packing;
@@ -101,16 +97,17 @@ static bool list_arcs(ipso__joint_network *n, const int *need_of_row)
     if (!ok)
         return false;
     for (int i = 0; i < packing->option_count; i++)
-        end[packing->options[i].bin] += is_arc(packing, &packing->options[i], need_of_row);
+        end[packing->options[i].bin] += need_of(packing, &packing->options[i], need_of_row) >= 0;
     for (int b = 0, count = 0; b < bins; b++) {
         count += end[b];
         first[b] = end[b] = count - end[b];
     }
     for (int i = 0; i < packing->option_count; i++) {
         const ipso__packing_option *option = &packing->options[i];
-        if (is_arc(packing, option, need_of_row))
-            arcs[end[option->bin]++] = (ipso__network_arc){
-                need_of(option, need_of_row), option->width, cost_of(n, option, need_of_row)};
+        int need = need_of(packing, option, need_of_row);
+        if (need >= 0)
+            arcs[end[option->bin]++] =
+                (ipso__network_arc){need, option->width, cost_of(n, option, need_of_row)};
     }
     for (int b = 0; b < bins; b++) {
         first[b] = first[twin[b]];

@@ -167,9 +167,11 @@ void ipso__network_forget(ipso__network *network)
 
 /* ---- prices ---- */
 
+/* What the column of i, an arc to other, costs: more while its bin is closed. */
 static double cost_of(const ipso__network *n, int i, int other)
 {
-    return n->node[i].cost + ipso__network_toll(n, i, other);
+    int bin = (ipso__network_is_bin(n, i) ? i : other) - n->of.need_count;
+    return n->node[i].cost + (n->is_open[bin] ? 0 : n->never);
 }
 
 /* At which the column of i, an arc to other, is worth what it costs. */

@@ -33,13 +33,6 @@ static inline double ipso__network_loss(const ipso__network *network, int need, 
     return network->of.gains[network->of.first_gain[need + 1] - 1 - level];
 }
 
-/* What an arc between two nodes costs more while its bin is closed. */
-static inline double ipso__network_toll(const ipso__network *network, int one, int other)
-{
-    int node = ipso__network_is_bin(network, one) ? one : other;
-    return network->is_open[node - network->of.need_count] ? 0 : network->never;
-}
-
 /* Puts a need into a set of needs. */
 static inline void ipso__network_add(const ipso__network *network, uint64_t *set, int need)
 {

@@ -13,7 +13,8 @@
 typedef struct bench {
     random_practice made;
     ipso_plan *plan;
-    ipso__joint *joint; /* bounded anew in each run */
+    ipso__joint *joint; /* used anew in each run */
+    bool *chosen;       /* by roster option */
 } bench;
 
 static const ipso__stage_settings settings = {
@@ -34,9 +35,18 @@ static bool bound_in_boxes(void *context)
     return status == IPSO_OK;
 }
 
-static void bound_in_boxes_survives_any_failed_allocation(void **state)
+/* From the roster in which nobody works. */
+static bool anneal(void *context)
 {
-    (void)state;
+    bench *b = context;
+    double value = INFINITY;
+    b->joint->work = 0;
+    memset(b->chosen, 0, (size_t)b->joint->roster->option_count * sizeof *b->chosen);
+    return ipso__joint_anneal(b->joint, b->chosen, &value, 1, NULL) == IPSO_OK;
+}
+
+static void expect_survival(bool run(void *context))
+{
     int tried = 0;
     if (!failing_malloc_works())
         skip();
@@ -46,13 +56,16 @@ static void bound_in_boxes_survives_any_failed_allocation(void **state)
         b.plan = tiny_roster(b.made.practice, b.made.roster, b.made.roster_count);
         b.joint = &joint;
         assert_int_equal(ipso__joint_start(&joint, b.made.practice, &settings, NULL), IPSO_OK);
+        b.chosen = calloc((size_t)joint.roster->option_count + 1, sizeof *b.chosen);
+        assert_non_null(b.chosen);
         if (joint.people != NULL) {
-            failing_report report = failing_malloc_each(bound_in_boxes, &b, FAIL_ONCE, 1);
+            failing_report report = failing_malloc_each(run, &b, FAIL_ONCE, 1);
             assert_int_equal(report.unreported, 0);
             assert_int_equal(report.leaks - report.realloc_losses, 0);
             assert_true(report.runs > 0);
             tried++;
         }
+        free(b.chosen);
         ipso__joint_finish(&joint);
         ipso_plan_free(b.plan);
         ipso_practice_free(b.made.practice);
@@ -60,45 +73,16 @@ static void bound_in_boxes_survives_any_failed_allocation(void **state)
     assert_true(tried > 0);
 }
 
-typedef struct search {
-    ipso__joint *joint;
-    bool *chosen; /* nobody works */
-} search;
-
-static bool anneal(void *context)
+static void bound_in_boxes_survives_any_failed_allocation(void **state)
 {
-    search *s = context;
-    double value = INFINITY;
-    s->joint->work = 0;
-    memset(s->chosen, 0, (size_t)s->joint->roster->option_count * sizeof *s->chosen);
-    return ipso__joint_anneal(s->joint, s->chosen, &value, 1, NULL) == IPSO_OK;
+    (void)state;
+    expect_survival(bound_in_boxes);
 }
 
 static void annealing_survives_any_failed_allocation(void **state)
 {
     (void)state;
-    int tried = 0;
-    if (!failing_malloc_works())
-        skip();
-    for (uint64_t seed = 1; seed <= 12; seed++) {
-        random_practice made = random_practice_with_turns(seed);
-        ipso__joint joint;
-        search s = {.joint = &joint};
-        assert_int_equal(ipso__joint_start(&joint, made.practice, &settings, NULL), IPSO_OK);
-        s.chosen = calloc((size_t)joint.roster->option_count + 1, sizeof *s.chosen);
-        assert_non_null(s.chosen);
-        if (joint.people != NULL) {
-            failing_report report = failing_malloc_each(anneal, &s, FAIL_ONCE, 1);
-            assert_int_equal(report.unreported, 0);
-            assert_int_equal(report.leaks - report.realloc_losses, 0);
-            assert_true(report.runs > 0);
-            tried++;
-        }
-        free(s.chosen);
-        ipso__joint_finish(&joint);
-        ipso_practice_free(made.practice);
-    }
-    assert_true(tried > 0);
+    expect_survival(anneal);
 }
 
 int main(void)
